@@ -1,0 +1,5 @@
+import { expect, test } from '@jest/globals';
+
+test('the scaffold runs', () => {
+  expect(1).toBe(1);
+});
