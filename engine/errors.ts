@@ -1,0 +1,111 @@
+/**
+ * Every error code of the product: its HTTP status, whether the same request may succeed later, and its wording.
+ * Codes are never edited, only added to; `docs/ERRORS.md` is checked against this table.
+ */
+export interface ErrorCode {
+  status: number;
+  retryable: boolean;
+  zh: string;
+  en: string;
+}
+
+const code = (status: number, zh: string, en: string, retryable = false): ErrorCode => ({
+  status,
+  retryable,
+  zh,
+  en,
+});
+
+export const errorCodes = {
+  // Requests
+  MALFORMED_JSON: code(400, '请求正文不是合法的 JSON', 'The body is not valid JSON'),
+  INVALID_ARGUMENT: code(400, '请求内容不符合接口定义', 'The request does not fit the schema of the route'),
+  PAYLOAD_TOO_LARGE: code(413, '请求正文超过上限', 'The body is larger than the route allows'),
+  UNSUPPORTED_MEDIA_TYPE: code(415, '不支持的内容类型', 'The content type is not supported by the route'),
+  NOT_FOUND: code(404, '找不到所请求的对象', 'Nothing was found under this address'),
+  METHOD_NOT_ALLOWED: code(405, '该地址不支持此方法', 'The address does not support this method'),
+  UNAUTHENTICATED: code(401, '未登录或登录已失效', 'No valid token was presented'),
+  INVALID_CREDENTIALS: code(401, '用户名或密码不正确', 'User name or password is wrong'),
+  FORBIDDEN: code(403, '没有执行此操作的权限', 'The caller may not do this'),
+  RATE_LIMITED: code(429, '请求过于频繁，请稍后再试', 'Too many requests, try again later', true),
+  RESOURCE_EXHAUSTED: code(
+    503,
+    '系统繁忙，请稍后重试',
+    'The engine is at its limit, retry with backoff',
+    true,
+  ),
+  INTERNAL: code(500, '系统内部错误', 'An internal error, recorded under the trace id', true),
+  IDEMPOTENCY_KEY_REUSED: code(
+    422,
+    '幂等键已用于另一请求',
+    'The Idempotency-Key was used with another request',
+  ),
+  // Deployment
+  DEPLOYMENT_INVALID: code(400, '流程定义未通过检查', 'The definition did not pass its checks'),
+  BPMN_UNREADABLE: code(400, '无法读取 BPMN 文件', 'The BPMN file could not be read'),
+  ELEMENT_UNSUPPORTED: code(
+    400,
+    '流程包含尚不支持的元素',
+    'The definition holds an element that is not supported',
+  ),
+  // Instances
+  DEFINITION_NOT_FOUND: code(404, '找不到流程定义', 'No such process definition'),
+  INSTANCE_NOT_FOUND: code(404, '找不到流程实例', 'No such process instance'),
+  INSTANCE_ENDED: code(409, '流程实例已结束', 'The process instance has ended'),
+  INSTANCE_EXISTS: code(409, '流程实例已存在', 'The process instance exists already'),
+  CONFLICT: code(409, '与并发操作冲突，请重试', 'Lost against concurrent commands, try again', true),
+  VARIABLES_INVALID: code(422, '变量不符合要求', 'The variables do not fit'),
+  STATE_TOO_LARGE: code(422, '流程实例的状态超过上限', 'The state of the instance would exceed its bound'),
+  // Work
+  TASK_NOT_FOUND: code(404, '找不到任务，或任务已办结', 'No such open task'),
+  TASK_ASSIGNED: code(409, '任务已由他人签收', 'The task is assigned to somebody else'),
+  TASK_NOT_ASSIGNED: code(409, '任务尚未签收', 'The task has no assignee'),
+  TASK_FORBIDDEN: code(
+    403,
+    '任务不属于您的岗位或单位',
+    'The task does not concern the role and organisation of the caller',
+  ),
+  FORM_INVALID: code(422, '表单填写不符合要求', 'The form data does not pass validation'),
+  REASONS_REQUIRED: code(422, '不予通过应说明具体理由', 'A refusal must state specific reasons'),
+  OWN_APPLICATION: code(403, '不得审批本人提出的申请', 'Nobody approves an application of his own'),
+  RESOURCE_NOT_SHARED: code(
+    422,
+    '该资源不予共享，不能申请',
+    'The resource is not shared and cannot be applied for',
+  ),
+  JOB_NOT_FOUND: code(404, '找不到作业，或作业已完成', 'No such open job'),
+  TIMER_NOT_FOUND: code(404, '找不到定时器，或已触发', 'The state holds no such timer'),
+  SUBSCRIPTION_NOT_FOUND: code(404, '没有等待该消息的订阅', 'No subscription waits for the message'),
+  CALL_NOT_FOUND: code(404, '没有等待该子流程的调用', 'No call activity waits for the instance'),
+  INCIDENT_NOT_FOUND: code(404, '找不到异常，或已处理', 'No such open incident'),
+  SCOPE_NOT_FOUND: code(404, '找不到变量作用域', 'No such scope of variables'),
+  MESSAGE_EXISTS: code(409, '消息标识重复', 'A message with this id was published already'),
+} as const satisfies Record<string, ErrorCode>;
+
+export type ErrorName = keyof typeof errorCodes;
+
+/** Codes of incidents: faults of the process, recorded on the instance (never an HTTP status). */
+export const incidentCodes = {
+  EXPRESSION_FAILED: { zh: '表达式求值失败', en: 'An expression failed' },
+  NO_FLOW: { zh: '没有满足条件的流出路径', en: 'No outgoing flow fits and there is no default' },
+  JOB_NO_RETRIES: { zh: '作业重试次数用尽', en: 'The job used all its retries' },
+  UNHANDLED_ERROR: { zh: '错误未被捕获', en: 'No boundary event catches the error' },
+  CALLED_PROCESS_MISSING: { zh: '找不到被调用的流程', en: 'The called process does not exist' },
+  CALLED_PROCESS_FAILED: { zh: '被调用的流程未正常结束', en: 'The called instance did not complete' },
+  MICROSTEPS_EXCEEDED: { zh: '单步内循环次数超限', en: 'The step does not come to rest within its bound' },
+  LIMIT_EXCEEDED: { zh: '超过系统上限', en: 'A bound of the engine was reached' },
+} as const;
+export type IncidentCode = keyof typeof incidentCodes;
+
+/** An error that knows its code; the API turns it into problem+json. */
+export class CodedError extends Error {
+  override readonly name = 'CodedError';
+  readonly code: ErrorName;
+  readonly details: unknown;
+
+  constructor(errorName: ErrorName, message?: string, details?: unknown) {
+    super(message ?? errorCodes[errorName].en);
+    this.code = errorName;
+    this.details = details;
+  }
+}

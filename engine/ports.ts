@@ -1,0 +1,135 @@
+/**
+ * The engine as its callers see it: `engine/index.ts` builds it, `api` and `processes` use it and nothing else.
+ * Every command ends in one commit of the log or throws a `CodedError`; nothing in between.
+ */
+import type {
+  Actor,
+  Commit,
+  Definition,
+  Event,
+  EventPayloads,
+  EventType,
+  InstanceState,
+  Json,
+  Key,
+  Variables,
+} from './vocabulary.js';
+
+export interface CommandOptions {
+  /** The same key again gives the first answer and does nothing. */
+  idempotencyKey?: string;
+}
+
+export interface StartCommand {
+  /** One of `definitionKey` or `processId`; without `version` the latest. */
+  definitionKey?: Key;
+  processId?: string;
+  version?: number;
+  variables: Variables;
+  businessKey?: string;
+}
+
+export interface StartAnswer {
+  instance: Key;
+  definition: Definition;
+}
+
+/** Commands on an instance are the events of the log without their envelope. */
+export type Command = {
+  [T in Exclude<EventType, 'instance.started'>]: { type: T } & EventPayloads[T];
+}[Exclude<EventType, 'instance.started'>];
+
+export interface ActivateJobs {
+  type: string;
+  worker: string;
+  jobsMax: number;
+  leaseMs: number;
+  /** How long the request may wait for work to appear; 0 answers at once. */
+  waitMs: number;
+  fetchVariables?: string[];
+  signal?: AbortSignal;
+}
+
+export interface ActivatedJob {
+  key: Key;
+  type: string;
+  kind: string;
+  instance: Key;
+  processId: string;
+  version: number;
+  definition: Key;
+  element: string;
+  retries: number;
+  deadlineAt: string;
+  worker: string;
+  customHeaders: Record<string, string>;
+  variables: Variables;
+}
+
+export interface PublishMessage {
+  name: string;
+  correlationKey: string;
+  variables: Variables;
+  timeToLiveMs: number;
+  messageId?: string;
+}
+
+/** The work of one job, done in this process. A thrown `JobError` becomes a BPMN error, any other a failed try. */
+export type Worker = (job: ActivatedJob, context: WorkerContext) => Promise<Variables | undefined>;
+export interface WorkerContext {
+  signal: AbortSignal;
+}
+
+export interface Resource {
+  name: string;
+  content: string;
+}
+
+export interface Deployment {
+  key: Key;
+  deployedAt: string;
+  definitions: Definition[];
+  forms: { key: Key; id: string; version: number; resourceName: string }[];
+}
+
+export interface Verdict {
+  instance: Key;
+  clean: boolean;
+  commits: number;
+  /** The first commit that does not come out as recorded, and in what. */
+  difference?: { seq: number; field: string; expected: Json; found: Json };
+}
+
+export interface Engine {
+  deploy(resources: Resource[], by: Actor): Promise<Deployment>;
+  start(command: StartCommand, by: Actor, options?: CommandOptions): Promise<StartAnswer>;
+  /** The commit that the command became, or for a repeat with the same idempotency key the first one. */
+  submit(instance: Key, command: Command, by: Actor, options?: CommandOptions): Promise<Commit>;
+  publishMessage(message: PublishMessage, by: Actor): Promise<{ message: Key }>;
+  /** Correlates now or throws SUBSCRIPTION_NOT_FOUND; never buffers. */
+  correlateMessage(
+    message: Omit<PublishMessage, 'timeToLiveMs'>,
+    by: Actor,
+  ): Promise<{ message: Key; instance: Key }>;
+  activateJobs(request: ActivateJobs): Promise<ActivatedJob[]>;
+  /** Adds a worker to this node; it takes jobs until the engine stops. */
+  work(type: string, worker: Worker): void;
+  definition(key: Key): Promise<Definition>;
+  /** The state now, after everything that was acknowledged. */
+  state(instance: Key): Promise<InstanceState>;
+  /** Variables visible at a scope or activity of the instance (default: the process scope), inner shadows outer. */
+  variables(instance: Key, at?: Key): Promise<Variables>;
+  history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;
+  replay(instance: Key, seq: number): Promise<InstanceState>;
+  verify(instance: Key): Promise<Verdict>;
+  /** Drops every view and makes it again from the log. */
+  rebuild(): Promise<{ instances: number; commits: number }>;
+  /** Stops taking work, finishes what is under way, releases locks. The database connection is the caller's. */
+  stop(): Promise<void>;
+}
+
+/** What the engine is given: nothing in it reads a clock or makes a key except through these. */
+export interface Clock {
+  now(): number;
+}
+export type { Event };
