@@ -1,0 +1,210 @@
+// insert, update, delete: batches of statements, each of which succeeds or fails on its own.
+import {
+  checkSize,
+  type Document,
+  decodeExact,
+  encode,
+  encodeStored,
+  isDocument,
+  isTruthy,
+  numberOf,
+} from '../bson/document.js';
+import type { Context } from '../context.js';
+import { Refusal } from '../errors.js';
+import { documentMaxBytes, writeBatchMaxCount } from '../limits.js';
+import { readFilter } from '../query/filter.js';
+import { type Found, Reader, type ReadOptions } from '../query/read.js';
+import { parseSort } from '../query/sort.js';
+import type { Collection } from '../storage/catalog.js';
+import { insertDocument, removeDocument, replaceDocument, withIdFirst } from '../storage/write.js';
+import { type CompiledUpdate, checkIdKept, compileUpdate, withId } from '../update/update.js';
+import { baseOf } from '../update/upsert.js';
+import type { Command } from '../wire/message.js';
+import { collectionName, hintOf } from './handler.js';
+
+/** Runs each statement; an ordered batch stops at the first refusal. */
+function eachStatement<T>(
+  command: Command,
+  statements: readonly T[],
+  run: (statement: T, at: number) => void,
+): Document[] {
+  if (statements.length === 0 || statements.length > writeBatchMaxCount) {
+    const found = `but has ${statements.length}`;
+    throw new Refusal('BadValue', `a write batch must hold 1 to ${writeBatchMaxCount} statements, ${found}`);
+  }
+  const isOrdered = command.body.ordered === undefined || isTruthy(command.body.ordered);
+  const errors: Document[] = [];
+  for (let at = 0; at < statements.length; at++) {
+    try {
+      run(statements[at]!, at);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      errors.push({ index: at, code: error.code, ...error.details, errmsg: error.message });
+      if (isOrdered) break;
+    }
+  }
+  return errors;
+}
+
+const withErrors = (reply: Document, writeErrors: Document[]): Buffer =>
+  encode(writeErrors.length > 0 ? { ...reply, writeErrors, ok: 1 } : { ...reply, ok: 1 });
+
+function statementsOf(command: Command, field: string): Document[] {
+  const statements = command.body[field];
+  if (!Array.isArray(statements)) throw new Refusal('TypeMismatch', `'${field}' must be an array`);
+  return statements;
+}
+
+export function insert(context: Context, command: Command): Buffer {
+  const name = collectionName(command);
+  let n = 0;
+  let collection: Collection | undefined;
+  const errors = eachStatement(command, command.documents, (doc) => {
+    if (doc.length > documentMaxBytes) checkSize(doc.length);
+    const stored = withIdFirst(doc);
+    collection ??= context.catalog.ensure(command.database, name);
+    insertDocument(context, collection, stored);
+    n++;
+  });
+  return withErrors({ n }, errors);
+}
+
+export interface UpdateStatement {
+  filter: unknown;
+  update: unknown;
+  arrayFilters: unknown;
+  isUpsert: boolean;
+  isMulti: boolean;
+  options: ReadOptions;
+}
+
+export interface Updated {
+  matched: number;
+  modified: number;
+  /** The new document of an upsert that inserted. */
+  inserted: Buffer | undefined;
+  before: Buffer | undefined;
+  after: Buffer | undefined;
+}
+
+export function runUpdate(
+  context: Context,
+  command: Command,
+  name: string,
+  statement: UpdateStatement,
+): Updated {
+  const filter = readFilter(statement.filter);
+  const compiled = compileUpdate(statement.update, statement.arrayFilters);
+  if (compiled.isReplacement && statement.isMulti) {
+    throw new Refusal('FailedToParse', 'multi update is not supported for replacement-style update');
+  }
+  const at = new Date();
+  const result: Updated = {
+    matched: 0,
+    modified: 0,
+    inserted: undefined,
+    before: undefined,
+    after: undefined,
+  };
+  const known = context.catalog.find(command.database, name);
+  for (const found of known ? matches(context, known, filter, statement) : []) {
+    const changed = changeOne(context, known!, found, compiled, at);
+    result.matched++;
+    if (changed !== found.doc) result.modified++;
+    result.before = found.doc;
+    result.after = changed;
+  }
+  if (result.matched > 0 || !statement.isUpsert) return result;
+  const base = baseOf(filter.condition, compiled.isReplacement);
+  const doc = withId(compiled.apply(base, { hit: -1, isInsert: true, at }));
+  const collection = context.catalog.ensure(command.database, name);
+  result.inserted = encodeStored(doc);
+  insertDocument(context, collection, result.inserted);
+  return result;
+}
+
+/** All matches, found before the first change, so that an update never meets its own results. */
+export function matches(
+  context: Context,
+  collection: Collection,
+  filter: ReturnType<typeof readFilter>,
+  statement: { isMulti: boolean; options: ReadOptions },
+): Found[] {
+  const limit = statement.isMulti ? 0 : 1;
+  const reader = new Reader(context.store, collection, filter, { ...statement.options, limit });
+  const all: Found[] = [];
+  for (let found = reader.next(); found; found = reader.next()) all.push(found);
+  return all;
+}
+
+/** Gives the stored document back, the same buffer when nothing changed. */
+function changeOne(
+  context: Context,
+  collection: Collection,
+  found: Found,
+  compiled: CompiledUpdate,
+  at: Date,
+): Buffer {
+  const decoded = decodeExact(found.doc);
+  const id: unknown = decoded._id;
+  const changed = compiled.apply(decoded, { hit: found.hit, isInsert: false, at });
+  checkIdKept(id, changed._id);
+  const bytes = encodeStored(changed);
+  if (bytes.equals(found.doc)) return found.doc;
+  replaceDocument(context, collection, found.idKey, found.doc, bytes);
+  return bytes;
+}
+
+function readUpdate(statement: Document): UpdateStatement {
+  return {
+    filter: statement.q,
+    update: statement.u,
+    arrayFilters: statement.arrayFilters,
+    isUpsert: isTruthy(statement.upsert),
+    isMulti: isTruthy(statement.multi),
+    options: { hint: hintOf(statement.hint), sort: parseSort(statement.sort) },
+  };
+}
+
+function checkStatement(statement: Document): void {
+  const collation = statement.collation;
+  if (isDocument(collation) && collation.locale !== 'simple') {
+    throw new Refusal(
+      'BadValue',
+      `collation '${String(collation.locale)}' is not supported; only 'simple' is`,
+    );
+  }
+}
+
+export function update(context: Context, command: Command): Buffer {
+  const name = collectionName(command);
+  let n = 0;
+  let nModified = 0;
+  const upserted: Document[] = [];
+  const errors = eachStatement(command, statementsOf(command, 'updates'), (statement, index) => {
+    checkStatement(statement);
+    const result = runUpdate(context, command, name, readUpdate(statement));
+    n += result.matched + (result.inserted ? 1 : 0);
+    nModified += result.modified;
+    if (result.inserted) upserted.push({ index, _id: decodeExact(result.inserted)._id });
+  });
+  return withErrors({ n, nModified, ...(upserted.length > 0 ? { upserted } : {}) }, errors);
+}
+
+export function remove(context: Context, command: Command): Buffer {
+  const name = collectionName(command);
+  let n = 0;
+  const errors = eachStatement(command, statementsOf(command, 'deletes'), (statement) => {
+    checkStatement(statement);
+    const filter = readFilter(statement.q);
+    const collection = context.catalog.find(command.database, name);
+    if (!collection) return;
+    const options = { hint: hintOf(statement.hint) };
+    const isMulti = numberOf(statement.limit) !== 1;
+    for (const found of matches(context, collection, filter, { isMulti, options })) {
+      removeDocument(context, collection, found.idKey, found.doc);
+      n++;
+    }
+  });
+  return withErrors({ n }, errors);
+}
