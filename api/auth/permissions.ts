@@ -1,0 +1,40 @@
+/** Which roles hold which permission. A route names one permission; rows are narrowed further by organisation. */
+import { type Role, roles } from '../../models/users.js';
+
+const clerks: Role[] = [
+  'requester',
+  'provider',
+  'lead',
+  'support',
+  'platform',
+  'county-agency',
+  'government',
+];
+const everyone: Role[] = [...roles];
+
+export const permissions = {
+  'session.read': everyone,
+  'catalogue.read': everyone,
+  'calendar.read': everyone,
+  'definition.read': everyone,
+  'definition.deploy': ['designer', 'admin'],
+  /** Who may start which process is data of the definition; a worker or auditor never starts one by hand. */
+  'instance.start': [...clerks, 'designer', 'admin', 'worker'],
+  'instance.read': everyone,
+  'instance.cancel': ['admin'],
+  /** Running a history again shows every variable of every step. */
+  'instance.audit': ['auditor', 'admin'],
+  'task.read': everyone,
+  'task.work': [...clerks, 'admin'],
+  'job.work': ['worker', 'admin'],
+  'message.publish': ['worker', 'admin'],
+  'incident.read': ['admin', 'auditor', 'designer', 'worker'],
+  'incident.resolve': ['admin'],
+  'inbox.read': everyone,
+} as const satisfies Record<string, readonly Role[]>;
+
+/** `public` needs no token. */
+export type Permission = keyof typeof permissions | 'public';
+
+export const isPermitted = (permission: Permission, held: ReadonlySet<Role>): boolean =>
+  permission === 'public' || permissions[permission].some((role) => held.has(role));

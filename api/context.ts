@@ -1,0 +1,20 @@
+/** What every handler is given: the engine, the database, the settings and the clock. Nothing is a global. */
+
+import type { Logger } from 'pino';
+import type { Clock, Engine } from '../engine/ports.js';
+import type { Connection } from '../models/secrets.js';
+import type { Authenticator } from './auth/authenticator.js';
+import type { Metrics } from './metrics.js';
+import type { Settings } from './settings.js';
+
+export interface Context {
+  engine: Engine;
+  connection: Connection;
+  settings: Settings;
+  authenticator: Authenticator;
+  metrics: Metrics;
+  logger: Logger;
+  clock: Clock;
+  /** Aborted when the server drains: long polls end at once. */
+  draining: AbortSignal;
+}

@@ -1,0 +1,115 @@
+/** Filters of searches, as Camunda 8 writes them: a plain value, or an object of operators. */
+import { z } from 'zod';
+import { apiLimits } from './limits.js';
+import { InstantSchema, KeySchema } from './schemas.js';
+import type { Condition, SearchField } from './search.js';
+
+export type FieldKind = 'text' | 'key' | 'integer' | 'instant' | 'boolean' | { oneOf: readonly string[] };
+
+const text = z.string().max(apiLimits.filterCharactersMax);
+const LikeSchema = text.refine(
+  (pattern) => (pattern.replaceAll(/\*+/g, '*').match(/\*/g) ?? []).length <= apiLimits.likeWildcardsMax,
+  { message: `expected at most ${apiLimits.likeWildcardsMax} "*"` },
+);
+
+function valueSchema(kind: FieldKind): z.ZodType {
+  if (kind === 'text') return text;
+  if (kind === 'key') return KeySchema;
+  if (kind === 'integer') return z.int();
+  if (kind === 'instant') return InstantSchema;
+  if (kind === 'boolean') return z.boolean();
+  return z.enum(kind.oneOf as [string, ...string[]]);
+}
+
+const isRanged = (kind: FieldKind): boolean => kind === 'integer' || kind === 'instant';
+
+function propertySchema(kind: FieldKind): z.ZodType {
+  const value = valueSchema(kind);
+  if (kind === 'boolean') return value;
+  const list = z.array(value).max(apiLimits.filterValuesMax).optional();
+  const range = isRanged(kind)
+    ? { $gt: value.optional(), $gte: value.optional(), $lt: value.optional(), $lte: value.optional() }
+    : {};
+  const like = kind === 'text' || typeof kind === 'object' ? { $like: LikeSchema.optional() } : {};
+  const operators = z.strictObject({
+    $eq: value.optional(),
+    $neq: value.optional(),
+    $exists: z.boolean().optional(),
+    $in: list,
+    $notIn: list,
+    ...range,
+    ...like,
+  });
+  return z.union([value, operators]);
+}
+
+/** Unknown names are refused: a filter that is silently ignored shows rows the caller did not ask for. */
+export function filterSchemaOf(
+  fields: Readonly<Record<string, SearchField>>,
+): z.ZodType<Record<string, unknown>> {
+  const shape = Object.fromEntries(
+    Object.entries(fields).map(([name, { kind }]) => [name, propertySchema(kind).optional()]),
+  );
+  return z.strictObject(shape);
+}
+
+const anyRun = '[\\s\\S]*';
+
+/** `*` is any run of characters, `?` one; a backslash takes the next character literally. */
+export function likePattern(pattern: string): RegExp {
+  let source = '';
+  for (let index = 0; index < pattern.length; index += 1) {
+    let character = pattern[index] ?? '';
+    if (character === '*') {
+      if (!source.endsWith(anyRun)) source += anyRun;
+      continue;
+    }
+    if (character === '?') {
+      source += '[\\s\\S]';
+      continue;
+    }
+    if (character === '\\' && index + 1 < pattern.length) character = pattern[++index] ?? '';
+    source += character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');
+  }
+  return new RegExp(`^${source}$`);
+}
+
+const operatorOf: Record<string, string> = { $eq: '$eq', $gt: '$gt', $gte: '$gte', $lt: '$lt', $lte: '$lte' };
+
+function stored(field: SearchField, value: unknown): readonly unknown[] {
+  if (field.values) return field.values[String(value)] ?? [];
+  return [field.kind === 'instant' ? new Date(String(value)) : value];
+}
+
+function operatorCondition(field: SearchField, operator: string, operand: unknown): Condition {
+  const { path } = field;
+  const many = (values: unknown) => (values as unknown[]).flatMap((value) => stored(field, value));
+  if (operator === '$in') return { [path]: { $in: many(operand) } };
+  if (operator === '$notIn') return { [path]: { $nin: many(operand) } };
+  if (operator === '$neq') return { [path]: { $nin: stored(field, operand) } };
+  if (operator === '$exists') return operand ? { [path]: { $ne: null } } : { [path]: null };
+  if (operator === '$like') return likeCondition(field, String(operand));
+  const values = stored(field, operand);
+  if (operator === '$eq' && values.length > 1) return { [path]: { $in: values } };
+  return { [path]: { [operatorOf[operator] ?? '$eq']: values[0] } };
+}
+
+function likeCondition(field: SearchField, operand: string): Condition {
+  const pattern = likePattern(operand);
+  if (!field.values) return { [field.path]: { $regex: pattern } };
+  const fitting = Object.entries(field.values).filter(([name]) => pattern.test(name));
+  return { [field.path]: { $in: fitting.flatMap(([, values]) => values) } };
+}
+
+/** The condition for a value that has passed the field's schema. */
+export function toCondition(field: SearchField, value: unknown): Condition {
+  if (value === null || typeof value !== 'object') return operatorCondition(field, '$eq', value);
+  const conditions = Object.entries(value)
+    .filter(([, operand]) => operand !== undefined)
+    .map(([operator, operand]) => operatorCondition(field, operator, operand));
+  return conditions.length === 0
+    ? {}
+    : conditions.length === 1
+      ? (conditions[0] ?? {})
+      : { $and: conditions };
+}

@@ -1,0 +1,43 @@
+/** Every bound of the HTTP edge, with its unit in its name. Bounds of the engine itself are in `engine/limits.ts`. */
+export const apiLimits = {
+  /** A JSON body; deployments carry diagrams and have their own bound. */
+  bodyBytesMax: 1024 * 1024,
+  deploymentBytesMax: 8 * 1024 * 1024,
+  deploymentResourcesMax: 50,
+  /** Nesting of objects and arrays in a body. */
+  bodyDepthMax: 32,
+  /** Object keys and array items in a body, all levels together. */
+  bodyNodesMax: 20_000,
+  keyCharactersMax: 200,
+  /** Requests under way at once on this node; the next one is told to come back (503). */
+  requestsMax: 2000,
+  headerBytesMax: 16 * 1024,
+  /** How long a request may take to arrive; a slow sender is cut off. */
+  requestMs: 30_000,
+  pageItemsMax: 1000,
+  pageItemsDefault: 100,
+  /** `from` + `limit` of one search; beyond it a cursor is the way. */
+  pageOffsetMax: 10_000,
+  /** Matches are counted up to here; beyond it the page says that there are more. */
+  countMax: 10_000,
+  sortFieldsMax: 5,
+  filterValuesMax: 200,
+  filterCharactersMax: 512,
+  /** `*` in a `$like` pattern: each one multiplies the work of a match. */
+  likeWildcardsMax: 3,
+  cursorCharactersMax: 4000,
+  jobsMax: 1000,
+  leaseMsMax: 24 * 3600 * 1000,
+  longPollMsMax: 60_000,
+  messageTimeToLiveMsMax: 31 * 24 * 3600 * 1000,
+  historyCommitsMax: 1000,
+  variablesMax: 500,
+  passwordCharactersMax: 200,
+  idempotencyKeyCharactersMax: 200,
+  /** How long an answer is kept for the repeat of a request with the same Idempotency-Key. */
+  idempotencyHours: 24,
+  /** An account read from the database is believed for this long, so that a disabled one is out at once or nearly. */
+  callerCacheMs: 3000,
+  callerCacheMax: 10_000,
+  workingDaysMax: 400,
+} as const;

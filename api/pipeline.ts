@@ -1,0 +1,145 @@
+/**
+ * Runs one route: credentials → permission → body → schemas → idempotency → handler → answer. Every refusal on the way is
+ * thrown and written by `problem.ts`.
+ *
+ * L1  Nothing of the body is read before the caller may use the route.
+ * L2  With `checkAnswers` (tests) an answer that does not fit its schema is a bug, not an answer.
+ */
+import type { Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import { CodedError } from '../engine/errors.js';
+import { anonymous, type Caller } from './auth/caller.js';
+import { isPermitted } from './auth/permissions.js';
+import { readBody } from './body.js';
+import type { Context } from './context.js';
+import { type IdempotentRunner, idempotencyKeyOf } from './idempotency.js';
+import { FieldsError, fieldErrorsOf, traceIdOf } from './problem.js';
+import type { Answer, Input, Route } from './route.js';
+
+export interface PipelineOptions {
+  checkAnswers: boolean;
+}
+
+async function callerOf(req: Request, route: Route, context: Context): Promise<Caller> {
+  if (route.permission === 'public') return anonymous;
+  const caller = await context.authenticator.authenticate(req.headers.authorization);
+  if (!caller)
+    throw new CodedError('UNAUTHENTICATED', 'Send a token: "Authorization: Bearer …" (POST /v2/login)');
+  if (!isPermitted(route.permission, caller.roles)) {
+    throw new CodedError(
+      'FORBIDDEN',
+      `The permission "${route.permission}" is not among those of "${caller.name}"`,
+    );
+  }
+  return caller;
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrorsOf(parsed.error, where);
+  const summary = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new FieldsError('INVALID_ARGUMENT', summary.slice(0, 1000), errors);
+}
+
+function refuseUnknownQuery(req: Request, route: Route): void {
+  const [name] = Object.keys(req.query);
+  if (!route.query && name !== undefined) {
+    const errors = [
+      { field: `query.${name}`, rule: 'unrecognized_keys', message: 'The route takes no query' },
+    ];
+    throw new FieldsError('INVALID_ARGUMENT', `The route takes no query, found "${name}"`, errors);
+  }
+}
+
+function headerOf(req: Request, name: string): string | undefined {
+  const value = req.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function inputOf(req: Request, res: Response, route: Route, context: Context): Promise<Input> {
+  const caller = await callerOf(req, route, context);
+  refuseUnknownQuery(req, route);
+  const params = parse(route.params, { ...req.params }, 'path');
+  const query = parse(route.query, { ...req.query }, 'query');
+  const raw = await readBody(req, res, route);
+  const body = parse(route.body, raw, 'body');
+  const hangUp = new AbortController();
+  res.once('close', () => hangUp.abort());
+  const input: Input = {
+    caller,
+    params,
+    query,
+    body,
+    signal: AbortSignal.any([hangUp.signal, context.draining]),
+  };
+  const key = idempotencyKeyOf(headerOf(req, 'idempotency-key'), caller.name);
+  if (key !== undefined && route.isCommand) input.idempotencyKey = key;
+  const ifMatch = headerOf(req, 'if-match');
+  if (ifMatch !== undefined && route.precondition) input.ifMatch = ifMatch;
+  return input;
+}
+
+/** Throws what can only be our own mistake, so that a test sees it. */
+function checkAnswer(route: Route, answer: Answer): void {
+  const spec = route.answers[answer.status];
+  if (!spec) throw new Error(`"${route.operation}" answered ${answer.status}, which it does not declare`);
+  if (spec.mediaType && spec.mediaType !== 'application/json') return;
+  if (!spec.schema) {
+    if (answer.body !== undefined)
+      throw new Error(`"${route.operation}" declares no body for ${answer.status}`);
+    return;
+  }
+  const sent: unknown = JSON.parse(JSON.stringify(answer.body));
+  const parsed = spec.schema.safeParse(sent);
+  if (!parsed.success) {
+    throw new Error(`"${route.operation}" does not fit its schema: ${JSON.stringify(parsed.error.issues)}`);
+  }
+}
+
+function send(res: Response, route: Route, answer: Answer): void {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
+  res.status(answer.status);
+  if (answer.body === undefined) {
+    res.end();
+    return;
+  }
+  const mediaType = route.answers[answer.status]?.mediaType ?? 'application/json';
+  if (mediaType === 'application/json') res.json(answer.body);
+  else res.type(mediaType).send(String(answer.body));
+}
+
+export function runner(
+  route: Route,
+  context: Context,
+  idempotent: IdempotentRunner,
+  options: PipelineOptions,
+): RequestHandler {
+  return async (req, res) => {
+    const startedAt = performance.now();
+    let caller = '';
+    res.once('finish', () => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      context.metrics.requests.inc({ operation: route.operation, status: String(res.statusCode) });
+      context.metrics.seconds.observe({ operation: route.operation }, seconds);
+      const entry = {
+        operation: route.operation,
+        caller,
+        status: res.statusCode,
+        seconds,
+        traceId: traceIdOf(res),
+      };
+      if (route.isCommand) context.logger.info(entry, 'command');
+      else context.logger.debug(entry, 'request');
+    });
+    const input = await inputOf(req, res, route, context);
+    caller = input.caller.name;
+    const work = () => route.handler(input, context);
+    const { idempotencyKey: key, params, query, body } = input;
+    const request = [route.operation, params, query, body];
+    const answer = key === undefined ? await work() : await idempotent.run(key, request, work);
+    if (options.checkAnswers) checkAnswer(route, answer);
+    send(res, route, answer);
+  };
+}

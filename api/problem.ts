@@ -1,0 +1,118 @@
+/**
+ * Every error that leaves the server is written here, as RFC 9457 problem+json:
+ * `{ type, title, status, detail, instance, code, traceId, retryable, errors? }`.
+ * `title` is the code's wording in Chinese, or in English if the caller prefers that; only for RESOURCE_EXHAUSTED it is
+ * the code itself, because Camunda 8's clients recognise backpressure by that title.
+ */
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
+
+export const FieldErrorSchema = z
+  .object({ field: z.string(), rule: z.string(), message: z.string() })
+  .meta({ id: 'FieldError' });
+export type FieldError = z.infer<typeof FieldErrorSchema>;
+
+export const ProblemSchema = z
+  .strictObject({
+    type: z.string().describe('`urn:banli:error:` and the code'),
+    title: z.string(),
+    status: z.int().gte(400).lte(600),
+    detail: z.string(),
+    instance: z.string().describe('The path of the request'),
+    code: z.enum(Object.keys(errorCodes) as [ErrorName, ...ErrorName[]]),
+    traceId: z.string().regex(/^[0-9a-f]{32}$/),
+    retryable: z.boolean(),
+    errors: z.array(FieldErrorSchema).optional(),
+    details: z.unknown().optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof ProblemSchema>;
+
+/** A refusal with one entry per field of the body, form or filter that is wrong. */
+export class FieldsError extends CodedError {
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ErrorName, message: string, errors: readonly FieldError[]) {
+    super(code, message);
+    this.errors = errors;
+  }
+}
+
+const issuesMax = 20;
+
+/** What zod found, as field errors; a union reports the branch that came closest. */
+export function fieldErrorsOf(error: z.core.$ZodError, where: string): FieldError[] {
+  return error.issues.slice(0, issuesMax).map((issue) => ({
+    field: [where, ...issue.path.map(String)].join('.'),
+    rule: issue.code ?? 'invalid',
+    message: issue.message,
+  }));
+}
+
+export const invalidArgument = (message: string, field = 'request', rule = 'invalid'): FieldsError =>
+  new FieldsError('INVALID_ARGUMENT', message, [{ field, rule, message }]);
+
+/** Errors of express and its body reader carry a status; that number, never their text, says what they are. */
+function codeOfStatus(status: number): ErrorName {
+  if (status === 413) return 'PAYLOAD_TOO_LARGE';
+  if (status === 415) return 'UNSUPPORTED_MEDIA_TYPE';
+  if (status === 404) return 'NOT_FOUND';
+  return 'INVALID_ARGUMENT';
+}
+
+function toCoded(error: unknown): { coded: CodedError; isBug: boolean } {
+  if (error instanceof CodedError) return { coded: error, isBug: error.code === 'INTERNAL' };
+  const status = (error as { status?: unknown } | null)?.status;
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return { coded: new CodedError(codeOfStatus(status)), isBug: false };
+  }
+  return { coded: new CodedError('INTERNAL'), isBug: true };
+}
+
+/** The wording's language: Chinese unless the caller ranks English above it. */
+export const languageOf = (req: Request): 'zh' | 'en' =>
+  req.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh';
+
+export function problemOf(req: Request, traceId: string, coded: CodedError): Problem {
+  const { status, retryable, zh, en } = errorCodes[coded.code];
+  const wording = languageOf(req) === 'en' ? en : zh;
+  const isPlain = coded.message === en;
+  return {
+    type: `urn:banli:error:${coded.code}`,
+    title: coded.code === 'RESOURCE_EXHAUSTED' ? coded.code : wording,
+    status,
+    detail: isPlain ? wording : coded.message,
+    instance: req.path,
+    code: coded.code,
+    traceId,
+    retryable,
+    ...(coded instanceof FieldsError ? { errors: [...coded.errors] } : {}),
+    ...(coded.details === undefined ? {} : { details: coded.details }),
+  };
+}
+
+export const traceIdOf = (res: Response): string => String(res.locals.traceId);
+
+function extraHeaders(res: Response, code: ErrorName): void {
+  if (errorCodes[code].status === 401) res.setHeader('WWW-Authenticate', 'Bearer realm="banli"');
+  if (code === 'RATE_LIMITED' && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', '60');
+  if (code === 'RESOURCE_EXHAUSTED') res.setHeader('Retry-After', '1');
+}
+
+/** Express' last handler. Bugs are logged with their stack under the trace id; the caller sees only the id. */
+export function problemWriter(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const { coded, isBug } = toCoded(error);
+    const traceId = traceIdOf(res);
+    if (isBug) logger.error({ err: error, traceId, method: req.method, path: req.path }, 'request failed');
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    extraHeaders(res, coded.code);
+    const problem = problemOf(req, traceId, coded);
+    res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
