@@ -17,3 +17,75 @@ export const calendarYearEntriesMax = 366;
 export const calendarYearsMax = 200;
 /** Pauses that one clock may have had. */
 export const clockPausesMax = 1_000;
+
+// Commit
+/** Commits that one insert of the group commit carries. */
+export const groupCommitsMax = 256;
+/** Commands under way in one process; one more is refused with RESOURCE_EXHAUSTED. */
+export const commandsUnderWayMax = 10_000;
+/** Commands that wait for one instance in one process. */
+export const commandsPerInstanceMax = 1_000;
+/** How often a command that lost a race is stepped again before it is refused with CONFLICT. */
+export const commitAttemptsMax = 32;
+/** States kept in memory per process. */
+export const statesCachedMax = 20_000;
+/** Definitions kept in memory per process. */
+export const definitionsCachedMax = 2_000;
+/** A snapshot is written every so many commits: the most that a load steps again. */
+export const snapshotEveryCommits = 100;
+/** Canonical JSON of one commit, in characters. */
+export const commitCharsMax = 4_000_000;
+/** JSON of one instance's state, in characters. */
+export const stateCharsMax = 8_000_000;
+/** Nesting of the variables of an event. */
+export const jsonDepthMax = 100;
+/** Commits that one page of a history holds. */
+export const historyPageMax = 1_000;
+/** Characters of an idempotency key. */
+export const idempotencyKeyCharsMax = 200;
+
+// Effects
+/** Tries of one effect in a row before it is left to the sweeper. */
+export const effectAttemptsMax = 5;
+/** Effects performed at once per process. */
+export const effectsUnderWayMax = 256;
+/** Open subscriptions that one correlation looks at; a message correlates to one per process. */
+export const subscriptionsScannedMax = 1_000;
+/** Buffered messages that a new subscription looks at. */
+export const messagesScannedMax = 100;
+/** How long a message may be buffered. */
+export const messageTimeToLiveMsMax = 365 * 24 * 3_600_000;
+
+// Wake
+/** How long a node keeps its number without renewing. */
+export const nodeLeaseMs = 15_000;
+export const nodeRenewEveryMs = 5_000;
+/** How far ahead of its clock a node may make keys before it must renew. */
+export const keysAheadMs = 60_000;
+/** How often the sweeper runs. */
+export const sweepEveryMs = 5_000;
+/** Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is full. */
+export const sweepBatchMax = 500;
+/** Timers fired at once per process. */
+export const timersFiringMax = 256;
+/** Timers that one process holds locked in Agenda, waiting to ring. */
+export const timersLockedMax = 5_000;
+/** How often Agenda looks for timers. */
+export const alarmEveryMs = 1_000;
+/** How long an alarm may ring before another node takes it over. */
+export const alarmLockMs = 60_000;
+/** Jobs that one activation hands out. */
+export const jobsActivatedMax = 1_000;
+/** Longest poll of an activation. */
+export const activationWaitMsMax = 300_000;
+/** Waiting activations per process. */
+export const activationsWaitingMax = 1_000;
+/** Longest lease of a job. */
+export const jobLeaseMsMax = 24 * 3_600_000;
+/** How often a waiting activation looks for jobs that another node offered. */
+export const activationPollEveryMs = 1_000;
+/** Jobs that the workers of one type in this process hold at once, and their lease. */
+export const workerJobsMax = 32;
+export const workerLeaseMs = 60_000;
+/** How long `stop()` waits for what is under way. */
+export const drainMaxMs = 10_000;

@@ -1,0 +1,48 @@
+/**
+ * What the edge of the engine is given by `engine/index.ts`: the database, the clock, the kernel, and the lookups
+ * whose answers never change (definitions by key, calendars by revision).
+ */
+import type { Collections } from '../../models/collections.js';
+import type { Calendar } from '../calendar/calendar.js';
+import type { Clock } from '../ports.js';
+import type { Definition, Event, InstanceState, Key, StepResult } from '../vocabulary.js';
+
+export interface World {
+  definition: Definition;
+  calendar: Calendar;
+}
+
+export type Step = (world: World, state: InstanceState | null, event: Event) => StepResult;
+
+export interface Logger {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface Definitions {
+  /** Throws DEFINITION_NOT_FOUND. */
+  byKey(key: Key): Promise<Definition>;
+  /** The version asked for, or the latest; undefined when there is none. */
+  byProcess(processId: string, version?: number): Promise<Definition | undefined>;
+}
+
+export interface Calendars {
+  /** `id@revision` of the calendar that new events are counted with. */
+  readonly current: string;
+  byReference(reference: string): Promise<Calendar>;
+}
+
+export interface EdgeContext {
+  collections: Collections;
+  clock: Clock;
+  nextKey(): Key;
+  /** This start of this node: what `pending` of its commits names. */
+  owner: string;
+  logger: Logger;
+  step: Step;
+  kernelVersion: number;
+  definitions: Definitions;
+  calendars: Calendars;
+}

@@ -1,0 +1,101 @@
+/** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
+import { neverDueAt, type TaskRow } from '../../models/tasks.js';
+import type { Commit, Key, Move, Task, TaskMove } from '../vocabulary.js';
+import { differenceOf, present, setOrUnset } from './difference.js';
+import type { Change, Step, ViewWrite } from './views.js';
+
+const dateOf = (instant: string | undefined): Date | undefined =>
+  instant === undefined ? undefined : new Date(instant);
+
+export function taskViews(step: Step): ViewWrite[] {
+  const { commit, before, after } = step;
+  if (before?.tasks === after.tasks) return [];
+  const { opened, changed, closed } = differenceOf(before?.tasks, after.tasks);
+  const writes: ViewWrite[] = opened.map((task) => ({
+    kind: 'insert',
+    view: 'tasks',
+    row: openedRow(step, task),
+  }));
+  for (const [, task] of changed) writes.push(write(task.key, commit, changedRow(commit, task)));
+  for (const task of closed) writes.push(write(task.key, commit, closedRow(commit, task.key)));
+  return writes;
+}
+
+const write = (key: Key, commit: Commit, change: Change): ViewWrite => ({
+  kind: 'update',
+  view: 'tasks',
+  key,
+  seq: commit.seq,
+  change,
+});
+
+/** What may change while a task is open. */
+function moving(task: Task, commit: Commit) {
+  const candidates = [...task.candidateUsers, ...(task.assignee === undefined ? [] : [task.assignee])];
+  const users = [...new Set(candidates)].map((user) => `user:${user}`);
+  return {
+    name: task.name,
+    assignee: task.assignee,
+    candidateGroups: task.candidateGroups,
+    candidateUsers: task.candidateUsers,
+    audience: [...task.candidateGroups, ...users],
+    priority: task.priority,
+    form: task.form,
+    dueAt: dateOf(task.dueAt),
+    dueDate: task.dueDate,
+    warnAt: dateOf(task.warnAt),
+    followUpAt: dateOf(task.followUpAt),
+    provisional: task.provisional,
+    light: task.light,
+    orderAt: dateOf(task.dueAt) ?? neverDueAt,
+    customHeaders: task.customHeaders,
+    seq: commit.seq,
+  };
+}
+
+function openedRow({ definition, commit, after }: Step, task: Task): TaskRow {
+  return present({
+    _id: task.key,
+    instance: after.instance,
+    definition: definition.key,
+    processId: definition.processId,
+    processName: definition.name,
+    version: definition.version,
+    businessKey: after.businessKey,
+    initiator: after.initiator.id,
+    element: task.element,
+    state: 'CREATED',
+    openedAt: new Date(task.openedAt),
+    involved: [],
+    ...moving(task, commit),
+  } as unknown as TaskRow);
+}
+
+function changedRow(commit: Commit, task: Task): Change {
+  const change: Change = setOrUnset(moving(task, commit));
+  const user = userOf(commit, task.key);
+  return user === undefined ? change : { ...change, $addToSet: { involved: user } };
+}
+
+function closedRow(commit: Commit, key: Key): Change {
+  const move = moveOf(commit, key, 'task.completed');
+  const change: Change = {
+    $set: { state: move ? 'COMPLETED' : 'CANCELED', closedAt: new Date(commit.event.at), seq: commit.seq },
+  };
+  const by = move && (move.by ?? (commit.event.by.kind === 'user' ? commit.event.by.id : undefined));
+  if (by !== undefined) {
+    change.$set.completedBy = by;
+    change.$addToSet = { involved: by };
+  }
+  if (move?.action !== undefined) change.$set.action = move.action;
+  return change;
+}
+
+type MoveOfTask = Extract<Move, { type: TaskMove }>;
+const moveOf = (commit: Commit, key: Key, type: TaskMove): MoveOfTask | undefined =>
+  commit.moves.find((move): move is MoveOfTask => move.type === type && move.key === key);
+
+/** The user whose command on this very task the commit is. */
+function userOf({ event }: Commit, key: Key): string | undefined {
+  return event.by.kind === 'user' && 'task' in event && event.task === key ? event.by.id : undefined;
+}

@@ -1,0 +1,60 @@
+/** View: one row per process instance. Written only when something in it changes, so `seq` is that change's. */
+import { type Connection, type Model, Schema } from 'mongoose';
+
+export type InstanceRowState = 'ACTIVE' | 'COMPLETED' | 'CANCELED' | 'FAILED';
+
+export interface InstanceRow {
+  /** The instance's key; keys are ordered by time, so sorting by `_id` sorts by start. */
+  _id: string;
+  definition: string;
+  processId: string;
+  processName: string;
+  version: number;
+  versionTag?: string;
+  businessKey?: string;
+  /** User name, or the name of whatever else started it. */
+  initiator: string;
+  state: InstanceRowState;
+  startedAt: Date;
+  endedAt?: Date;
+  parent?: { instance: string; call: string };
+  origin?: { instance: string; element: string };
+  /** Open incidents. */
+  incidents: number;
+  /** Limits missed so far, for ever (A22-2). */
+  overdue: number;
+  seq: number;
+}
+
+const required = { type: String, required: true };
+const count = { type: Number, required: true };
+const schema = new Schema<InstanceRow>(
+  {
+    _id: required,
+    definition: required,
+    processId: required,
+    processName: required,
+    version: count,
+    versionTag: { type: String },
+    businessKey: { type: String },
+    initiator: required,
+    state: { ...required, enum: ['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED'] },
+    startedAt: { type: Date, required: true },
+    endedAt: { type: Date },
+    parent: { type: Schema.Types.Mixed },
+    origin: { type: Schema.Types.Mixed },
+    incidents: count,
+    overdue: count,
+    seq: count,
+  },
+  { collection: 'instances', versionKey: false, strict: 'throw' },
+);
+schema.index({ initiator: 1, _id: -1 });
+schema.index({ processId: 1, state: 1, _id: -1 });
+schema.index({ businessKey: 1 }, { partialFilterExpression: { businessKey: { $exists: true } } });
+schema.index({ 'parent.instance': 1 }, { partialFilterExpression: { 'parent.instance': { $exists: true } } });
+
+/** The collection on this connection; the same model each time it is asked for. */
+export const instancesOn = (connection: Connection): Model<InstanceRow> =>
+  (connection.models.Instance as Model<InstanceRow> | undefined) ??
+  connection.model<InstanceRow>('Instance', schema);

@@ -1,0 +1,57 @@
+/**
+ * Published messages while they live. Not a view: a message is durable here before it is correlated. A claim says
+ * that one subscription of a process was chosen for the message; it is pushed only if the process has none yet, and
+ * that makes a message correlate at most once per process.
+ */
+import { type Connection, type Model, Schema } from 'mongoose';
+
+export interface MessageClaim {
+  processId: string;
+  instance: string;
+  subscription: string;
+  /** False until the correlation is a commit of the instance; the sweeper finishes what a crash left. */
+  done: boolean;
+}
+
+export interface MessageRow {
+  /** The message's key; keys are ordered by time, so the oldest comes first. */
+  _id: string;
+  name: string;
+  correlationKey: string;
+  messageId?: string;
+  /** JSON text: variable names are the sender's and may hold anything. */
+  variablesText: string;
+  publishedAt: Date;
+  expiresAt: Date;
+  claims: MessageClaim[];
+  /** Set while a claim is not done. */
+  busy?: boolean;
+}
+
+const required = { type: String, required: true };
+const schema = new Schema<MessageRow>(
+  {
+    _id: required,
+    name: required,
+    correlationKey: { type: String, default: '' },
+    messageId: { type: String },
+    variablesText: required,
+    publishedAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+    claims: { type: Schema.Types.Mixed, required: true },
+    busy: { type: Boolean },
+  },
+  { collection: 'messages', versionKey: false, strict: 'throw' },
+);
+schema.index({ name: 1, correlationKey: 1, _id: 1 });
+schema.index(
+  { name: 1, correlationKey: 1, messageId: 1 },
+  { unique: true, partialFilterExpression: { messageId: { $exists: true } } },
+);
+schema.index({ expiresAt: 1 });
+schema.index({ busy: 1 }, { partialFilterExpression: { busy: true } });
+
+/** The collection on this connection; the same model each time it is asked for. */
+export const messagesOn = (connection: Connection): Model<MessageRow> =>
+  (connection.models.Message as Model<MessageRow> | undefined) ??
+  connection.model<MessageRow>('Message', schema);

@@ -1,0 +1,99 @@
+/**
+ * View: one row per human task, with everything a line of the inbox needs.
+ *
+ * An inbox page is one range of the index on `audience`: `{ state: 'CREATED', audience: 'provider@gaj' }` sorted by
+ * `orderAt, _id`; several groups are several ranges merged. `audience` holds the candidate groups as they are and
+ * `user:<name>` for the assignee and each candidate user, so that one index answers all three questions.
+ */
+import { type Connection, type Model, Schema } from 'mongoose';
+
+export type TaskRowState = 'CREATED' | 'COMPLETED' | 'CANCELED';
+
+export interface TaskRow {
+  /** The task's key: the instance's key and six digits. */
+  _id: string;
+  instance: string;
+  definition: string;
+  processId: string;
+  processName: string;
+  version: number;
+  businessKey?: string;
+  /** Who started the instance. */
+  initiator: string;
+  element: string;
+  name: string;
+  state: TaskRowState;
+  assignee?: string;
+  candidateGroups: string[];
+  candidateUsers: string[];
+  audience: string[];
+  priority: number;
+  form?: string;
+  /** Overdue from this instant; yellow from `warnAt`. A row needs no write for its light to change. */
+  dueAt?: Date;
+  dueDate?: string;
+  warnAt?: Date;
+  followUpAt?: Date;
+  provisional?: boolean;
+  /** The light as the log last recorded it. */
+  light: 'green' | 'yellow' | 'red';
+  /** `dueAt`, or the end of time without one: the order of an inbox. */
+  orderAt: Date;
+  openedAt: Date;
+  closedAt?: Date;
+  completedBy?: string;
+  action?: string;
+  /** Everybody who acted on the task, for "done by me". */
+  involved: string[];
+  customHeaders: Record<string, string>;
+  seq: number;
+}
+
+/** `orderAt` of a task without a due instant. */
+export const neverDueAt = new Date('9999-12-31T00:00:00.000Z');
+
+const required = { type: String, required: true };
+const count = { type: Number, required: true };
+const schema = new Schema<TaskRow>(
+  {
+    _id: required,
+    instance: required,
+    definition: required,
+    processId: required,
+    processName: required,
+    version: count,
+    businessKey: { type: String },
+    initiator: required,
+    element: required,
+    name: { type: String, default: '' },
+    state: { ...required, enum: ['CREATED', 'COMPLETED', 'CANCELED'] },
+    assignee: { type: String },
+    candidateGroups: { type: [String], default: [] },
+    candidateUsers: { type: [String], default: [] },
+    audience: { type: [String], default: [] },
+    priority: count,
+    form: { type: String },
+    dueAt: { type: Date },
+    dueDate: { type: String },
+    warnAt: { type: Date },
+    followUpAt: { type: Date },
+    provisional: { type: Boolean },
+    light: { ...required, enum: ['green', 'yellow', 'red'] },
+    orderAt: { type: Date, required: true },
+    openedAt: { type: Date, required: true },
+    closedAt: { type: Date },
+    completedBy: { type: String },
+    action: { type: String },
+    involved: { type: [String], default: [] },
+    customHeaders: { type: Schema.Types.Mixed },
+    seq: count,
+  },
+  { collection: 'tasks', versionKey: false, strict: 'throw', minimize: false },
+);
+schema.index({ audience: 1, orderAt: 1, _id: 1 }, { partialFilterExpression: { state: 'CREATED' } });
+schema.index({ involved: 1, closedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'COMPLETED' } });
+schema.index({ instance: 1, _id: 1 });
+
+/** The collection on this connection; the same model each time it is asked for. */
+export const tasksOn = (connection: Connection): Model<TaskRow> =>
+  (connection.models.Task as Model<TaskRow> | undefined) ?? connection.model<TaskRow>('Task', schema);

@@ -1,0 +1,27 @@
+/** Reads the driver's errors of bulk writes, so that nobody else must know their shape. */
+import { mongo } from 'mongoose';
+
+const duplicateKeyCode = 11_000;
+
+/**
+ * What failed in an unordered bulk write, by the index of its document or operation; undefined when the error is of
+ * another kind (network, shutdown) and the outcome of the write is not known.
+ */
+export function writeErrorsOf(error: unknown): Map<number, unknown> | undefined {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
+  if (error.result.getWriteConcernError()) return undefined;
+  const list = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  return new Map(list.map((one) => [one.index, one]));
+}
+
+/** A unique index holds the value already: for an append a lost race, for a view written twice nothing at all. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && (error as { code?: unknown }).code === duplicateKeyCode;
+
+/** True when every failure of a bulk write is a duplicate. */
+export function onlyDuplicates(error: unknown): boolean {
+  const failures = writeErrorsOf(error);
+  return failures !== undefined && [...failures.values()].every(isDuplicateKey);
+}
+
+export const newObjectId = (): mongo.ObjectId => new mongo.ObjectId();
