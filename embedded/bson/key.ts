@@ -145,6 +145,11 @@ function encodeRare(out: Buffer, to: number, source: Buffer, type: number, at: n
   return size === 0 ? to : encodeBytes(out, to, source, at, at + size);
 }
 
+/** Turns an ascending encoding into a descending one, and back. */
+export function invert(buffer: Buffer, from: number, to: number): void {
+  for (let at = from; at < to; at++) buffer[at] = ~buffer[at]! & 0xff;
+}
+
 /** Most bytes the encoding of a value can take: decimals grow most, others at most double. */
 export const encodedMaxBytes = (source: Buffer, type: number, at: number): number =>
   64 + 4 * sizeOf(source, type, at);

@@ -1,4 +1,5 @@
 // The only list of commands. What is not here is refused as CommandNotFound.
+import { aggregate } from './aggregate.js';
 import {
   collStats,
   create,
@@ -9,6 +10,7 @@ import {
   listDatabases,
   renameCollection,
 } from './catalog.js';
+import { explain } from './explain.js';
 import { count, distinct, find, getMore, killCursors } from './find.js';
 import { findAndModify } from './find-and-modify.js';
 import { type Handler, read, write } from './handler.js';
@@ -40,6 +42,8 @@ export const commands: Record<string, Handler> = {
   find: read(find),
   getMore: read(getMore),
   killCursors: read(killCursors),
+  aggregate: read(aggregate),
+  explain: read(explain),
   count: read(count),
   distinct: read(distinct),
   insert: write(insert),

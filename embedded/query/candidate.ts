@@ -1,7 +1,7 @@
 // What one index can do for a filter and a sort: the ranges to read, and the order they come in.
+import { invert } from '../bson/key.js';
 import { keyMaxBytes, rangesMaxCount } from '../limits.js';
 import type { Collection, Index } from '../storage/catalog.js';
-import { invert } from '../storage/index-keys.js';
 import { type Range, successor } from '../storage/scan.js';
 import type { Conjunction, PathBounds } from './conditions.js';
 import { holdsNull, type Interval, intersect } from './interval.js';

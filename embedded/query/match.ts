@@ -1,9 +1,9 @@
 // From a tree of conditions to a function over raw BSON. No document is decoded, except for `$expr`.
-import { Query } from 'mingo';
-import { decodePlain, numberOf } from '../bson/document.js';
+import { numberOf } from '../bson/document.js';
 import { eachElement, sizeOf, types } from '../bson/walk.js';
 import { Refusal } from '../errors.js';
 import { among, equalTo, matching, modulo, ordered, typed } from './compare.js';
+import { compileExpression } from './expression.js';
 import type { Condition, Predicate } from './parse.js';
 import { type LeafArrays, lastHit, parsePath, type ValueVisit, visitPath } from './path.js';
 
@@ -15,7 +15,7 @@ export function compileCondition(condition: Condition): Match {
     case 'field':
       return compileField(condition.path, condition.predicate);
     case 'expr':
-      return compileExpression(condition.expression);
+      return wholeDocument(compileExpression(condition.expression));
     case 'and': {
       const parts = condition.parts.map(compileCondition);
       if (parts.length === 1) return parts[0]!;
@@ -29,24 +29,9 @@ export function compileCondition(condition: Condition): Match {
   }
 }
 
-function compileExpression(expression: unknown): Match {
-  const query = new Query({ $expr: plainOperand(expression) }, { scriptEnabled: false });
-  return (buffer, at) => query.test(decodePlain(buffer.subarray(at, at + buffer.readInt32LE(at))));
+function wholeDocument(test: (doc: Buffer) => boolean): Match {
+  return (buffer, at) => test(buffer.subarray(at, at + buffer.readInt32LE(at)));
 }
-
-/** Operands of mingo are plain values, like the documents it sees. */
-export function plainOperand(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plainOperand);
-  const number = numberOf(value);
-  const kind = (value as { _bsontype?: string } | null)?._bsontype;
-  if (number !== undefined) return kind === 'Decimal128' || !isSafe(number, kind) ? value : number;
-  if (value === null || typeof value !== 'object' || value instanceof Date || kind !== undefined)
-    return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainOperand(item)]));
-}
-
-const isSafe = (number: number, kind: string | undefined): boolean =>
-  kind !== 'Long' || Number.isSafeInteger(number);
 
 function compileField(path: string, predicate: Predicate): Match {
   if (predicate.op === '$not') {

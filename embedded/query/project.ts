@@ -1,16 +1,7 @@
 // Find projections. Plain inclusions and exclusions are done here on decoded documents; expressions go to mingo.
-import { Query } from 'mingo';
-import {
-  type Document,
-  decodeExact,
-  decodePlain,
-  encode,
-  isDocument,
-  isTruthy,
-  numberOf,
-} from '../bson/document.js';
+import { type Document, decodeExact, encode, isDocument, isTruthy, numberOf } from '../bson/document.js';
 import { Refusal } from '../errors.js';
-import { plainOperand } from './match.js';
+import { compileComputed } from './expression.js';
 
 /** Turns a stored document into what the client asked to see. */
 export type Project = (doc: Buffer) => Buffer;
@@ -85,7 +76,6 @@ function byMingo(spec: Document): Project {
       throw new Refusal('BadValue', `$meta in the projection of "${name}" is not supported`);
     }
   }
-  const query = new Query({}, { scriptEnabled: false });
-  const projection = plainOperand(spec) as Record<string, never>;
-  return (doc) => encode(query.find<Document>([decodePlain(doc)], projection).all()[0] ?? {});
+  const compute = compileComputed(spec);
+  return (doc) => encode(compute(doc));
 }

@@ -6,7 +6,8 @@ import type { Store } from '../storage/store.js';
 import { keyOfDocument } from '../storage/write.js';
 import type { Filter } from './filter.js';
 import { lastHit } from './path.js';
-import { type Hint, makePlan, type Plan, treeOf } from './plan.js';
+import { type Hint, type Plan, treeOf } from './plan.js';
+import { makePlan } from './planner.js';
 import { type Sort, Sorter } from './sort.js';
 
 export interface Found {

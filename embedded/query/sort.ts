@@ -1,9 +1,8 @@
 // Sorts as bytes: the keys of all sort fields, concatenated and inverted where descending, compare in one go.
 import { isDocument, numberOf } from '../bson/document.js';
-import { encodeShared, tags } from '../bson/key.js';
+import { encodeShared, invert, tags } from '../bson/key.js';
 import { Refusal } from '../errors.js';
 import { sortMaxBytes } from '../limits.js';
-import { invert } from '../storage/index-keys.js';
 import { type Path, parsePath, visitPath } from './path.js';
 
 export interface SortField {

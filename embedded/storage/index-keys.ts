@@ -1,6 +1,6 @@
 // From a document to the keys it has in an index. The common document (no arrays on the paths) is encoded straight
 // into one reused buffer; arrays take the slower way, which multiplies the values of the fields.
-import { encodeShared, encodeValue, tags } from '../bson/key.js';
+import { encodeShared, encodeValue, invert, tags } from '../bson/key.js';
 import { findElement, sizeOf, types } from '../bson/walk.js';
 import { Refusal } from '../errors.js';
 import { keyMaxBytes, keysPerDocumentMaxCount } from '../limits.js';
@@ -104,10 +104,6 @@ export function appendKeys(index: Index, doc: Buffer, idKey: Buffer, out: KeyBuf
   checkLength(index, next - start);
   out.end(next);
   return false;
-}
-
-export function invert(buffer: Buffer, from: number, to: number): void {
-  for (let at = from; at < to; at++) buffer[at] = ~buffer[at]! & 0xff;
 }
 
 /** The distinct encodings of the values at one field. */

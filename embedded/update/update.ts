@@ -1,12 +1,12 @@
 // From an update document to a function that gives the new document: operators, replacement or pipeline.
 
 import { ObjectId } from 'bson';
-import { Aggregator } from 'mingo';
-import { type Document, decodePlain, encode, isDocument } from '../bson/document.js';
+import { type Document, encode, isDocument } from '../bson/document.js';
 import { encodeDecoded } from '../bson/key.js';
 import { Refusal } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
-import { type Match, plainOperand } from '../query/match.js';
+import type { Match } from '../query/match.js';
+import { runPipeline } from '../query/pipeline.js';
 import * as arrays from './arrays.js';
 import * as scalars from './operators.js';
 import { type Context, expand } from './target.js';
@@ -144,9 +144,8 @@ function compilePipeline(stages: unknown[]): Update {
       );
     }
   }
-  const pipeline = new Aggregator(plainOperand(stages) as Document[], { scriptEnabled: false });
   return (doc) => {
-    const [result] = pipeline.run([decodePlain(encode(doc))]);
+    const [result] = runPipeline(stages as Document[], [encode(doc)], () => []);
     const { _id: _dropped, ...rest } = (result ?? {}) as Document;
     // The stored _id keeps its type; a pipeline that names another one is refused by the caller's comparison.
     const changed = (result as Document | undefined)?._id;
