@@ -19,6 +19,8 @@ export interface InstanceRow {
   endedAt?: Date;
   parent?: { instance: string; call: string };
   origin?: { instance: string; element: string };
+  /** Everybody its tasks were ever offered or assigned to, as in the audience of tasks: who may see the instance. */
+  audience: string[];
   /** Open incidents. */
   incidents: number;
   /** Limits missed so far, for ever (A22-2). */
@@ -43,6 +45,7 @@ const schema = new Schema<InstanceRow>(
     endedAt: { type: Date },
     parent: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed },
+    audience: { type: [String], default: [] },
     incidents: count,
     overdue: count,
     seq: count,
@@ -50,6 +53,7 @@ const schema = new Schema<InstanceRow>(
   { collection: 'instances', versionKey: false, strict: 'throw' },
 );
 schema.index({ initiator: 1, _id: -1 });
+schema.index({ audience: 1, _id: -1 });
 schema.index({ processId: 1, state: 1, _id: -1 });
 schema.index({ businessKey: 1 }, { partialFilterExpression: { businessKey: { $exists: true } } });
 schema.index({ 'parent.instance': 1 }, { partialFilterExpression: { 'parent.instance': { $exists: true } } });

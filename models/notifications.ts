@@ -14,6 +14,8 @@ export interface NotificationRow {
   /** Groups as they are and `user:<name>`, as in tasks. */
   audience: string[];
   notifiedAt: Date;
+  /** Names of those who marked it as read. Not of the log: lost on a rebuild. */
+  readBy?: string[];
 }
 
 const required = { type: String, required: true };
@@ -28,6 +30,7 @@ const schema = new Schema<NotificationRow>(
     users: { type: [String], default: [] },
     audience: { type: [String], default: [] },
     notifiedAt: { type: Date, required: true },
+    readBy: { type: [String] },
   },
   { collection: 'notifications', versionKey: false, strict: 'throw' },
 );

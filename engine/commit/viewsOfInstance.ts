@@ -2,7 +2,8 @@
 import type { InstanceRow, InstanceRowState } from '../../models/instances.js';
 import type { InstanceState, InstanceStatus } from '../vocabulary.js';
 import { present, setOrUnset } from './difference.js';
-import type { Step, ViewWrite } from './views.js';
+import type { Change, Step, ViewWrite } from './views.js';
+import { audienceOf } from './viewsOfTasks.js';
 
 const rowStates: Record<InstanceStatus, InstanceRowState> = {
   active: 'ACTIVE',
@@ -12,6 +13,16 @@ const rowStates: Record<InstanceStatus, InstanceRowState> = {
 };
 
 const incidentsIn = (state: InstanceState): number => Object.keys(state.incidents).length;
+
+const audienceIn = (state: InstanceState | null): Set<string> =>
+  new Set(Object.values(state?.tasks ?? {}).flatMap(audienceOf));
+
+/** Whom the open tasks concern, if the step brought in somebody: a task handed on within a group costs no write. */
+function widened(before: InstanceState, after: InstanceState): string[] {
+  if (before.tasks === after.tasks) return [];
+  const [known, now] = [audienceIn(before), audienceIn(after)];
+  return [...now].some((one) => !known.has(one)) ? [...now] : [];
+}
 
 export function instanceViews({ definition, commit, before, after }: Step): ViewWrite[] {
   const moving = {
@@ -34,6 +45,7 @@ export function instanceViews({ definition, commit, before, after }: Step): View
       startedAt: new Date(after.startedAt),
       parent: after.parent,
       origin: after.origin,
+      audience: [...audienceIn(after)],
       ...moving,
     } as InstanceRow);
     return [{ kind: 'insert', view: 'instances', row }];
@@ -43,8 +55,9 @@ export function instanceViews({ definition, commit, before, after }: Step): View
     before.overdue === after.overdue &&
     before.businessKey === after.businessKey &&
     (before.incidents === after.incidents || incidentsIn(before) === moving.incidents);
-  if (same) return [];
-  return [
-    { kind: 'update', view: 'instances', key: after.instance, seq: commit.seq, change: setOrUnset(moving) },
-  ];
+  const audience = widened(before, after);
+  if (same && audience.length === 0) return [];
+  const change: Change = setOrUnset(moving);
+  if (audience.length > 0) change.$addToSet = { audience: { $each: audience } };
+  return [{ kind: 'update', view: 'instances', key: after.instance, seq: commit.seq, change }];
 }

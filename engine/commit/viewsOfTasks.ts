@@ -29,16 +29,21 @@ const write = (key: Key, commit: Commit, change: Change): ViewWrite => ({
   change,
 });
 
-/** What may change while a task is open. */
-function moving(task: Task, commit: Commit) {
+/** Whom a task concerns: its candidate groups as they are, its candidate users and assignee as `user:<name>`. */
+export function audienceOf(task: Task): string[] {
   const candidates = [...task.candidateUsers, ...(task.assignee === undefined ? [] : [task.assignee])];
   const users = [...new Set(candidates)].map((user) => `user:${user}`);
+  return [...task.candidateGroups, ...users];
+}
+
+/** What may change while a task is open. */
+function moving(task: Task, commit: Commit) {
   return {
     name: task.name,
     assignee: task.assignee,
     candidateGroups: task.candidateGroups,
     candidateUsers: task.candidateUsers,
-    audience: [...task.candidateGroups, ...users],
+    audience: audienceOf(task),
     priority: task.priority,
     form: task.form,
     dueAt: dateOf(task.dueAt),

@@ -1,0 +1,64 @@
+/**
+ * Who sees what. Work is given to a role within an organisation (`role@organisation`), so what one may see follows from
+ * one's memberships: a task is visible to its candidates and assignee and to whoever worked on it; an instance to who
+ * started it, and to every member of an organisation that held one of its tasks. Auditors and admins see all; the
+ * platform, which runs the procedures (A5), sees all instances.
+ *
+ * V1  A list and a single read apply the same rule.
+ */
+import { CodedError } from '../engine/errors.js';
+import type { InstanceRow } from '../models/instances.js';
+import type { TaskRow } from '../models/tasks.js';
+import { roles } from '../models/users.js';
+import { type Caller, seesAll } from './auth/caller.js';
+import type { Condition } from './search.js';
+
+/** How the caller stands in the `audience` of tasks: its groups and its name. */
+export const audienceOf = (caller: Caller): string[] => [...caller.groups, `user:${caller.name}`];
+
+/** Conditions on rows of tasks; none for those who see all. */
+export function visibleTasks(caller: Caller): Condition[] {
+  if (seesAll(caller)) return [];
+  return [{ $or: [{ audience: { $in: audienceOf(caller) } }, { involved: caller.name }] }];
+}
+
+export function isTaskVisible(caller: Caller, task: TaskRow): boolean {
+  const mine = new Set(audienceOf(caller));
+  return seesAll(caller) || task.audience.some((one) => mine.has(one)) || task.involved.includes(caller.name);
+}
+
+/** The task's candidate, by group or by name: may claim it. */
+export function isCandidate(
+  caller: Caller,
+  task: Pick<TaskRow, 'candidateGroups' | 'candidateUsers'>,
+): boolean {
+  return (
+    task.candidateUsers.includes(caller.name) ||
+    task.candidateGroups.some((group) => caller.groups.includes(group))
+  );
+}
+
+const seesAllInstances = (caller: Caller): boolean => seesAll(caller) || caller.roles.has('platform');
+
+/** Every role of the caller's organisations: colleagues see what their organisation handles. */
+function organisationAudience(caller: Caller): string[] {
+  const codes = new Set(caller.memberships.map(({ organisation }) => organisation));
+  const groups = [...codes].flatMap((code) => roles.map((role) => `${role}@${code}`));
+  return [...groups, `user:${caller.name}`];
+}
+
+/** Conditions on rows of instances; none for those who see all. */
+export function visibleInstances(caller: Caller): Condition[] {
+  if (seesAllInstances(caller)) return [];
+  return [{ $or: [{ initiator: caller.name }, { audience: { $in: organisationAudience(caller) } }] }];
+}
+
+export function refuseForeignInstance(caller: Caller, instance: InstanceRow): void {
+  if (seesAllInstances(caller) || instance.initiator === caller.name) return;
+  const mine = new Set(organisationAudience(caller));
+  if (instance.audience.some((one) => mine.has(one))) return;
+  throw new CodedError(
+    'FORBIDDEN',
+    `The instance "${instance._id}" does not concern the caller's organisation`,
+  );
+}
