@@ -89,3 +89,31 @@ export const workerJobsMax = 32;
 export const workerLeaseMs = 60_000;
 /** How long `stop()` waits for what is under way. */
 export const drainMaxMs = 10_000;
+
+// Expressions
+/** Characters of one expression. */
+export const expressionCharactersMax = 10_000;
+/** Levels of syntax within one expression, such as brackets within brackets or terms of one sum. */
+export const expressionDepthMax = 150;
+/** Expressions kept parsed. */
+export const expressionsCachedMax = 1_000;
+/** Steps of one evaluation: counted work, the same on every machine; at most some tenths of a second. */
+export const expressionStepsMax = 200_000;
+/** Characters of any one string that an expression makes or hands to a function. */
+export const expressionStringCharactersMax = 1_000_000;
+/** Items of a list handed to a function that takes each item as an argument (min, sum, concatenate …). */
+export const expressionArgumentItemsMax = 10_000;
+/** Lists and contexts within one another, in what an expression makes or returns. */
+export const expressionValueDepthMax = 100;
+/** Lists, contexts, their keys and scalars, all together, in a result. */
+export const expressionResultNodesMax = 50_000;
+/** Warnings that one evaluation returns; later ones are dropped. */
+export const expressionWarningsMax = 20;
+/** Characters of one warning's message. */
+export const expressionWarningCharactersMax = 300;
+/** Characters of a regular expression. */
+export const patternCharactersMax = 500;
+/** Instructions of a regular expression once its repetitions are written out. */
+export const patternInstructionsMax = 2_000;
+/** Regular expressions kept compiled. */
+export const patternsCachedMax = 200;

@@ -1,0 +1,60 @@
+/** What leaves an expression: JSON, with dates, times and durations as ISO 8601 strings. */
+import {
+  expressionResultNodesMax,
+  expressionStringCharactersMax,
+  expressionValueDepthMax,
+} from '../limits.js';
+import { ExpressionFault } from './expressionFault.js';
+import { temporalText } from './feel.js';
+
+/** A FEEL value as JSON, or a fault when it has none: a range, a function, an infinite number, too much of anything. */
+export function plainValue(value: unknown): unknown {
+  if (typeof value === 'boolean' || value === null) return value;
+  return toPlain(value, 0, { nodesLeft: expressionResultNodesMax });
+}
+
+function toPlain(value: unknown, depth: number, count: { nodesLeft: number }): unknown {
+  count.nodesLeft -= 1;
+  if (count.nodesLeft < 0) throw failed(`a result of at most ${expressionResultNodesMax} values`, 'more');
+  switch (typeof value) {
+    case 'undefined':
+      return null;
+    case 'boolean':
+      return value;
+    case 'string':
+      if (value.length <= expressionStringCharactersMax) return value;
+      throw failed(`strings of at most ${expressionStringCharactersMax} characters`, String(value.length));
+    case 'number':
+      if (Number.isFinite(value)) return Object.is(value, -0) ? 0 : value;
+      throw failed('a finite number', String(value));
+    case 'object':
+      return value === null ? null : toPlainObject(value, depth, count);
+    default:
+      throw failed('a value that can be stored', `a ${typeof value}`);
+  }
+}
+
+function toPlainObject(value: object, depth: number, count: { nodesLeft: number }): unknown {
+  if (depth >= expressionValueDepthMax)
+    throw failed(`values at most ${expressionValueDepthMax} deep`, 'deeper ones');
+  if (Array.isArray(value)) {
+    // Array.from visits holes, which map would leave.
+    return Array.from(value, (item) => toPlain(item, depth + 1, count));
+  }
+  const text = temporalText(value);
+  if (text !== undefined) return text;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw failed('a value that can be stored', 'a range or a function');
+  }
+  const plain: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (key === '__proto__') throw failed('keys of a context', '"__proto__", which no variable may have');
+    plain[key] = toPlain(item, depth + 1, count);
+  }
+  return plain;
+}
+
+function failed(expected: string, found: string): ExpressionFault {
+  return new ExpressionFault('EXPRESSION_FAILED', `Expected ${expected}, found ${found}`);
+}
