@@ -117,3 +117,26 @@ export const patternCharactersMax = 500;
 export const patternInstructionsMax = 2_000;
 /** Regular expressions kept compiled. */
 export const patternsCachedMax = 200;
+// Kernel
+/** Eventless hops that one transition of one token may take before it is held by an incident. */
+export const microstepsPerTransitionMax = 1_000;
+/** Movements of tokens in one step before the rest is held by incidents. */
+export const errandsPerStepMax = 10_000;
+/** Keys that one instance gives out in its life: six digits. */
+export const ordinalsPerInstanceMax = 999_999;
+/** Parts of a dotted path that a mapping writes to. */
+export const mappingPathPartsMax = 20;
+/** Candidate groups or users of one task. */
+export const candidatesPerTaskMax = 1_000;
+/** How often a timer's cycle may be declared to repeat; without a number it repeats for ever. */
+export const timerRepetitionsMax = 1_000_000;
+
+// Definitions
+/** Size of one BPMN file, in bytes of UTF-8. */
+export const bpmnBytesMax = 8_000_000;
+/** Nesting of elements in one BPMN file. */
+export const bpmnDepthMax = 200;
+/** Flow nodes of one process, sub-processes included. */
+export const flowNodesPerProcessMax = 20_000;
+/** Nesting of sub-processes. */
+export const scopeDepthMax = 50;

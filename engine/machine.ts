@@ -105,6 +105,8 @@ export const MachineFileSchema = z.strictObject({
   process: z.string(),
   name: z.string(),
   versionTag: z.string().optional(),
+  /** Who may start an instance (roles, separated by commas) and with which form. */
+  start: z.strictObject({ candidateGroups: z.string().optional(), form: z.string().optional() }).optional(),
   root: z.string(),
   machines: z.record(z.string(), MachineSchema),
 });

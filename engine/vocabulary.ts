@@ -62,6 +62,7 @@ export interface EventPayloads {
   'job.failed': { job: Key; retries: number; backoffMs: number; message: string };
   'job.errorThrown': { job: Key; code: string; message?: string; variables: Variables };
   'job.retriesUpdated': { job: Key; retries: number };
+  /** Refused before the timer's due instant: the alarm clock of another node may run ahead. */
   'timer.fired': { timer: Key };
   'message.correlated': { subscription: Key; message: Key; variables: Variables };
   'call.completed': { call: Key; variables: Variables };
@@ -126,6 +127,7 @@ export interface Task {
   candidateGroups: string[];
   candidateUsers: string[];
   priority: number;
+  /** Id of the form, bound to the version deployed with or before the definition. */
   form?: string;
   dueAt?: Instant;
   dueDate?: string;
@@ -163,6 +165,8 @@ export interface Timer {
   token: Key;
   delay: string;
   dueAt: Instant;
+  /** The due date of a working-day deadline, as the office writes it: `2026-11-30`. */
+  dueDate?: string;
   calendar: string;
   provisional?: boolean;
   /** For cycles: how often it still fires after this time (-1 = for ever) and the interval. */
@@ -176,6 +180,24 @@ export interface Subscription {
   token: Key;
   message: string;
   correlationKey: string;
+  /** Output mappings for the message's variables; without any, all of them are taken over. */
+  outputs: Mapping[];
+}
+
+/** `zeebe:ioMapping`: the FEEL expression (or literal) and the variable, possibly a dotted path, that takes it. */
+export interface Mapping {
+  source: string;
+  target: string;
+}
+
+/** What a check of a definition found. Errors refuse the deployment, warnings travel with it. */
+export interface Finding {
+  severity: 'error' | 'warning';
+  element: string;
+  rule: string;
+  message: string;
+  /** Section of BPMN 2.0.2, where the rule comes from it. */
+  section?: string;
 }
 
 /** A fault of the process, recorded and retried from where it stood. */
@@ -188,7 +210,11 @@ export interface Incident {
   job?: Key;
   raisedAt: Instant;
   /** What resolving does again: enter the state, send the event, or offer the job. */
-  retry: { kind: 'enter' } | { kind: 'send'; event: MachineEvent } | { kind: 'job' };
+  retry:
+    | { kind: 'enter'; via?: string }
+    | { kind: 'send'; event: MachineEvent }
+    | { kind: 'complete'; activity: Key; variables: Variables }
+    | { kind: 'job' };
 }
 
 /** An event as a machine sees it: an XState event type and the payload that travels with it. */
@@ -279,7 +305,7 @@ export type Effect = { id: string } & (
       variables: Variables;
       timeToLiveMs: number;
     }
-  | { type: 'instance.start'; processId: string; variables: Variables; parent?: Key; element: string }
+  | { type: 'instance.start'; processId: string; variables: Variables; call?: Key; element: string }
   | { type: 'instance.cancel'; call: Key }
   | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }

@@ -1,0 +1,43 @@
+/** ISO 8601 durations and cycles in a time zone: `P1M` after 31 January is a matter of the calendar, not of hours. */
+import { DateTime, Duration } from 'luxon';
+import { timerRepetitionsMax } from '../limits.js';
+
+const isDuration = (text: string) => /^-?P/.test(text);
+const utc = (time: DateTime) => (time.isValid ? time.toUTC().toISO() : undefined);
+
+/** The instant a duration after another; `undefined` when the text is no ISO 8601 duration. */
+export function dueAfter(duration: string, at: string, timeZone: string): string | undefined {
+  const length = Duration.fromISO(duration);
+  if (!length.isValid) return undefined;
+  return utc(DateTime.fromISO(at, { zone: timeZone }).plus(length)) ?? undefined;
+}
+
+/** The instant that a date, a date and time, or a duration from `at` means; dates without a zone are local. */
+export function dueOf(text: string, at: string, timeZone: string): string | undefined {
+  if (isDuration(text)) return dueAfter(text, at, timeZone);
+  const zoned = text.replace(/\[[^\]]*\]$|@[A-Za-z_/]+$/, '');
+  return utc(DateTime.fromISO(zoned, { zone: timeZone })) ?? undefined;
+}
+
+export interface Cycle {
+  /** How often it fires in all; 0 stands for ever, so that one less is -1. */
+  repetitions: number;
+  interval: string;
+  firstAt: string;
+}
+
+/** `R3/PT10M`, `R/P1D`, `R2/2026-01-01T08:00:00+08:00/P1W`; `undefined` when the text is no cycle with a bound. */
+export function parseCycle(text: string, at: string, timeZone: string): Cycle | undefined {
+  const [repeat, ...rest] = text.split('/');
+  const interval = rest.at(-1);
+  if (repeat === undefined || !/^R\d*$/.test(repeat) || interval === undefined || rest.length > 2)
+    return undefined;
+  const start = rest.length === 2 ? dueOf(rest[0]!, at, timeZone) : undefined;
+  if (rest.length === 2 && start === undefined) return undefined;
+  const first = start ?? dueAfter(interval, at, timeZone);
+  const length = Duration.fromISO(interval);
+  const repetitions = repeat === 'R' ? 0 : Number(repeat.slice(1));
+  if (first === undefined || !length.isValid || length.toMillis() <= 0) return undefined;
+  if (repeat !== 'R' && (repetitions < 1 || repetitions > timerRepetitionsMax)) return undefined;
+  return { repetitions, interval, firstAt: first };
+}

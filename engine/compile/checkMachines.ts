@@ -1,0 +1,97 @@
+/**
+ * Checks machines before they are released, compiled or written by hand: every named guard, action, actor and delay
+ * exists, every target is a state, every expression can be parsed.
+ */
+import { actions, actors } from '../elements/registry.js';
+import { checkSyntax } from '../expressions/evaluate.js';
+import { guards, invokesOf, transitionsOf } from '../kernel/machines.js';
+import type { Machine, MachineFile, Named, StateNode, Transition } from '../machine.js';
+import type { Finding, Json } from '../vocabulary.js';
+
+const namesOf = (value: Named | Named[] | undefined): string[] =>
+  (value === undefined ? [] : Array.isArray(value) ? value : [value]).map((one) =>
+    typeof one === 'string' ? one : one.type,
+  );
+
+function* transitionsIn(state: StateNode): Iterable<Transition> {
+  yield* transitionsOf(state.always);
+  for (const one of Object.values(state.on ?? {})) yield* transitionsOf(one);
+  for (const one of Object.values(state.after ?? {})) yield* transitionsOf(one);
+  for (const invoke of invokesOf(state)) {
+    yield* transitionsOf(invoke.onDone);
+    yield* transitionsOf(invoke.onError);
+  }
+}
+
+/** Every text that begins with `=` is FEEL, wherever it stands; so is the expression of a guard. */
+function* expressionsIn(value: Json | undefined, key = ''): Iterable<string> {
+  if (typeof value === 'string') {
+    if (value.startsWith('=')) yield value.slice(1);
+    else if (key === 'condition') yield value;
+  } else if (Array.isArray(value)) for (const one of value) yield* expressionsIn(one);
+  else if (value !== null && typeof value === 'object') {
+    for (const [name, one] of Object.entries(value)) {
+      if (name === 'expression' && (value as { kind?: Json }).kind === undefined && typeof one === 'string') {
+        yield one.replace(/^=/, '');
+      } else yield* expressionsIn(one, name);
+    }
+  }
+}
+
+function checkState(key: string, state: StateNode, machine: Machine, siblings: string[]): Finding[] {
+  const found: Finding[] = [];
+  const report = (rule: string, message: string) =>
+    found.push({ severity: 'error', element: key, rule, message });
+  const delays = machine.meta.delays ?? {};
+  for (const transition of transitionsIn(state)) {
+    const { target, guard } = transition;
+    if (target !== undefined && !/^[.#]/.test(target) && !siblings.includes(target)) {
+      report('target', `The target "${target}" is not a state`);
+    }
+    for (const name of namesOf(guard))
+      if (!Object.hasOwn(guards, name)) report('guard', `Unknown guard "${name}"`);
+    for (const name of namesOf(transition.actions)) checkAction(name, report);
+  }
+  for (const name of [...namesOf(state.entry), ...namesOf(state.exit)]) checkAction(name, report);
+  for (const { src } of invokesOf(state)) {
+    if (!Object.hasOwn(actors, src)) report('actor', `Unknown actor "${src}"`);
+  }
+  for (const delay of Object.keys(state.after ?? {})) {
+    if (!Object.hasOwn(delays, delay)) report('delay', `The delay "${delay}" is not declared in meta.delays`);
+  }
+  const { states, ...own } = state;
+  for (const expression of expressionsIn(own as unknown as Json)) {
+    const fault = checkSyntax(expression);
+    if (fault) report('expression', `The expression "${expression}" is not FEEL: ${fault.message}`);
+  }
+  for (const [child, nested] of Object.entries(states ?? {})) {
+    found.push(...checkState(`${key}.${child}`, nested, machine, Object.keys(states!)));
+  }
+  return found;
+}
+
+function checkAction(name: string, report: (rule: string, message: string) => void): void {
+  if (!Object.hasOwn(actions, name)) report('action', `Unknown action "${name}"`);
+}
+
+export function checkMachines(file: MachineFile): Finding[] {
+  const found: Finding[] = [];
+  const root = (message: string) =>
+    found.push({ severity: 'error', element: file.process, rule: 'machine', message });
+  if (!Object.hasOwn(file.machines, file.root)) root(`The root machine "${file.root}" is missing`);
+  for (const [id, machine] of Object.entries(file.machines)) {
+    const keys = Object.keys(machine.states);
+    if (id !== machine.id) root(`The machine under "${id}" has the id "${machine.id}"`);
+    if (!keys.includes(machine.initial))
+      root(`The initial state "${machine.initial}" of "${id}" does not exist`);
+    for (const [key, state] of Object.entries(machine.states))
+      found.push(...checkState(key, state, machine, keys));
+    for (const [name, delay] of Object.entries(machine.meta.delays ?? {})) {
+      for (const expression of expressionsIn(delay as unknown as Json)) {
+        const fault = checkSyntax(expression);
+        if (fault) root(`The delay "${name}" of "${id}" is not FEEL: ${fault.message}`);
+      }
+    }
+  }
+  return found;
+}

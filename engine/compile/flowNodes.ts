@@ -1,0 +1,73 @@
+/** Reads the flow nodes of a BPMN scope into the plain tree that elements are compiled from. */
+import type { BpmnElement, Flow, FlowNode } from '../elements/element.js';
+
+const list = (value: unknown): BpmnElement[] => (Array.isArray(value) ? (value as BpmnElement[]) : []);
+const idOf = (value: unknown): string => (value as BpmnElement | undefined)?.id ?? '';
+
+/** The FEEL of a condition. Camunda writes a leading `=`, the specification does not. */
+function conditionOf(flow: BpmnElement): string | undefined {
+  const body = (flow.conditionExpression as BpmnElement | undefined)?.body;
+  if (typeof body !== 'string' || body.trim() === '') return undefined;
+  return body.trim().replace(/^=/, '').trim();
+}
+
+function flowsOf(elements: BpmnElement[]): Flow[] {
+  const flows = elements.filter((one) => one.$type === 'bpmn:SequenceFlow');
+  return flows.map((flow) => {
+    const condition = conditionOf(flow);
+    return {
+      id: flow.id!,
+      source: idOf(flow.sourceRef),
+      target: idOf(flow.targetRef),
+      ...(condition !== undefined && { condition }),
+    };
+  });
+}
+
+/** Flow elements that are neither nodes nor flows: they say something, but no token ever stands there. */
+const passive = new Set([
+  'bpmn:SequenceFlow',
+  'bpmn:DataObject',
+  'bpmn:DataObjectReference',
+  'bpmn:DataStoreReference',
+]);
+
+function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[]): FlowNode {
+  const [bySource, byTarget] = flows as [Map<string, Flow[]>, Map<string, Flow[]>];
+  const id = element.id!;
+  const defaultFlow = idOf(element.default);
+  const children = list(element.flowElements);
+  return {
+    id,
+    type: element.$type,
+    name: typeof element.name === 'string' ? element.name : id,
+    bpmn: element,
+    incoming: byTarget.get(id) ?? [],
+    outgoing: bySource.get(id) ?? [],
+    ...(defaultFlow !== '' && { defaultFlow }),
+    eventDefinitions: [...list(element.eventDefinitions), ...list(element.eventDefinitionRef)],
+    boundary: [],
+    nodes: children.length > 0 ? readFlowNodes(element) : [],
+  };
+}
+
+function group(flows: Flow[], by: 'source' | 'target'): Map<string, Flow[]> {
+  const grouped = new Map<string, Flow[]>();
+  for (const flow of flows) grouped.set(flow[by], [...(grouped.get(flow[by]) ?? []), flow]);
+  return grouped;
+}
+
+/** The nodes of a process or sub-process, boundary events hung on their hosts as well as standing on their own. */
+export function readFlowNodes(scope: BpmnElement): FlowNode[] {
+  const elements = list(scope.flowElements).filter((one) => one.id !== undefined);
+  const flows = flowsOf(elements);
+  const grouped = [group(flows, 'source'), group(flows, 'target')];
+  const nodes = elements.filter((one) => !passive.has(one.$type)).map((one) => nodeOf(one, grouped));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  for (const node of nodes) {
+    if (node.type === 'bpmn:BoundaryEvent') byId.get(idOf(node.bpmn.attachedToRef))?.boundary.push(node);
+  }
+  return nodes;
+}
+
+export const flowsOfScope = (scope: BpmnElement): Flow[] => flowsOf(list(scope.flowElements));

@@ -1,0 +1,56 @@
+/**
+ * The doorway to bpmn-moddle: BPMN 2.0 XML to a tree of plain elements. Zeebe's and our own extensions are read by
+ * their schemas; everything else that is foreign stays in the source text, which is kept as it was deployed.
+ */
+import { BpmnModdle } from 'bpmn-moddle';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import type { BpmnElement } from '../elements/element.js';
+import { bpmnBytesMax, bpmnDepthMax } from '../limits.js';
+import type { Finding } from '../vocabulary.js';
+import banli from './banli.json' with { type: 'json' };
+
+export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: never; findings: Finding[] };
+
+const unreadable = (message: string): ReadResult => ({
+  findings: [{ severity: 'error', element: '', rule: 'xml', message }],
+});
+
+/** What XML must not hold before a parser sees it: entities blow up, and depth exhausts the stack. */
+function hostile(xml: string): string | undefined {
+  if (Buffer.byteLength(xml) > bpmnBytesMax) return `The file is larger than ${bpmnBytesMax} bytes`;
+  if (/<!(DOCTYPE|ENTITY)/i.test(xml))
+    return 'The file declares a document type or entities, which is not allowed';
+  let depth = 0;
+  for (const [tag] of xml.matchAll(/<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|\?[^>]*>|[^>]*>)/g)) {
+    if (tag.startsWith('<!') || tag.startsWith('<?') || tag.endsWith('/>')) continue;
+    depth += tag.startsWith('</') ? -1 : 1;
+    if (depth > bpmnDepthMax) return `The file nests elements deeper than ${bpmnDepthMax}`;
+  }
+  return undefined;
+}
+
+interface Warning {
+  message: string;
+  element?: BpmnElement;
+  property?: string;
+  value?: string;
+}
+
+/** A reference to nothing is an error of the model; what the schema does not know is only a warning. */
+function finding(warning: Warning): Finding {
+  const severity = warning.property !== undefined && warning.value !== undefined ? 'error' : 'warning';
+  const rule = severity === 'error' ? 'dangling-reference' : 'xml';
+  return { severity, element: warning.element?.id ?? warning.value ?? '', rule, message: warning.message };
+}
+
+export async function readBpmn(xml: string): Promise<ReadResult> {
+  const reason = hostile(xml);
+  if (reason !== undefined) return unreadable(reason);
+  try {
+    const { rootElement, warnings } = await new BpmnModdle({ zeebe, banli }).fromXML(xml);
+    const findings = (warnings as Warning[]).map(finding);
+    return { root: rootElement as BpmnElement, findings };
+  } catch (error) {
+    return unreadable(`The file is not BPMN 2.0 XML: ${(error as Error).message}`);
+  }
+}

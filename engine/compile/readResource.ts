@@ -1,0 +1,72 @@
+/** A deployed file → definitions, or everything that is wrong with it at once. Reads BPMN 2.0 XML and machine JSON. */
+import type { BpmnElement } from '../elements/element.js';
+import { type MachineFile, MachineFileSchema } from '../machine.js';
+import type { Finding } from '../vocabulary.js';
+import { checkMachines } from './checkMachines.js';
+import { checkModel } from './checkModel.js';
+import { compileProcess } from './compile.js';
+import { readBpmn } from './moddle.js';
+
+export interface ReadDefinition {
+  file: MachineFile;
+  source: { kind: 'bpmn' | 'machine'; text: string };
+}
+
+export type ReadResource =
+  | { ok: true; definitions: ReadDefinition[]; warnings: Finding[] }
+  | { ok: false; findings: Finding[] };
+
+const isError = (finding: Finding): boolean => finding.severity === 'error';
+
+export async function readResource(resource: { name: string; content: string }): Promise<ReadResource> {
+  return resource.name.endsWith('.json') ? readMachines(resource.content) : readDiagram(resource.content);
+}
+
+async function readDiagram(text: string): Promise<ReadResource> {
+  const { root, findings } = await readBpmn(text);
+  if (!root || findings.some(isError)) return { ok: false, findings };
+  const rootElements = (root.rootElements ?? []) as BpmnElement[];
+  const processes = rootElements.filter((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
+  if (processes.length === 0) {
+    const message = 'The file holds no executable process: set isExecutable="true" on the one to run';
+    return {
+      ok: false,
+      findings: [{ severity: 'error', element: root.id ?? '', rule: 'executable', message }],
+    };
+  }
+  const found = [...findings, ...checkModel(root)];
+  const definitions: ReadDefinition[] = [];
+  for (const process of processes) {
+    const compiled = compileProcess(process);
+    found.push(...compiled.findings);
+    if (!compiled.findings.some(isError)) found.push(...checkMachines(compiled.file));
+    definitions.push({ file: compiled.file, source: { kind: 'bpmn', text } });
+  }
+  if (found.some(isError)) return { ok: false, findings: found };
+  return { ok: true, definitions, warnings: found };
+}
+
+async function readMachines(text: string): Promise<ReadResource> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const message = `The file is not JSON: ${(error as Error).message}`;
+    return { ok: false, findings: [{ severity: 'error', element: '', rule: 'json', message }] };
+  }
+  const parsed = MachineFileSchema.safeParse(json);
+  if (!parsed.success) {
+    const findings = parsed.error.issues.map((issue): Finding => {
+      const element = issue.path.join('.');
+      return { severity: 'error', element, rule: 'machine', message: issue.message };
+    });
+    return { ok: false, findings };
+  }
+  const findings = checkMachines(parsed.data);
+  if (findings.some(isError)) return { ok: false, findings };
+  return {
+    ok: true,
+    definitions: [{ file: parsed.data, source: { kind: 'machine', text } }],
+    warnings: findings,
+  };
+}

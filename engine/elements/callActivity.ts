@@ -1,0 +1,107 @@
+/**
+ * Call activity (BPMN 2.0.2 §10.3.6): starts an instance of another process and waits for it. The called instance has
+ * a log of its own; its end comes back as an event of this one.
+ */
+import type { EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
+import type { ElementModule, FlowNode, Stepping } from './element.js';
+import { Fault, refusal } from './element.js';
+import { extension, ioMapping, text } from './ioMapping.js';
+
+function calledElement(node: FlowNode): Record<string, Json> {
+  const called = extension(node.bpmn, 'zeebe:CalledElement');
+  const processId = text(called, 'processId') ?? text(node.bpmn, 'calledElement') ?? '';
+  return {
+    processId,
+    passAll: called?.propagateAllParentVariables !== false,
+    returnAll: called?.propagateAllChildVariables !== false,
+  };
+}
+
+function waiting(step: Stepping, call: Key): Refusal | undefined {
+  return step.state.calls[call]
+    ? undefined
+    : refusal('CALL_NOT_FOUND', `No call activity waits under "${call}"`);
+}
+
+/** All variables visible from a scope, inner shadowing outer. */
+function visible(step: Stepping, scopeKey: Key): Record<string, Json> {
+  const scope = step.state.scopes[scopeKey]!;
+  if (scope.activity === undefined) return scope.variables;
+  return { ...visible(step, step.state.activities[scope.activity]!.scope), ...scope.variables };
+}
+
+function onCompleted(step: Stepping, event: EventOf<'call.completed'>): Refusal | undefined {
+  const refused = waiting(step, event.call);
+  if (refused) return refused;
+  const activity = step.state.activities[event.call]!;
+  const input = step.invoke(activity).input ?? {};
+  const outputs = (input.outputs ?? []) as unknown as Mapping[];
+  step.drop('calls', event.call);
+  step.move({ type: 'call.completed', key: event.call, element: activity.element });
+  step.completeActivity(activity, outputs.length > 0 || input.returnAll === true ? event.variables : {});
+}
+
+function onFailed(step: Stepping, event: EventOf<'call.failed'>): Refusal | undefined {
+  const refused = waiting(step, event.call);
+  if (refused) return refused;
+  const activity = step.state.activities[event.call]!;
+  step.drop('calls', event.call);
+  const { code, message, variables } = event;
+  if (step.throwError({ activity, scope: activity.scope }, { code, message, variables })) return;
+  const fault = new Fault(
+    'UNHANDLED_ERROR',
+    `Nobody catches the error "${code}" of the called instance: ${message}`,
+  );
+  step.incident({ token: activity.token, element: activity.element }, fault, { kind: 'enter' });
+}
+
+function onRefused(step: Stepping, event: EventOf<'call.refused'>): Refusal | undefined {
+  const refused = waiting(step, event.call);
+  if (refused) return refused;
+  const activity = step.state.activities[event.call]!;
+  step.drop('calls', event.call);
+  const fault = new Fault('CALLED_PROCESS_MISSING', event.message);
+  step.incident({ token: activity.token, element: activity.element }, fault, { kind: 'enter' });
+}
+
+export const callActivity: ElementModule = {
+  shapes: [
+    {
+      type: 'bpmn:CallActivity',
+      state: (node, compiling) => {
+        const input = { ...calledElement(node), ...ioMapping(node) };
+        if (input.processId === '') {
+          const advice = 'add zeebe:calledElement processId="…"';
+          compiling.report(
+            node.id,
+            'called-element',
+            `The call activity names no process: ${advice}`,
+            '10.3.6',
+          );
+        }
+        return {
+          invoke: { src: 'callActivity', id: compiling.key(node.id), input, onDone: [compiling.leave(node)] },
+        };
+      },
+    },
+  ],
+  actors: {
+    callActivity: {
+      open: (step, activity, input) => {
+        const { key, element, scope } = activity;
+        const processId = String(step.evaluate(String(input.processId), { scope, activity }));
+        const variables = { ...(input.passAll === true && visible(step, scope)), ...activity.variables };
+        step.put('calls', key, { key, element, processId });
+        step.move({ type: 'call.opened', key, element });
+        step.effect({ type: 'instance.start', processId, variables, call: key, element });
+      },
+      close: (step, activity) => {
+        if (!step.state.calls[activity.key]) return;
+        step.drop('calls', activity.key);
+        step.move({ type: 'call.canceled', key: activity.key, element: activity.element });
+        step.effect({ type: 'instance.cancel', call: activity.key });
+      },
+    },
+  },
+  handlers: { 'call.completed': onCompleted, 'call.failed': onFailed, 'call.refused': onRefused },
+};

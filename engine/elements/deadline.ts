@@ -1,0 +1,109 @@
+/**
+ * `banli:deadline`: a limit in working days with its escalation, the same for every limit of the regulation.
+ *
+ * One working day before the limit the light turns yellow and the task's group is reminded; at the limit it turns red,
+ * the instance keeps the overdue for ever, the organisation's lead is told and the named supervision process (督办,
+ * A22-2) is started on its own. Missing a limit decides nothing: the task stays open.
+ */
+import type { StateNode } from '../machine.js';
+import type { Json, Task } from '../vocabulary.js';
+import type { ActingToken, Compiling, ElementModule, FlowNode, Stepping } from './element.js';
+import { extension, text } from './ioMapping.js';
+
+/** The names of a task's two delays. */
+export const warnDelay = (element: string) => `${element}:warn`;
+export const dueDelay = (element: string) => `${element}:due`;
+
+/** Adds the limit's two delayed transitions to the state of a task; both leave the state as it is. */
+export function addDeadline(node: FlowNode, state: StateNode, compiling: Compiling): void {
+  const declared = extension(node.bpmn, 'banli:Deadline');
+  if (!declared) return;
+  const workingDays = text(declared, 'workingDays');
+  if (workingDays === undefined) {
+    compiling.report(node.id, 'deadline', 'banli:deadline needs workingDays, a number or a FEEL expression');
+    return;
+  }
+  const element = compiling.key(node.id);
+  const from = text(declared, 'from');
+  const warnBefore = text(declared, 'warnBefore') ?? '1';
+  const common = { kind: 'deadline' as const, workingDays, warnBefore, ...(from !== undefined && { from }) };
+  const lead = text(declared, 'lead');
+  const supervision = text(declared, 'supervision');
+  const params: Record<string, Json> = {
+    ...(lead !== undefined && { lead }),
+    ...(supervision !== undefined && { supervision }),
+  };
+  state.after = {
+    ...state.after,
+    [compiling.delay(warnDelay(element), { ...common, edge: 'warn' })]: [{ actions: [{ type: 'remind' }] }],
+    [compiling.delay(dueDelay(element), { ...common, edge: 'due' })]: [
+      { actions: [{ type: 'escalate', params }] },
+    ],
+  };
+}
+
+function openTask(step: Stepping, by: ActingToken): Task | undefined {
+  const keys = Object.values(step.state.tokens[by.token]!.activities);
+  const key = keys.find((one) => step.state.tasks[one] !== undefined);
+  return key === undefined ? undefined : step.state.tasks[key];
+}
+
+const recipients = (task: Task) =>
+  task.assignee === undefined
+    ? { groups: task.candidateGroups, users: task.candidateUsers }
+    : { groups: task.candidateGroups, users: [task.assignee] };
+
+function remind(step: Stepping, by: ActingToken): void {
+  const task = openTask(step, by);
+  if (!task) return;
+  if (task.light === 'green') step.put('tasks', task.key, { ...task, light: 'yellow' });
+  step.move({ type: 'deadline.warned', element: task.element, key: task.key, dueAt: task.dueAt ?? step.at });
+  step.effect({
+    type: 'notify',
+    kind: 'reminder',
+    ...recipients(task),
+    element: task.element,
+    task: task.key,
+  });
+}
+
+function escalate(step: Stepping, by: ActingToken, params: Record<string, Json>): void {
+  const task = openTask(step, by);
+  if (!task) return;
+  const place = { scope: step.state.tokens[by.token]!.scope };
+  const lead = params.lead === undefined ? [] : step.evaluate(String(params.lead), place);
+  const groups = (Array.isArray(lead) ? lead : [lead]).filter(
+    (one): one is string => typeof one === 'string',
+  );
+  const { key, element, name, dueAt = step.at } = task;
+  step.put('tasks', key, { ...task, light: 'red' });
+  step.countOverdue();
+  step.move({ type: 'deadline.missed', element, key, dueAt });
+  step.effect({ type: 'notify', kind: 'overdue', groups, users: [], element, task: key });
+  if (params.supervision !== undefined) {
+    const { instance, processId, businessKey } = step.state;
+    const overdue = {
+      element,
+      elementName: name,
+      task: key,
+      dueAt,
+      ...(task.dueDate && { dueDate: task.dueDate }),
+    };
+    const origin: Json = {
+      instance,
+      processId,
+      ...(businessKey !== undefined && { businessKey }),
+      ...overdue,
+      groups: task.candidateGroups,
+      lead: groups,
+    };
+    step.effect({
+      type: 'instance.start',
+      processId: String(params.supervision),
+      variables: { origin },
+      element,
+    });
+  }
+}
+
+export const deadline: ElementModule = { actions: { remind, escalate } };

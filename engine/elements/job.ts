@@ -1,0 +1,139 @@
+/**
+ * Jobs: machine work that a worker fetches, does and answers. Service tasks and their kin invoke it.
+ *
+ * A failed try leaves the job open with fewer retries; without any left it becomes an incident. A BPMN error goes to
+ * the boundary events around; if nobody catches it, it is an incident too.
+ */
+import type { EventOf, Job, Json, Key, Refusal } from '../vocabulary.js';
+import type { Compiling, ElementModule, FlowNode, Stepping } from './element.js';
+import { Fault, refusal } from './element.js';
+import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+
+/** The invocation of a job as the task's `zeebe:taskDefinition` describes it; reported when there is none. */
+export function jobInput(node: FlowNode, kind: string, compiling: Compiling): Record<string, Json> {
+  const definition = extension(node.bpmn, 'zeebe:TaskDefinition');
+  const type = text(definition, 'type');
+  if (type === undefined) {
+    compiling.report(
+      node.id,
+      'task-definition',
+      'The task names no job type: add zeebe:taskDefinition type="…"',
+    );
+  }
+  const retries = text(definition, 'retries') ?? '3';
+  return { type: type ?? '', retries, kind, ...headers(node), ...ioMapping(node) };
+}
+
+export const hasTaskDefinition = (node: FlowNode): boolean =>
+  extension(node.bpmn, 'zeebe:TaskDefinition') !== undefined;
+
+function offer(step: Stepping, job: Job): void {
+  const { key, type, retryAt } = job;
+  step.effect({ type: 'job.offer', job: key, jobType: type, ...(retryAt !== undefined && { retryAt }) });
+}
+
+function held(step: Stepping, key: Key): Job | Refusal {
+  return step.state.jobs[key] ?? refusal('JOB_NOT_FOUND', `The instance holds no job "${key}"`);
+}
+const isRefusal = (found: Job | Refusal): found is Refusal => 'code' in found;
+
+function close(step: Stepping, job: Job, move: 'job.completed' | 'job.canceled'): void {
+  step.drop('jobs', job.key);
+  step.move({ type: move, key: job.key, element: job.element });
+}
+
+function onCompleted(step: Stepping, event: EventOf<'job.completed'>): Refusal | undefined {
+  const job = held(step, event.job);
+  if (isRefusal(job)) return job;
+  const activity = step.state.activities[job.key]!;
+  releaseIncident(step, activity.token, job.key);
+  close(step, job, 'job.completed');
+  step.completeActivity(activity, event.variables);
+}
+
+/** A job that is answered after all takes its incident with it. */
+function releaseIncident(step: Stepping, tokenKey: Key, job: Key): void {
+  const token = step.state.tokens[tokenKey]!;
+  const incident = token.incident === undefined ? undefined : step.state.incidents[token.incident];
+  if (incident?.job !== job) return;
+  const { incident: _held, ...free } = token;
+  step.put('tokens', tokenKey, free);
+  step.drop('incidents', incident.key);
+  step.move({ type: 'incident.resolved', key: incident.key, element: incident.element, code: incident.code });
+}
+
+function onFailed(step: Stepping, event: EventOf<'job.failed'>): Refusal | undefined {
+  const job = held(step, event.job);
+  if (isRefusal(job)) return job;
+  const { retryAt: _last, ...rest } = job;
+  const retryAt = new Date(Date.parse(step.at) + event.backoffMs).toISOString();
+  const failed: Job = { ...rest, retries: event.retries, ...(event.backoffMs > 0 && { retryAt }) };
+  step.put('jobs', job.key, failed);
+  step.move({ type: 'job.failed', key: job.key, element: job.element, message: event.message });
+  if (event.retries > 0) offer(step, failed);
+  else {
+    const token = step.state.activities[job.key]!.token;
+    const fault = new Fault('JOB_NO_RETRIES', event.message);
+    step.incident({ token, job: job.key, element: job.element }, fault, { kind: 'job' });
+  }
+}
+
+function onErrorThrown(step: Stepping, event: EventOf<'job.errorThrown'>): Refusal | undefined {
+  const job = held(step, event.job);
+  if (isRefusal(job)) return job;
+  const activity = step.state.activities[job.key]!;
+  const message = event.message ?? '';
+  const from = { activity, scope: activity.scope };
+  if (step.throwError(from, { code: event.code, message, variables: event.variables })) return;
+  const fault = new Fault(
+    'UNHANDLED_ERROR',
+    `Nobody catches the error "${event.code}" of job "${job.key}": ${message}`,
+  );
+  step.put('jobs', job.key, { ...job, retries: 0 });
+  step.incident({ token: activity.token, job: job.key, element: job.element }, fault, { kind: 'job' });
+}
+
+function onRetriesUpdated(step: Stepping, event: EventOf<'job.retriesUpdated'>): Refusal | undefined {
+  const job = held(step, event.job);
+  if (isRefusal(job)) return job;
+  step.put('jobs', job.key, { ...job, retries: event.retries });
+  step.move({ type: 'job.updated', key: job.key, element: job.element });
+}
+
+export const job: ElementModule = {
+  actors: {
+    job: {
+      open: (step, activity, input) => {
+        const place = { scope: activity.scope, activity };
+        const retries = Number(step.evaluate(String(input.retries), place));
+        if (!Number.isInteger(retries) || retries < 1) {
+          throw new Fault(
+            'EXPRESSION_FAILED',
+            `Retries should be a whole number from 1, but are "${input.retries}"`,
+          );
+        }
+        const opened: Job = {
+          key: activity.key,
+          element: activity.element,
+          type: String(step.evaluate(String(input.type), place)),
+          kind: String(input.kind),
+          retries,
+          customHeaders: stringsOf(input.headers),
+        };
+        step.put('jobs', opened.key, opened);
+        step.move({ type: 'job.opened', key: opened.key, element: opened.element });
+        offer(step, opened);
+      },
+      close: (step, activity) => {
+        const open = step.state.jobs[activity.key];
+        if (open) close(step, open, 'job.canceled');
+      },
+    },
+  },
+  handlers: {
+    'job.completed': onCompleted,
+    'job.failed': onFailed,
+    'job.errorThrown': onErrorThrown,
+    'job.retriesUpdated': onRetriesUpdated,
+  },
+};

@@ -1,0 +1,151 @@
+/**
+ * Timer events (BPMN 2.0.2 §10.5.5): date, duration and cycle in ISO 8601 or FEEL, and working-day deadlines. A state
+ * that is entered asks for its delayed transitions; each becomes a timer with an absolute instant (DESIGN §5).
+ *
+ * T1 A timer that the state does not hold is refused, so that a second ring does nothing.
+ * T2 A timer is not taken before its instant, whatever another node's clock says.
+ */
+import { CalendarFault } from '../calendar/calendarFault.js';
+import { dueAfter, dueOf, parseCycle } from '../calendar/duration.js';
+import { deadline } from '../calendar/workingDays.js';
+import type { Delay } from '../machine.js';
+import type { EventOf, Json, Refusal, Timer } from '../vocabulary.js';
+import type { BpmnElement, Compiling, ElementModule, FlowNode, Place, Stepping } from './element.js';
+import { Fault, refusal } from './element.js';
+
+export const timerDefinition = 'bpmn:TimerEventDefinition';
+
+const kinds = [
+  ['timeDate', 'date'],
+  ['timeDuration', 'duration'],
+  ['timeCycle', 'cycle'],
+] as const;
+
+/** Declares the timer of an event as a named delay of its machine. */
+export function timerDelay(node: FlowNode, compiling: Compiling): string {
+  const definition = node.eventDefinitions[0]!;
+  const set = kinds.filter(([attribute]) => definition[attribute] !== undefined);
+  const [attribute, kind] = set[0] ?? kinds[0];
+  const body = (definition[attribute] as BpmnElement | undefined)?.body;
+  const expression = typeof body === 'string' ? body.trim() : '';
+  if (set.length !== 1 || expression === '') {
+    const text = 'A timer event needs exactly one of timeDate, timeDuration and timeCycle';
+    compiling.report(node.id, 'timer-definition', text, '10.5.5');
+  }
+  return compiling.delay(compiling.key(node.id), { kind, expression });
+}
+
+type Due = Pick<Timer, 'dueAt' | 'dueDate' | 'provisional' | 'repetitions' | 'interval'>;
+
+function number(step: Stepping, text: string, place: Place): number {
+  const value = Number(step.evaluate(text, place));
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new Fault('EXPRESSION_FAILED', `"${text}" should give a number of working days, but gives ${value}`);
+}
+
+function deadlineDue(step: Stepping, delay: Extract<Delay, { kind: 'deadline' }>, place: Place): Due {
+  const from = delay.from === undefined ? step.at : instant(step, delay.from, place);
+  const days = number(step, delay.workingDays, place);
+  const limit = deadline(step.calendar, from, days, number(step, delay.warnBefore, place));
+  return {
+    dueAt: delay.edge === 'warn' ? limit.warnAt : limit.dueAt,
+    dueDate: limit.dueDate,
+    ...(limit.provisional && { provisional: true }),
+  };
+}
+
+function instant(step: Stepping, text: string, place: Place): string {
+  const value = step.evaluate(text, place);
+  const due = typeof value === 'string' ? dueOf(value, step.at, step.calendar.timeZone) : undefined;
+  if (due !== undefined) return due;
+  throw new Fault(
+    'EXPRESSION_FAILED',
+    `"${text}" should give a date and time or a duration, but gives ${JSON.stringify(value)}`,
+  );
+}
+
+function cycleDue(step: Stepping, text: string, place: Place): Due {
+  const value = step.evaluate(text, place);
+  const cycle = typeof value === 'string' ? parseCycle(value, step.at, step.calendar.timeZone) : undefined;
+  if (!cycle) {
+    throw new Fault(
+      'EXPRESSION_FAILED',
+      `"${text}" should give a cycle such as R3/PT10M, but gives ${JSON.stringify(value)}`,
+    );
+  }
+  return { dueAt: cycle.firstAt, repetitions: cycle.repetitions - 1, interval: cycle.interval };
+}
+
+function due(step: Stepping, delay: Delay, place: Place): Due {
+  try {
+    if (delay.kind === 'deadline') return deadlineDue(step, delay, place);
+    if (delay.kind === 'cycle') return cycleDue(step, delay.expression, place);
+    return { dueAt: instant(step, delay.expression, place) };
+  } catch (error) {
+    if (error instanceof CalendarFault) throw new Fault('EXPRESSION_FAILED', error.message);
+    throw error;
+  }
+}
+
+const calendarOf = (step: Stepping) => `${step.calendar.id}@${step.calendar.revision}`;
+
+function set(step: Stepping, tokenKey: string, raised: string): void {
+  const token = step.state.tokens[tokenKey]!;
+  const { name, element, delay } = step.delay(token.scope, raised);
+  const key = step.nextKey();
+  const timer: Timer = {
+    key,
+    element,
+    token: tokenKey,
+    delay: name,
+    ...due(step, delay, { scope: token.scope }),
+    calendar: calendarOf(step),
+  };
+  step.put('timers', key, timer);
+  step.put('tokens', tokenKey, { ...token, timers: { ...token.timers, [raised]: key } });
+  step.move({ type: 'timer.set', key, element });
+  step.effect({ type: 'timer.schedule', timer: key, dueAt: timer.dueAt });
+}
+
+function forget(step: Stepping, tokenKey: string, raised: string): Timer | undefined {
+  const token = step.state.tokens[tokenKey]!;
+  const { [raised]: key, ...others } = token.timers;
+  if (key === undefined) return undefined;
+  const timer = step.state.timers[key]!;
+  step.put('tokens', tokenKey, { ...token, timers: others });
+  step.drop('timers', key);
+  return timer;
+}
+
+function cancel(step: Stepping, tokenKey: string, raised: string): void {
+  const timer = forget(step, tokenKey, raised);
+  if (!timer) return;
+  step.move({ type: 'timer.canceled', key: timer.key, element: timer.element });
+  step.effect({ type: 'timer.cancel', timer: timer.key });
+}
+
+function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undefined {
+  const timer = step.state.timers[event.timer];
+  if (!timer) return refusal('TIMER_NOT_FOUND', `The instance holds no timer "${event.timer}"`);
+  if (event.at < timer.dueAt)
+    return refusal('TIMER_NOT_DUE', `Timer "${timer.key}" is due at ${timer.dueAt}`);
+  const raised = step.afterEvent(timer);
+  step.move({ type: 'timer.fired', key: timer.key, element: timer.element });
+  if (timer.interval !== undefined && timer.repetitions !== 0) {
+    const repetitions = timer.repetitions! < 0 ? -1 : timer.repetitions! - 1;
+    const dueAt = dueAfter(timer.interval, timer.dueAt, step.calendar.timeZone)!;
+    step.put('timers', timer.key, { ...timer, dueAt, repetitions, calendar: calendarOf(step) });
+    step.effect({ type: 'timer.schedule', timer: timer.key, dueAt });
+  } else forget(step, timer.token, raised.type);
+  step.send(timer.token, raised);
+}
+
+const raisedBy = (params: Record<string, Json>) => String(params.id ?? params.sendId);
+
+export const timerEvent: ElementModule = {
+  actions: {
+    'xstate.raise': (step, by, params) => set(step, by.token, raisedBy(params)),
+    'xstate.cancel': (step, by, params) => cancel(step, by.token, raisedBy(params)),
+  },
+  handlers: { 'timer.fired': onFired },
+};

@@ -1,0 +1,175 @@
+/**
+ * User task (BPMN 2.0.2 §10.3.3): work of a person, offered to the candidates of a role within an organisation,
+ * claimed by one of them and completed through its form. Every operation on it is an event of the log (DESIGN §3).
+ */
+import { candidatesPerTaskMax } from '../limits.js';
+import type { Activity, EventOf, Json, Key, Refusal, Task } from '../vocabulary.js';
+import { addDeadline, dueDelay, warnDelay } from './deadline.js';
+import type { ElementModule, FlowNode, Place, Stepping } from './element.js';
+import { Fault, refusal } from './element.js';
+import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+
+const attributes = [
+  ['zeebe:AssignmentDefinition', 'assignee'],
+  ['zeebe:AssignmentDefinition', 'candidateGroups'],
+  ['zeebe:AssignmentDefinition', 'candidateUsers'],
+  ['zeebe:TaskSchedule', 'dueDate'],
+  ['zeebe:TaskSchedule', 'followUpDate'],
+  ['zeebe:PriorityDefinition', 'priority'],
+] as const;
+
+/** The invocation of a user task, as its zeebe extensions describe it. */
+function taskInput(node: FlowNode): Record<string, Json> {
+  const input: Record<string, Json> = { name: node.name };
+  for (const [type, attribute] of attributes) {
+    const value = text(extension(node.bpmn, type), attribute);
+    if (value !== undefined) input[attribute] = value;
+  }
+  const definition = extension(node.bpmn, 'zeebe:FormDefinition');
+  const form =
+    text(definition, 'formId') ?? text(definition, 'formKey') ?? text(definition, 'externalReference');
+  return { ...input, ...(form !== undefined && { form }), ...headers(node), ...ioMapping(node) };
+}
+
+/** A list of names: a FEEL list, or a text of names separated by commas. */
+function names(step: Stepping, input: Json | undefined, place: Place): string[] {
+  if (input === undefined) return [];
+  const value = step.evaluate(String(input), place);
+  const list = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(list) || !list.every((one) => typeof one === 'string')) {
+    throw new Fault(
+      'EXPRESSION_FAILED',
+      `"${input}" should give a list of names, but gives ${JSON.stringify(value)}`,
+    );
+  }
+  const found = [...new Set(list.map((one) => one.trim()).filter((one) => one !== ''))];
+  if (found.length > candidatesPerTaskMax) {
+    throw new Fault('LIMIT_EXCEEDED', `"${input}" gives more than ${candidatesPerTaskMax} candidates`);
+  }
+  return found;
+}
+
+function optionalText(step: Stepping, input: Json | undefined, place: Place): string | undefined {
+  if (input === undefined) return undefined;
+  const value = step.evaluate(String(input), place);
+  if (value === null || value === '') return undefined;
+  if (typeof value === 'string') return value;
+  throw new Fault('EXPRESSION_FAILED', `"${input}" should give a text, but gives ${JSON.stringify(value)}`);
+}
+
+function priority(step: Stepping, input: Json | undefined, place: Place): number {
+  const value = input === undefined ? 50 : Number(step.evaluate(String(input), place));
+  if (Number.isInteger(value) && value >= 0 && value <= 100) return value;
+  throw new Fault(
+    'EXPRESSION_FAILED',
+    `The priority should be a whole number from 0 to 100, but is ${value}`,
+  );
+}
+
+function instantText(step: Stepping, input: Json | undefined, place: Place): string | undefined {
+  const value = optionalText(step, input, place);
+  if (value === undefined) return undefined;
+  const at = Date.parse(value);
+  if (!Number.isNaN(at)) return new Date(at).toISOString();
+  throw new Fault('EXPRESSION_FAILED', `"${input}" should give a date and time, but gives "${value}"`);
+}
+
+/** The limit of the task, from the timers that its state has just set. */
+function limits(step: Stepping, activity: Activity): Partial<Task> {
+  const { timers } = step.state.tokens[activity.token]!;
+  const set = Object.values(timers).map((key) => step.state.timers[key]!);
+  const warn = set.find((timer) => timer.delay === warnDelay(activity.element));
+  const due = set.find((timer) => timer.delay === dueDelay(activity.element));
+  if (!warn || !due) return {};
+  const { dueAt, dueDate, provisional } = due;
+  return { warnAt: warn.dueAt, dueAt, ...(dueDate && { dueDate }), ...(provisional && { provisional }) };
+}
+
+function open(step: Stepping, activity: Activity, input: Record<string, Json>): void {
+  const { key, element, scope } = activity;
+  const place = { scope, activity };
+  const assignee = optionalText(step, input.assignee, place);
+  const dueAt = instantText(step, input.dueDate, place);
+  const followUpAt = instantText(step, input.followUpDate, place);
+  const task: Task = {
+    key,
+    element,
+    name: String(input.name),
+    ...(assignee !== undefined && { assignee }),
+    candidateGroups: names(step, input.candidateGroups, place),
+    candidateUsers: names(step, input.candidateUsers, place),
+    priority: priority(step, input.priority, place),
+    ...(input.form !== undefined && { form: String(input.form) }),
+    ...(dueAt !== undefined && { dueAt }),
+    ...(followUpAt !== undefined && { followUpAt }),
+    ...limits(step, activity),
+    light: 'green',
+    openedAt: step.at,
+    customHeaders: stringsOf(input.headers),
+  };
+  step.put('tasks', key, task);
+  step.move({ type: 'task.opened', key, element });
+}
+
+type Held = { task: Task; refused?: never } | { task?: never; refused: Refusal };
+
+function held(step: Stepping, key: Key): Held {
+  const task = step.state.tasks[key];
+  return task ? { task } : { refused: refusal('TASK_NOT_FOUND', `The instance holds no open task "${key}"`) };
+}
+
+function onAssigned(step: Stepping, event: EventOf<'task.assigned'>): Refusal | undefined {
+  const { task, refused } = held(step, event.task);
+  if (refused) return refused;
+  if (task.assignee !== undefined && task.assignee !== event.assignee && !event.allowOverride) {
+    return refusal('TASK_ASSIGNED', `Task "${task.key}" is assigned to "${task.assignee}"`);
+  }
+  step.put('tasks', task.key, { ...task, assignee: event.assignee });
+  step.move({ type: 'task.assigned', key: task.key, element: task.element, by: event.assignee });
+}
+
+function onUnassigned(step: Stepping, event: EventOf<'task.unassigned'>): Refusal | undefined {
+  const { task, refused } = held(step, event.task);
+  if (refused) return refused;
+  const { assignee, ...free } = task;
+  if (assignee === undefined) return refusal('TASK_NOT_ASSIGNED', `Task "${task.key}" has no assignee`);
+  step.put('tasks', task.key, free);
+  step.move({ type: 'task.unassigned', key: task.key, element: task.element, by: assignee });
+}
+
+function onCompleted(step: Stepping, event: EventOf<'task.completed'>): Refusal | undefined {
+  const { task, refused } = held(step, event.task);
+  if (refused) return refused;
+  if (task.assignee !== undefined && event.by.kind === 'user' && event.by.id !== task.assignee) {
+    return refusal('TASK_ASSIGNED', `Task "${task.key}" is assigned to "${task.assignee}"`);
+  }
+  step.drop('tasks', task.key);
+  const action = event.action === undefined ? {} : { action: event.action };
+  step.move({ type: 'task.completed', key: task.key, element: task.element, by: event.by.id, ...action });
+  step.completeActivity(step.state.activities[task.key]!, event.variables);
+}
+
+export const userTask: ElementModule = {
+  shapes: [
+    {
+      type: 'bpmn:UserTask',
+      state: (node, compiling) => {
+        const invoke = { src: 'userTask', id: compiling.key(node.id), input: taskInput(node) };
+        const state = { invoke: { ...invoke, onDone: [compiling.leave(node)] } };
+        addDeadline(node, state, compiling);
+        return state;
+      },
+    },
+  ],
+  actors: {
+    userTask: {
+      open,
+      close: (step, activity) => {
+        if (!step.state.tasks[activity.key]) return;
+        step.drop('tasks', activity.key);
+        step.move({ type: 'task.canceled', key: activity.key, element: activity.element });
+      },
+    },
+  },
+  handlers: { 'task.assigned': onAssigned, 'task.unassigned': onUnassigned, 'task.completed': onCompleted },
+};

@@ -1,0 +1,41 @@
+/** The next state while a step is computed: copies what it touches, shares the rest, never alters what it was given. */
+import type { MapName, Order } from '../elements/element.js';
+import type { Effect, InstanceState, Key, Move } from '../vocabulary.js';
+
+export class Draft {
+  readonly state: InstanceState;
+  readonly moves: Move[] = [];
+  readonly effects: Effect[] = [];
+  private readonly copied = new Set<MapName>();
+
+  constructor(before: InstanceState, seq: number) {
+    this.state = { ...before, seq };
+  }
+
+  nextKey(): Key {
+    this.state.ordinal += 1;
+    return this.state.instance + String(this.state.ordinal).padStart(6, '0');
+  }
+
+  put<M extends MapName>(map: M, key: Key, entity: InstanceState[M][Key]): void {
+    const entities: Record<Key, unknown> = this.own(map);
+    entities[key] = entity;
+  }
+
+  drop(map: MapName, key: Key): void {
+    delete this.own(map)[key];
+  }
+
+  effect(order: Order): void {
+    const id = `${this.state.instance}:${this.state.seq}:${this.effects.length}`;
+    this.effects.push({ id, ...order } as Effect);
+  }
+
+  private own<M extends MapName>(map: M): InstanceState[M] {
+    if (!this.copied.has(map)) {
+      this.copied.add(map);
+      this.state[map] = { ...this.state[map] };
+    }
+    return this.state[map];
+  }
+}

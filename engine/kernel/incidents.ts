@@ -1,0 +1,38 @@
+/** Incidents: faults of the process, recorded, visible, and tried again from where they stood. */
+import type { Fault, IncidentRetry } from '../elements/element.js';
+import type { Key } from '../vocabulary.js';
+import type { Kernel } from './kernel.js';
+
+export function raiseIncident(
+  kernel: Kernel,
+  of: { token: Key; job?: Key; element: string },
+  fault: Fault,
+  retry: IncidentRetry,
+): void {
+  const token = kernel.state.tokens[of.token];
+  if (!token) return;
+  if (token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
+  const key = kernel.nextKey();
+  kernel.put('incidents', key, {
+    key,
+    code: fault.code,
+    message: fault.message,
+    raisedAt: kernel.at,
+    retry,
+    ...of,
+  });
+  kernel.put('tokens', of.token, { ...kernel.state.tokens[of.token]!, incident: key });
+  kernel.move({ type: 'incident.raised', key, element: of.element, code: fault.code });
+}
+
+export function dropIncident(kernel: Kernel, key: Key, move: 'incident.dropped' | 'incident.resolved'): void {
+  const incident = kernel.state.incidents[key];
+  if (!incident) return;
+  kernel.drop('incidents', key);
+  const token = incident.token === undefined ? undefined : kernel.state.tokens[incident.token];
+  if (token?.incident === key) {
+    const { incident: _held, ...free } = token;
+    kernel.put('tokens', token.key, free);
+  }
+  kernel.move({ type: move, key, element: incident.element, code: incident.code });
+}

@@ -1,0 +1,159 @@
+/**
+ * step(world, state, event) → { ok, state, moves, effects } or { ok: false, refusal }
+ *
+ * The only place where anything is decided. Pure and deterministic:
+ *
+ * K1 No clock, chance, I/O or await: time is the event's `at`, keys are ordinals of the instance.
+ * K2 The state given is never altered; a refusal leaves no trace.
+ * K3 The same state and event give the same result, on any machine, for ever (see versions.ts).
+ * K4 A fault of the process becomes an incident that holds its token (tokens.ts).
+ * K5 Every step comes to rest within a bound (run.ts).
+ * K6 When an instance ends, no token, activity, task, job, call, timer, subscription or incident is left.
+ */
+import { Fault, refusal } from '../elements/element.js';
+import { handlers } from '../elements/registry.js';
+import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../vocabulary.js';
+import { Draft } from './draft.js';
+import { dropIncident } from './incidents.js';
+import { Run, type World } from './run.js';
+
+export type { World } from './run.js';
+
+export function step(world: World, before: InstanceState | null, event: Event): StepResult {
+  const run = new Run(world, new Draft(before ?? unborn(world, event), before ? before.seq + 1 : 0), event);
+  let refused: Refusal | undefined;
+  try {
+    refused = accept(run, before, event);
+    if (!refused) run.settle();
+  } catch (error) {
+    // A fault that no token can hold is the command's: nothing of it stays.
+    if (!(error instanceof Fault)) throw error;
+    refused = refusal('VARIABLES_INVALID', error.message);
+  }
+  if (refused) return { ok: false, refusal: refused };
+  const { state, moves, effects } = run.draft;
+  return { ok: true, state, moves, effects };
+}
+
+function accept(run: Run, before: InstanceState | null, event: Event): Refusal | undefined {
+  if (event.type === 'instance.started') {
+    return before
+      ? refusal('INSTANCE_EXISTS', `Instance "${before.instance}" exists already`)
+      : start(run, event);
+  }
+  if (!before) return refusal('INSTANCE_NOT_FOUND', 'The instance has not been started');
+  if (before.status !== 'active') {
+    return refusal(
+      'INSTANCE_ENDED',
+      `Instance "${before.instance}" is ${before.status} since ${before.endedAt}`,
+    );
+  }
+  switch (event.type) {
+    case 'instance.canceled':
+      return cancel(run, event);
+    case 'variables.set':
+      return setVariables(run, event);
+    case 'incident.resolved':
+      return resolveIncident(run, event);
+    default: {
+      const handle = handlers[event.type] as (step: Run, event: Event) => Refusal | undefined;
+      return handle(run, event);
+    }
+  }
+}
+
+function unborn(world: World, event: Event): InstanceState {
+  const { definition } = world;
+  const started = event as EventOf<'instance.started'>;
+  const { instance, businessKey, parent, origin } = started;
+  return {
+    instance,
+    definition: definition.key,
+    processId: definition.processId,
+    version: definition.version,
+    seq: 0,
+    ordinal: 0,
+    status: 'active',
+    startedAt: event.at,
+    initiator: event.by,
+    ...(businessKey !== undefined && { businessKey }),
+    ...(parent && { parent }),
+    ...(origin && { origin }),
+    overdue: 0,
+    root: '',
+    scopes: {},
+    tokens: {},
+    activities: {},
+    tasks: {},
+    jobs: {},
+    calls: {},
+    timers: {},
+    subscriptions: {},
+    incidents: {},
+  };
+}
+
+function start(run: Run, event: EventOf<'instance.started'>): undefined {
+  const root = run.nextKey();
+  const machine = run.machineJson(run.rootMachine);
+  run.state.root = root;
+  run.put('scopes', root, {
+    key: root,
+    machine: machine.id,
+    variables: event.variables,
+    tokens: 0,
+    arrivals: {},
+  });
+  run.move({ type: 'instance.started' });
+  run.enter(root, machine.initial);
+}
+
+function cancel(run: Run, event: EventOf<'instance.canceled'>): Refusal | undefined {
+  const { parent } = run.state;
+  if (parent && event.by.kind !== 'instance') {
+    return refusal(
+      'INSTANCE_IS_CALLED',
+      `Instance "${run.state.instance}" is called by "${parent.instance}": cancel that`,
+    );
+  }
+  run.endInstance('canceled', event.reason);
+}
+
+function setVariables(run: Run, event: EventOf<'variables.set'>): Refusal | undefined {
+  const activity = run.state.activities[event.scope];
+  if (run.state.scopes[event.scope]) run.setVariables(event.scope, event.variables, event.local);
+  else if (activity && event.local) {
+    const variables = { ...activity.variables, ...event.variables };
+    run.put('activities', activity.key, { ...activity, variables });
+    run.move({ type: 'variables.set', scope: activity.key, variables: event.variables });
+  } else if (activity) run.setVariables(activity.scope, event.variables);
+  else
+    return refusal('SCOPE_NOT_FOUND', `"${event.scope}" is neither a scope nor an activity of the instance`);
+}
+
+function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal | undefined {
+  const incident = run.state.incidents[event.incident];
+  if (!incident) return refusal('INCIDENT_NOT_FOUND', `The instance holds no incident "${event.incident}"`);
+  const { retry, token } = incident;
+  const job = incident.job === undefined ? undefined : run.state.jobs[incident.job];
+  if (retry.kind === 'job' && job && job.retries < 1) {
+    return refusal('JOB_NO_RETRIES', `Job "${job.key}" has no retries left: give it some first`);
+  }
+  dropIncident(run, incident.key, 'incident.resolved');
+  const held = token === undefined ? undefined : run.state.tokens[token];
+  if (!held) return;
+  if (retry.kind === 'enter') run.reenter(held.key, topState(held.state), retry.via);
+  else if (retry.kind === 'send') run.send(held.key, retry.event);
+  else if (retry.kind === 'complete') {
+    const activity = run.state.activities[retry.activity];
+    if (activity) run.completeActivity(activity, retry.variables);
+  } else if (job) {
+    run.effect({ type: 'job.offer', job: job.key, jobType: job.type });
+    run.move({ type: 'job.updated', key: job.key, element: job.element });
+  }
+}
+
+/** The top-level state to enter again; of a hierarchical machine its outermost key. */
+function topState(state: InstanceState['tokens'][string]['state']): string {
+  return typeof state === 'string' ? state : Object.keys(state)[0]!;
+}

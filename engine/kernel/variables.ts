@@ -1,0 +1,111 @@
+/**
+ * Variables: inner scopes shadow outer ones; a result is written where its name is already known, else to the
+ * process (as in Camunda 8, whose models we run).
+ */
+import type { Place, Stepping } from '../elements/element.js';
+import { Fault } from '../elements/element.js';
+import { evaluate } from '../expressions/evaluate.js';
+import { ExpressionFault } from '../expressions/expressionFault.js';
+import { readExpression } from '../expressions/readExpression.js';
+import { mappingPathPartsMax } from '../limits.js';
+import type { Json, Key, Mapping, Variables } from '../vocabulary.js';
+
+export function lookup(step: Stepping, place: Place, name: string): Json | undefined {
+  if (place.locals && Object.hasOwn(place.locals, name)) return place.locals[name];
+  if (place.activity && Object.hasOwn(place.activity.variables, name)) return place.activity.variables[name];
+  let scope = step.state.scopes[place.scope];
+  while (scope) {
+    if (Object.hasOwn(scope.variables, name)) return scope.variables[name];
+    scope = scope.activity === undefined ? undefined : outer(step, scope.activity);
+  }
+  return undefined;
+}
+
+function outer(step: Stepping, activity: Key) {
+  const enclosing = step.state.activities[activity];
+  return enclosing ? step.state.scopes[enclosing.scope] : undefined;
+}
+
+/** The value of a text of the definition: FEEL after a leading `=`, else the text itself. */
+export function evaluateText(step: Stepping, text: string, place: Place): Json {
+  const expression = readExpression(text);
+  if (expression.kind === 'literal') return expression.value;
+  try {
+    const environment = { at: step.at, calendar: step.calendar };
+    return evaluate(expression.source, (name) => lookup(step, place, name), environment).value as Json;
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error;
+    throw new Fault('EXPRESSION_FAILED', error.message);
+  }
+}
+
+export function setVariables(step: Stepping, from: Key, variables: Variables, local = false): void {
+  const byScope = new Map<Key, Variables>();
+  for (const [name, value] of Object.entries(variables)) {
+    const owner = local ? from : ownerOf(step, from, name);
+    byScope.set(owner, { ...byScope.get(owner), [name]: value });
+  }
+  for (const [key, changed] of byScope) {
+    const scope = step.state.scopes[key]!;
+    step.put('scopes', key, { ...scope, variables: { ...scope.variables, ...changed } });
+    step.move({ type: 'variables.set', scope: key, variables: changed });
+  }
+}
+
+function ownerOf(step: Stepping, from: Key, name: string): Key {
+  let key = from;
+  for (;;) {
+    const scope = step.state.scopes[key]!;
+    if (scope.activity === undefined || Object.hasOwn(scope.variables, name)) return key;
+    key = step.state.activities[scope.activity]!.scope;
+  }
+}
+
+/** Writes a value to a dotted path, copying what it passes. */
+function assign(into: Variables, path: string, value: Json): void {
+  const parts = path.split('.');
+  if (parts.length > mappingPathPartsMax) {
+    throw new Fault(
+      'LIMIT_EXCEEDED',
+      `The mapping target "${path}" has more than ${mappingPathPartsMax} parts`,
+    );
+  }
+  let target = into;
+  for (const part of parts.slice(0, -1)) {
+    const found = Object.hasOwn(target, part) ? target[part] : undefined;
+    const copy = found !== null && typeof found === 'object' && !Array.isArray(found) ? { ...found } : {};
+    define(target, part, copy);
+    target = copy;
+  }
+  define(target, parts.at(-1)!, value);
+}
+
+/** A plain assignment would call a setter for a variable named `__proto__`. */
+function define(target: Variables, name: string, value: Json): void {
+  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
+}
+
+export function mapInputs(step: Stepping, mappings: Mapping[], place: Place): Variables {
+  const locals: Variables = {};
+  for (const { source, target } of mappings) {
+    assign(locals, target, step.evaluate(source, { ...place, locals: { ...place.locals, ...locals } }));
+  }
+  return locals;
+}
+
+export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, results: Variables): void {
+  if (mappings.length === 0) {
+    if (Object.keys(results).length > 0) setVariables(step, place.scope, results);
+    return;
+  }
+  const outputs: Variables = {};
+  for (const { source, target } of mappings) {
+    const root = target.split('.')[0]!;
+    if (target.includes('.') && !Object.hasOwn(outputs, root)) {
+      const known = lookup(step, { scope: place.scope }, root);
+      if (known !== undefined) define(outputs, root, known);
+    }
+    assign(outputs, target, step.evaluate(source, { ...place, locals: { ...results, ...outputs } }));
+  }
+  setVariables(step, place.scope, outputs);
+}
