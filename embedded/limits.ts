@@ -44,6 +44,9 @@ export const expireMaxCount = 1_000;
 /** Keys of dropped collections removed per sweep. */
 export const dropSweepMaxCount = 20_000;
 
+/** Replies up to this size are copied behind their header, which costs less than a second write. */
+export const joinedMaxBytes = 64 * 1024;
+
 /** Open connections; more are closed at once. */
 export const connectionsMaxCount = 5_000;
 /** Bytes of pending statements that one group commit takes; the rest waits for the next one. */

@@ -1,5 +1,5 @@
 // The only place that turns BSON into objects and back, with the options that keep every number's type.
-import { calculateObjectSize, type Document, deserialize, serialize } from 'bson';
+import { type Document, deserialize, serialize } from 'bson';
 import { Refusal } from '../errors.js';
 import { documentMaxBytes, documentSlackBytes } from '../limits.js';
 
@@ -21,9 +21,9 @@ export function encode(document: Document): Buffer {
 
 /** Encodes a document about to be stored, refusing one past the bound. */
 export function encodeStored(document: Document): Buffer {
-  const size = calculateObjectSize(document, { ignoreUndefined: false });
-  checkSize(size);
-  return encode(document);
+  const bytes = encode(document);
+  checkSize(bytes.length);
+  return bytes;
 }
 
 export function checkSize(bytes: number): void {

@@ -145,14 +145,20 @@ function changeOne(
   compiled: CompiledUpdate,
   at: Date,
 ): Buffer {
+  const bytes = compiled.splice ? compiled.splice(found.doc) : changedBytes(found, compiled, at);
+  if (bytes === found.doc) return bytes;
+  checkSize(bytes.length);
+  replaceDocument(context, collection, found.idKey, found.doc, bytes);
+  return bytes;
+}
+
+function changedBytes(found: Found, compiled: CompiledUpdate, at: Date): Buffer {
   const decoded = decodeExact(found.doc);
   const id: unknown = decoded._id;
   const changed = compiled.apply(decoded, { hit: found.hit, isInsert: false, at });
   checkIdKept(id, changed._id);
-  const bytes = encodeStored(changed);
-  if (bytes.equals(found.doc)) return found.doc;
-  replaceDocument(context, collection, found.idKey, found.doc, bytes);
-  return bytes;
+  const bytes = encode(changed);
+  return bytes.equals(found.doc) ? found.doc : bytes;
 }
 
 function readUpdate(statement: Document): UpdateStatement {

@@ -160,12 +160,14 @@ export function makeCandidate(
   const isUnique = index === undefined || index.isUnique;
   const unsorted = { isSorted: true, isReverse: false, prefixFields: 0 };
   const order = sort ? orderOf(fields, bounds, sort, isUnique) : unsorted;
-  const wide = makeRanges(
+  const isPoint = isUnique && bounds.length === fields.length && bounds.every((one) => one.arePoints);
+  const made = makeRanges(
     index?.id ?? collection.id,
     fields,
     bounds,
     order.isSorted ? order.prefixFields : 0,
   );
+  const wide = isPoint ? made.map((range) => ({ ...range, isPoint })) : made;
   const ranges = wide.map(fit);
   const isMultiple = ranges.some((range) => !isSamePrefix(range, ranges[0]!));
   const mayRepeat = fields.some(

@@ -1,19 +1,35 @@
 // Expressions on single documents, by mingo: `$expr` and computed projections. Scripts are off; what mingo throws
 // becomes a refusal.
-import { Context } from 'mingo';
-import * as accumulator from 'mingo/operators/accumulator';
-import * as expression from 'mingo/operators/expression';
-import * as projection from 'mingo/operators/projection';
-import * as query from 'mingo/operators/query';
-import * as window from 'mingo/operators/window';
-import { Query } from 'mingo/query';
+import { createRequire } from 'node:module';
+import type { Context } from 'mingo';
+import type { Query } from 'mingo/query';
 import { type Document, decodePlain, isDocument, numberOf } from '../bson/document.js';
 import { Refusal } from '../errors.js';
 
-/** All operators but the stages of a pipeline. */
-export const operators = { accumulator, expression, projection, query, window };
+const load = createRequire(import.meta.url);
 
-const options = { context: Context.init(operators as never), scriptEnabled: false };
+interface Mingo {
+  Query: typeof Query;
+  Context: typeof Context;
+  /** All operators but the stages of a pipeline. */
+  operators: Record<string, object>;
+  options: { context: Context; scriptEnabled: false };
+}
+
+let loaded: Mingo | undefined;
+
+/** Loads mingo when it is first needed: its many files would double the time the database takes to start. */
+export function mingo(): Mingo {
+  if (loaded) return loaded;
+  const { Context: Operators } = load('mingo') as { Context: typeof Context };
+  const names = ['accumulator', 'expression', 'projection', 'query', 'window'];
+  const operators = Object.fromEntries(
+    names.map((name) => [name, load(`mingo/operators/${name}`) as object]),
+  );
+  const options = { context: Operators.init(operators as never), scriptEnabled: false } as const;
+  loaded = { ...(load('mingo/query') as { Query: typeof Query }), Context: Operators, operators, options };
+  return loaded;
+}
 
 /** Operands of mingo are plain values, like the documents it sees. */
 export function plainOperand(value: unknown): unknown {
@@ -44,13 +60,17 @@ export function translated<T>(work: () => T): T {
 
 /** Whether the expression holds for the document. */
 export function compileExpression(condition: unknown): (doc: Buffer) => boolean {
-  const test = translated(() => new Query({ $expr: plainOperand(condition) } as never, options));
+  const test = translated(() => {
+    const { Query: Plain, options } = mingo();
+    return new Plain({ $expr: plainOperand(condition) } as never, options);
+  });
   return (doc) => translated(() => test.test(decodePlain(doc)));
 }
 
 /** A find projection with expressions or array operators. */
 export function compileComputed(spec: Document): (doc: Buffer) => Document {
-  const all = new Query({}, options);
+  const { Query: Plain, options } = mingo();
+  const all = new Plain({}, options);
   const shape = plainOperand(spec) as Record<string, never>;
   return (doc) => translated(() => all.find<Document>([decodePlain(doc)], shape).all()[0] ?? {});
 }

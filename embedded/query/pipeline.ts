@@ -1,16 +1,16 @@
 // Aggregation stages on decoded documents, by mingo. Its comparisons know nothing of BSON's order of types, so `$match`
 // and `$sort` are replaced by ours.
-import { Context } from 'mingo';
-import { Aggregator } from 'mingo/aggregator';
-import * as stages from 'mingo/operators/pipeline';
+import { createRequire } from 'node:module';
+import type { Aggregator } from 'mingo/aggregator';
+import type * as Stages from 'mingo/operators/pipeline';
 import { type Document, decodePlain, encode, isDocument } from '../bson/document.js';
 import { Refusal } from '../errors.js';
 import { aggregateMaxBytes } from '../limits.js';
-import { operators, plainOperand, translated } from './expression.js';
+import { mingo, plainOperand, translated } from './expression.js';
 import { compileFilter } from './filter.js';
 import { parseSort, Sorter } from './sort.js';
 
-type Stage = typeof stages.$match;
+type Stage = typeof Stages.$match;
 type Documents = Parameters<Stage>[0];
 
 /** Operand documents reach a stage as plain values; the filter parser takes those as well. */
@@ -30,22 +30,38 @@ const $sort = (documents: Documents, spec: unknown): Documents => {
 };
 
 /** A group of documents without the field has the key null, where mingo leaves the key out. */
-const $group = (documents: Documents, spec: unknown, options: never): Documents => {
-  const groups = stages.$group(documents as never, spec as never, options) as Documents;
-  return groups.map(((group: Document) =>
-    group._id === undefined ? { _id: null, ...group } : group) as never) as Documents;
-};
+const groupBy =
+  ($group: typeof Stages.$group) =>
+  (documents: Documents, spec: unknown, options: never): Documents => {
+    const groups = $group(documents as never, spec as never, options) as Documents;
+    const named = (group: Document): Document => (group._id === undefined ? { _id: null, ...group } : group);
+    return groups.map(named as never) as Documents;
+  };
 
+interface Pipelines {
+  Aggregator: typeof Aggregator;
+  known: Set<string>;
+  options: object;
+}
+
+const load = createRequire(import.meta.url);
 const refusedStages = new Set(['$out', '$merge']);
-const all = Object.entries(stages).filter(([name]) => name.startsWith('$') && !refusedStages.has(name));
-const known = all.map(([name]) => name);
+let loaded: Pipelines | undefined;
 
-const context = Context.init({
-  ...operators,
-  pipeline: { ...Object.fromEntries(all), $match, $sort, $group },
-} as never);
+function pipelines(): Pipelines {
+  if (loaded) return loaded;
+  const stages = load('mingo/operators/pipeline') as typeof Stages;
+  const all = Object.entries(stages).filter(([name]) => name.startsWith('$') && !refusedStages.has(name));
+  const pipeline = { ...Object.fromEntries(all), $match, $sort, $group: groupBy(stages.$group) };
+  const { Context, operators } = mingo();
+  const options = { context: Context.init({ ...operators, pipeline } as never), scriptEnabled: false };
+  const { Aggregator: Runner } = load('mingo/aggregator') as { Aggregator: typeof Aggregator };
+  loaded = { Aggregator: Runner, known: new Set(all.map(([name]) => name)), options };
+  return loaded;
+}
 
-const options = { context, scriptEnabled: false };
+/** Stages that never need mingo: a count or a page must not wait for it to load. */
+const ownStages = new Set(['$match', '$sort', '$skip', '$limit', '$count', '$group']);
 
 /** Refuses unknown stages before anything runs, in nested pipelines as well. */
 export function checkStages(stagesGiven: unknown): asserts stagesGiven is Document[] {
@@ -59,7 +75,7 @@ export function checkStages(stagesGiven: unknown): asserts stagesGiven is Docume
         'A pipeline stage specification object must contain exactly one field.',
       );
     }
-    if (!known.includes(name)) {
+    if (!ownStages.has(name) && !pipelines().known.has(name)) {
       const text = `Unrecognized pipeline stage name: '${name}'. The embedded database does not have it.`;
       throw new Refusal('Location40324', text);
     }
@@ -89,12 +105,13 @@ export function* decoded(docs: Iterable<Buffer>): Generator<Document> {
 export function runPipeline(given: Document[], docs: Iterable<Buffer>, resolve: Resolver): Document[] {
   const read = new Map<string, Document[]>();
   const collectionResolver = (name: string): Document[] => {
-    const known = read.get(name) ?? [...decoded(resolve(name))];
-    read.set(name, known);
-    return known;
+    const documents = read.get(name) ?? [...decoded(resolve(name))];
+    read.set(name, documents);
+    return documents;
   };
   return translated(() => {
-    const aggregator = new Aggregator(plainOperand(given) as Document[], { ...options, collectionResolver });
+    const { Aggregator: Runner, options } = pipelines();
+    const aggregator = new Runner(plainOperand(given) as Document[], { ...options, collectionResolver });
     return aggregator.stream(decoded(docs)).collect() as Document[];
   });
 }

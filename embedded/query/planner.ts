@@ -18,6 +18,8 @@ export function makePlan(
   hint?: Hint,
 ): Plan {
   const filter = flatten(condition);
+  const byId = hint ? undefined : planById(collection, filter, sort);
+  if (byId) return byId;
   const candidates = candidatesFor(collection, filter, sort, hint);
   const useful = candidates.filter((one) => one.boundedFields > 0 || (sort && one.plan.isSorted));
   const bounded = useful.some((one) => one.boundedFields > 0);
@@ -27,6 +29,13 @@ export function makePlan(
   }
   if (hint && candidates.length === 1) return candidates[0]!.plan;
   return best(store, useful)?.plan ?? scanAll(collection, filter, sort);
+}
+
+/** Documents named by their `_id` need no comparing of indexes. */
+function planById(collection: Collection, filter: Conjunction, sort: Sort | undefined): Plan | undefined {
+  if (!filter.fields.some((field) => field.path === '_id' && field.bounds)) return undefined;
+  const { plan } = makeCandidate(collection, undefined, filter, sort);
+  return plan.ranges.every((range) => range.isPoint) ? plan : undefined;
 }
 
 function candidatesFor(

@@ -9,6 +9,8 @@ export interface Range {
   high: Buffer;
   /** Bytes at the start of each key that a merge of ordered ranges does not compare. */
   prefixBytes: number;
+  /** Set when `low` is the only key that can lie in the range: it is fetched instead of searched for. */
+  isPoint?: boolean;
 }
 
 /** The first byte string after all those that start with these bytes. */
@@ -57,6 +59,7 @@ export class RangeScan {
 
   /** Forgets what was read ahead: after a pause the range is read anew behind the last key given out. */
   suspend(): void {
+    if (this.range.isPoint) return;
     if (this.#position < 0 || this.#keys.length === 0) return;
     if (this.#position < this.#keys.length) {
       this.#last = this.key;
@@ -68,6 +71,10 @@ export class RangeScan {
   }
 
   #read(): void {
+    if (this.range.isPoint) {
+      this.#readPoint();
+      return;
+    }
     if (this.#keys.length > 0) this.#last = this.#keys[this.#keys.length - 1];
     const keys: Buffer[] = [];
     const values: Buffer[] = [];
@@ -91,6 +98,14 @@ export class RangeScan {
     this.#values = values;
     this.#position = 0;
     this.#chunkCount = Math.min(this.#chunkCount * 2, chunkMaxCount);
+  }
+
+  #readPoint(): void {
+    const value = this.#isOver ? undefined : this.#tree.getBinary(this.range.low);
+    this.#isOver = true;
+    this.#keys = value ? [this.range.low] : [];
+    this.#values = value ? [asBuffer(value)] : [];
+    this.#position = 0;
   }
 }
 

@@ -9,6 +9,7 @@ import type { Match } from '../query/match.js';
 import { runPipeline } from '../query/pipeline.js';
 import * as arrays from './arrays.js';
 import * as scalars from './operators.js';
+import { compileSplice, type Splice } from './splice.js';
 import { type Context, expand } from './target.js';
 
 const operators: Record<string, scalars.Operator> = { ...scalars, ...arrays };
@@ -18,14 +19,19 @@ export type Update = (doc: Document, context: Omit<Context, 'arrayFilters'>) => 
 
 export interface CompiledUpdate {
   apply: Update;
+  /** Set when matched documents can be changed without decoding them. */
+  splice: Splice | undefined;
   isReplacement: boolean;
 }
 
 export function compileUpdate(update: unknown, filters: unknown): CompiledUpdate {
-  if (Array.isArray(update)) return { apply: compilePipeline(update), isReplacement: false };
+  if (Array.isArray(update))
+    return { apply: compilePipeline(update), splice: undefined, isReplacement: false };
   if (!isDocument(update)) throw new Refusal('FailedToParse', 'an update must be a document or a pipeline');
   const [first] = Object.keys(update);
-  if (!first?.startsWith('$')) return { apply: compileReplacement(update), isReplacement: true };
+  if (!first?.startsWith('$')) {
+    return { apply: compileReplacement(update), splice: undefined, isReplacement: true };
+  }
   const arrayFilters = compileArrayFilters(filters);
   const steps = compileSteps(update);
   const apply: Update = (doc, context) => {
@@ -35,7 +41,7 @@ export function compileUpdate(update: unknown, filters: unknown): CompiledUpdate
     }
     return doc;
   };
-  return { apply, isReplacement: false };
+  return { apply, splice: compileSplice(update), isReplacement: false };
 }
 
 interface Step {

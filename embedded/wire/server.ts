@@ -4,7 +4,7 @@ import { encode } from '../bson/document.js';
 import { commands } from '../commands/registry.js';
 import type { Context } from '../context.js';
 import { codes, Refusal } from '../errors.js';
-import { connectionsMaxCount, drainMaxMs } from '../limits.js';
+import { connectionsMaxCount, drainMaxMs, joinedMaxBytes } from '../limits.js';
 import { checkCommand } from './check.js';
 import { Framer } from './frames.js';
 import type { Group } from './group.js';
@@ -55,10 +55,12 @@ class Connection {
   #reply(command: Command, answer: Buffer | Error): void {
     if (command.needsReply && !this.#socket.destroyed) {
       const body = Buffer.isBuffer(answer) ? answer : errorReply(answer, command);
-      this.#socket.cork();
-      this.#socket.write(replyHeader(command, body));
-      this.#socket.write(body);
-      this.#socket.uncork();
+      const header = replyHeader(command, body);
+      if (body.length <= joinedMaxBytes) this.#socket.write(Buffer.concat([header, body]));
+      else {
+        this.#socket.write(header);
+        this.#socket.write(body);
+      }
     }
     if (this.#waiting.length > 0) setImmediate(() => this.#advance());
   }
