@@ -121,7 +121,7 @@ export const patternsCachedMax = 200;
 /** Eventless hops that one transition of one token may take before it is held by an incident. */
 export const microstepsPerTransitionMax = 1_000;
 /** Movements of tokens in one step before the rest is held by incidents. */
-export const errandsPerStepMax = 10_000;
+export const errandsPerStepMax = 4_000;
 /** Keys that one instance gives out in its life: six digits. */
 export const ordinalsPerInstanceMax = 999_999;
 /** Parts of a dotted path that a mapping writes to. */

@@ -152,6 +152,8 @@ class Runner {
     // Without children a stop names nobody; the ids are all that the kernel wants to hear back.
     (before as { children: unknown }).children = Object.fromEntries(invoked.map((id) => [id, { id }]));
     const after = this.logic.transition(before, event as never, this.scope);
+    // XState fails a machine that nowhere catches the error of something it invoked; for us that is no answer.
+    if (after.status === 'error') return undefined;
     // A transition without a target keeps the snapshot, so only the absence of actions as well means no answer.
     if (after === before && this.collected.length === 0) return undefined;
     return { state: after.value as StateValue, done: after.status === 'done', actions: this.collected };

@@ -1,0 +1,242 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  assignment,
+  boundary,
+  bpmn,
+  callActivity,
+  end,
+  error,
+  errorThrown,
+  flow,
+  line,
+  mapping,
+  message,
+  messageReceived,
+  scriptTask,
+  serviceTask,
+  start,
+  subProcess,
+  tag,
+  userTask,
+} from '../support/diagram.js';
+import { InstanceRun } from '../support/run.js';
+
+const one = (task: string, ...more: string[]) =>
+  bpmn([start(), task, end(), line('start', 'task', 'end'), ...more]);
+
+describe('a user task', () => {
+  test('is offered to the groups that FEEL names and completes with its variables', async () => {
+    const groups = assignment({ candidateGroups: '=["provider@" + department]' });
+    const run = await InstanceRun.of(one(userTask('task', groups)), { department: 'gaj' });
+    const task = run.now.tasks[run.task()]!;
+    expect(task.candidateGroups).toEqual(['provider@gaj']);
+    run.complete('task', { approved: true });
+    expect(run.now.status).toBe('completed');
+    expect(run.variables).toEqual({ department: 'gaj', approved: true });
+    expect(run.leftovers()).toEqual([]);
+  });
+
+  test('that somebody holds cannot be taken or completed by another', async () => {
+    const run = await InstanceRun.of(one(userTask('task')));
+    const task = run.task();
+    run.send({ type: 'task.assigned', task, assignee: 'li', allowOverride: false });
+    expect(run.refused({ type: 'task.assigned', task, assignee: 'wang', allowOverride: false }).code).toBe(
+      'TASK_ASSIGNED',
+    );
+    expect(run.refused({ type: 'task.completed', task, variables: {} }).code).toBe('TASK_ASSIGNED');
+    run.send({ type: 'task.unassigned', task });
+    expect(run.refused({ type: 'task.unassigned', task }).code).toBe('TASK_NOT_ASSIGNED');
+    run.complete();
+    expect(run.refused({ type: 'task.completed', task, variables: {} }).code).toBe('INSTANCE_ENDED');
+  });
+
+  test('with a name list that is no list becomes an incident, and opens once the variable is mended', async () => {
+    const run = await InstanceRun.of(one(userTask('task', assignment({ candidateGroups: '=groups' }))), {
+      groups: 7,
+    });
+    expect(run.open).toEqual(['task!EXPRESSION_FAILED']);
+    run.send({ type: 'variables.set', scope: run.now.root, variables: { groups: ['a'] }, local: false });
+    run.send({ type: 'incident.resolved', incident: run.incident() });
+    expect(run.open).toEqual(['task']);
+    expect(run.now.tokens[Object.keys(run.now.tokens)[0]!]!.incident).toBeUndefined();
+  });
+});
+
+describe('a service task', () => {
+  test('offers a job with mapped inputs and writes back mapped outputs only', async () => {
+    const io = mapping([['=amount * 2', 'order.total']], [['=result.id', 'orderId']]);
+    const run = await InstanceRun.of(one(serviceTask('task', 'charge', io)), { amount: 21 });
+    const key = run.job();
+    expect(run.now.activities[key]!.variables).toEqual({ order: { total: 42 } });
+    expect(run.effects).toMatchObject([{ type: 'job.offer', job: key, jobType: 'charge' }]);
+    run.work('task', { result: { id: 'X1' }, noise: true });
+    expect(run.variables).toEqual({ amount: 21, orderId: 'X1' });
+  });
+
+  test('whose retries are used up is held by an incident until it gets new ones', async () => {
+    const run = await InstanceRun.of(one(serviceTask('task', 'charge')));
+    const job = run.job();
+    run.send({ type: 'job.failed', job, retries: 1, backoffMs: 60_000, message: 'down' });
+    expect(run.now.jobs[job]).toMatchObject({ retries: 1, retryAt: '2026-11-23T02:01:00.000Z' });
+    run.send({ type: 'job.failed', job, retries: 0, backoffMs: 0, message: 'still down' });
+    const incident = run.incident();
+    expect(run.now.incidents[incident]).toMatchObject({ code: 'JOB_NO_RETRIES', message: 'still down', job });
+    expect(run.refused({ type: 'incident.resolved', incident }).code).toBe('JOB_NO_RETRIES');
+    run.send({ type: 'job.retriesUpdated', job, retries: 3 });
+    run.send({ type: 'incident.resolved', incident });
+    run.work();
+    expect(run.now.status).toBe('completed');
+  });
+
+  test('whose output mapping fails keeps the results and maps them again on retry', async () => {
+    const run = await InstanceRun.of(
+      one(serviceTask('task', 'charge', mapping([], [['=total + "x"', 'sum']]))),
+    );
+    run.work('task', { total: null });
+    expect(run.variables).toEqual({ sum: null });
+  });
+});
+
+test('a script task evaluates its FEEL expression within the step', async () => {
+  const run = await InstanceRun.of(one(scriptTask('task', '=price * count', 'total')), {
+    price: 3,
+    count: 4,
+  });
+  expect(run.now.status).toBe('completed');
+  expect(run.variables.total).toBe(12);
+  expect(run.events).toHaveLength(1);
+});
+
+describe('a send and a receive task', () => {
+  const roots = [message('m', 'paid', '=orderId')];
+
+  test('a send task without a worker publishes its message', async () => {
+    const send = tag('bpmn:sendTask', { id: 'task', messageRef: 'm' });
+    const run = await InstanceRun.of(bpmn([start(), send, end(), line('start', 'task', 'end')], roots), {
+      orderId: 'A',
+    });
+    expect(run.effects).toMatchObject([{ type: 'message.publish', name: 'paid', correlationKey: 'A' }]);
+    expect(run.now.status).toBe('completed');
+  });
+
+  test('a receive task waits for its message and takes its variables over', async () => {
+    const receive = tag('bpmn:receiveTask', { id: 'task', messageRef: 'm' });
+    const xml = bpmn([start(), receive, end(), line('start', 'task', 'end')], roots);
+    const run = await InstanceRun.of(xml, { orderId: 'A' });
+    expect(run.effects).toMatchObject([{ type: 'subscription.open', message: 'paid', correlationKey: 'A' }]);
+    run.correlate('task', { amount: 5 });
+    expect(run.variables).toEqual({ orderId: 'A', amount: 5 });
+    expect(run.leftovers()).toEqual([]);
+  });
+
+  test('a correlation key that is missing is an incident, not a subscription to "null"', async () => {
+    const receive = tag('bpmn:receiveTask', { id: 'task', messageRef: 'm' });
+    const run = await InstanceRun.of(bpmn([start(), receive, end(), line('start', 'task', 'end')], roots));
+    expect(run.open).toEqual(['task!EXPRESSION_FAILED']);
+  });
+});
+
+describe('an embedded sub-process', () => {
+  const inside = [start('begin'), userTask('a'), userTask('b'), flow('begin', 'a'), flow('begin', 'b')];
+  const task = tag('bpmn:subProcess', { id: 'task' }, ...inside);
+
+  test('is done when the last of its tokens is', async () => {
+    const run = await InstanceRun.of(one(task));
+    expect(run.open).toEqual(['a', 'b']);
+    run.complete('a');
+    expect(run.now.status).toBe('active');
+    run.complete('b');
+    expect(run.now.status).toBe('completed');
+    expect(Object.keys(run.now.scopes)).toHaveLength(1);
+  });
+
+  test('keeps what its input mappings made to itself and gives out what its output mappings name', async () => {
+    const io = tag(
+      'bpmn:extensionElements',
+      {},
+      mapping([['=outer + 1', 'inner']], [['=inner * 10', 'result']]),
+    );
+    const sub = tag('bpmn:subProcess', { id: 'task' }, io, start('begin'), userTask('a'), flow('begin', 'a'));
+    const run = await InstanceRun.of(one(sub), { outer: 1 });
+    run.complete('a', { inner: 5 });
+    expect(run.variables).toEqual({ outer: 1, result: 50 });
+  });
+
+  test('that a boundary event interrupts leaves nothing of its inside', async () => {
+    const roots = [error('E', 'late')];
+    const caught = [boundary('caught', 'task', errorThrown('E')), userTask('after'), flow('caught', 'after')];
+    const failing = tag(
+      'bpmn:subProcess',
+      { id: 'task' },
+      ...inside,
+      end('fail', errorThrown('E')),
+      flow('a', 'fail'),
+    );
+    const xml = bpmn([start(), failing, end(), line('start', 'task', 'end'), ...caught], roots);
+    const run = await InstanceRun.of(xml);
+    run.complete('a');
+    expect(run.open).toEqual(['after']);
+    run.complete('after');
+    expect(run.leftovers()).toEqual([]);
+    expect(run.flows).toEqual(expect.arrayContaining(['a-fail', 'caught-after']));
+  });
+
+  test('inside another is cancelled with it', async () => {
+    const deep = subProcess(
+      'outer',
+      start('s1'),
+      subProcess('inner', start('s2'), userTask('x'), flow('s2', 'x')),
+      flow('s1', 'inner'),
+    );
+    const stop = boundary('stop', 'outer', messageReceived('m'));
+    const xml = bpmn([start(), deep, flow('start', 'outer'), stop], [message('m', 'stop', '="k"')]);
+    const run = await InstanceRun.of(xml);
+    expect(run.open).toEqual(['outer', 'stop', 'x'].filter((id) => id !== 'outer'));
+    run.correlate('stop');
+    expect(run.now.status).toBe('completed');
+    expect(run.leftovers()).toEqual([]);
+  });
+});
+
+describe('a call activity', () => {
+  test('starts the other process with the variables it sees and takes its results over', async () => {
+    const run = await InstanceRun.of(one(callActivity('task', 'other')), { a: 1 });
+    const call = run.call();
+    expect(run.effects).toMatchObject([
+      { type: 'instance.start', processId: 'other', variables: { a: 1 }, call },
+    ]);
+    run.send({ type: 'call.completed', call, variables: { b: 2 } });
+    expect(run.variables).toEqual({ a: 1, b: 2 });
+    expect(run.now.status).toBe('completed');
+  });
+
+  test('whose process does not exist is an incident and calls again when resolved', async () => {
+    const run = await InstanceRun.of(one(callActivity('task', 'other')));
+    run.send({ type: 'call.refused', call: run.call(), code: 'DEFINITION_NOT_FOUND', message: 'no "other"' });
+    expect(run.open).toEqual(['task!CALLED_PROCESS_MISSING']);
+    run.send({ type: 'incident.resolved', incident: run.incident() });
+    expect(run.open).toEqual(['task']);
+    expect(run.effects.filter((effect) => effect.type === 'instance.start')).toHaveLength(2);
+  });
+
+  test('passes an error of the called instance to its boundary event', async () => {
+    const caught = [boundary('caught', 'task', errorThrown('E')), userTask('after'), flow('caught', 'after')];
+    const xml = bpmn(
+      [start(), callActivity('task', 'other'), line('start', 'task'), ...caught],
+      [error('E', 'e1')],
+    );
+    const run = await InstanceRun.of(xml);
+    run.send({ type: 'call.failed', call: run.call(), code: 'e1', message: '', variables: { why: 'x' } });
+    expect(run.open).toEqual(['after']);
+    expect(run.variables).toEqual({ why: 'x' });
+  });
+
+  test('that is cancelled orders the called instance to be cancelled', async () => {
+    const run = await InstanceRun.of(one(callActivity('task', 'other')));
+    const call = run.call();
+    run.send({ type: 'instance.canceled' });
+    expect(run.now.status).toBe('canceled');
+    expect(run.effects.at(-1)).toMatchObject({ type: 'instance.cancel', call });
+    expect(run.leftovers()).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+/** Writes BPMN for tests: one call per element, flows named after what they join. */
+
+const namespaces = [
+  'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"',
+  'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"',
+  'xmlns:banli="https://banli.dev/schema/bpmn/1.0"',
+  'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
+].join(' ');
+
+export const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+export type Attributes = Record<string, string | number | boolean | undefined>;
+
+export function tag(name: string, attributes: Attributes = {}, ...content: string[]): string {
+  const list = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  const text = list.map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`).join('');
+  return `<${name}${text}>${content.join('')}</${name}>`;
+}
+
+export const extensions = (...content: string[]): string =>
+  content.length === 0 ? '' : tag('bpmn:extensionElements', {}, ...content);
+
+export const start = (id = 'start') => tag('bpmn:startEvent', { id });
+export const end = (id = 'end', ...definition: string[]) => tag('bpmn:endEvent', { id }, ...definition);
+export const terminate = '<bpmn:terminateEventDefinition/>';
+export const errorThrown = (errorRef?: string) => tag('bpmn:errorEventDefinition', { errorRef });
+export const messageReceived = (messageRef: string) => tag('bpmn:messageEventDefinition', { messageRef });
+export const timer = (kind: 'timeDate' | 'timeDuration' | 'timeCycle', text: string) =>
+  tag(
+    'bpmn:timerEventDefinition',
+    {},
+    tag(`bpmn:${kind}`, { 'xsi:type': 'bpmn:tFormalExpression' }, escapeXml(text)),
+  );
+
+export const flow = (source: string, target: string, condition?: string, id = `${source}-${target}`) =>
+  tag(
+    'bpmn:sequenceFlow',
+    { id, sourceRef: source, targetRef: target },
+    condition === undefined
+      ? ''
+      : tag('bpmn:conditionExpression', { 'xsi:type': 'bpmn:tFormalExpression' }, escapeXml(condition)),
+  );
+
+/** Flows along a line of ids. */
+export const line = (...ids: string[]): string =>
+  ids
+    .slice(1)
+    .map((id, index) => flow(ids[index]!, id))
+    .join('');
+
+export const userTask = (id: string, ...extension: string[]) =>
+  tag('bpmn:userTask', { id }, extensions('<zeebe:userTask/>', ...extension));
+export const assignment = (attributes: Attributes) => tag('zeebe:assignmentDefinition', attributes);
+export const deadline = (attributes: Attributes) => tag('banli:deadline', attributes);
+export const serviceTask = (id: string, type: string, ...extension: string[]) =>
+  tag('bpmn:serviceTask', { id }, extensions(tag('zeebe:taskDefinition', { type }), ...extension));
+export const scriptTask = (id: string, expression: string, resultVariable: string) =>
+  tag('bpmn:scriptTask', { id }, extensions(tag('zeebe:script', { expression, resultVariable })));
+export const callActivity = (id: string, processId: string, ...extension: string[]) =>
+  tag('bpmn:callActivity', { id }, extensions(tag('zeebe:calledElement', { processId }), ...extension));
+export const mapping = (inputs: [string, string][], outputs: [string, string][] = []) =>
+  tag(
+    'zeebe:ioMapping',
+    {},
+    ...inputs.map(([source, target]) => tag('zeebe:input', { source, target })),
+    ...outputs.map(([source, target]) => tag('zeebe:output', { source, target })),
+  );
+export const exclusive = (id: string, defaultFlow?: string) =>
+  tag('bpmn:exclusiveGateway', { id, default: defaultFlow });
+export const parallel = (id: string) => tag('bpmn:parallelGateway', { id });
+export const catchEvent = (id: string, definition: string) =>
+  tag('bpmn:intermediateCatchEvent', { id }, definition);
+export const boundary = (id: string, host: string, definition: string, cancelActivity = true) =>
+  tag('bpmn:boundaryEvent', { id, attachedToRef: host, cancelActivity }, definition);
+export const subProcess = (id: string, ...content: string[]) => tag('bpmn:subProcess', { id }, ...content);
+export const message = (id: string, name: string, correlationKey?: string) =>
+  tag(
+    'bpmn:message',
+    { id, name },
+    correlationKey === undefined ? '' : extensions(tag('zeebe:subscription', { correlationKey })),
+  );
+export const error = (id: string, errorCode: string) => tag('bpmn:error', { id, name: errorCode, errorCode });
+
+/** A file with one executable process and the root elements it refers to. */
+export function bpmn(content: string[], roots: string[] = [], id = 'process'): string {
+  const process = tag('bpmn:process', { id, isExecutable: true }, ...content);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions ${namespaces} id="definitions" targetNamespace="https://banli.dev/test">${roots.join('')}${process}</bpmn:definitions>`;
+}
