@@ -1,0 +1,55 @@
+/** The released processes, read from their files: what a new installation deploys, oldest version first. */
+import { readdir, readFile } from 'node:fs/promises';
+import type { Resource } from '../engine/ports.js';
+
+/** The folder of the sources, also for the compiled code in `dist/processes`. */
+const folder = new URL(
+  import.meta.url.includes('/dist/processes/') ? '../../processes/' : './',
+  import.meta.url,
+);
+
+/** Processes in the order of deployment: a process that another one names comes first. */
+export const releasedProcesses = ['a22-rectification', 'article-10'] as const;
+
+export interface Release {
+  processId: string;
+  version: number;
+  source: Resource;
+  forms: Resource[];
+}
+
+async function readResource(name: string): Promise<Resource> {
+  return { name, content: await readFile(new URL(name, folder), 'utf8') };
+}
+
+async function namesIn(path: string, pattern: RegExp): Promise<string[]> {
+  return (await readdir(new URL(path, folder))).filter((name) => pattern.test(name)).sort();
+}
+
+async function readReleasesOf(processId: string): Promise<Release[]> {
+  const formNames = await namesIn(`${processId}/forms/`, /\.form$/);
+  const forms = await Promise.all(formNames.map((name) => readResource(`${processId}/forms/${name}`)));
+  const sources = await namesIn(`${processId}/`, /^v\d+\.bpmn$/);
+  const releases = sources.map(async (name) => ({
+    processId,
+    version: Number(name.slice(1, -'.bpmn'.length)),
+    source: await readResource(`${processId}/${name}`),
+    forms,
+  }));
+  return (await Promise.all(releases)).sort((a, b) => a.version - b.version);
+}
+
+export async function readReleases(): Promise<Release[]> {
+  return (await Promise.all(releasedProcesses.map(readReleasesOf))).flat();
+}
+
+/** The committed machines of a release. */
+export async function readMachines(release: Pick<Release, 'processId' | 'version'>): Promise<string> {
+  return readFile(machinesUrl(release), 'utf8');
+}
+
+export function machinesUrl({ processId, version }: Pick<Release, 'processId' | 'version'>): URL {
+  return new URL(`${processId}/v${version}.machine.json`, folder);
+}
+
+export const fingerprintsUrl = new URL('fingerprints.json', folder);

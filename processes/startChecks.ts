@@ -1,0 +1,25 @@
+/**
+ * What is checked before a process may start, and the trusted variables it then starts with: the caller's words, the
+ * catalogue's terms and who applies. A refusal starts nothing (REGULATION, Catalogue).
+ */
+
+import type { Variables } from '../engine/vocabulary.js';
+import { checkApplication } from './article-10/application.js';
+import { refuse, type StartContext, type StartDecision } from './startDecision.js';
+
+type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
+
+const checks: ReadonlyMap<string, StartCheck> = new Map([
+  ['article-10', checkApplication],
+  ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
+]);
+
+/** Processes without a check start with the caller's variables as they are. */
+export async function checkStart(
+  processId: string,
+  variables: Variables,
+  context: StartContext,
+): Promise<StartDecision> {
+  const check = checks.get(processId);
+  return check ? check(variables, context) : { ok: true, variables };
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { organisations } from '../../processes/demo/organisations.js';
+import { fingerprintsUrl, readReleases } from '../../processes/released.js';
+
+const releases = await readReleases();
+const nameOf = (release: { processId: string; version: number }) =>
+  `${release.processId}/v${release.version}`;
+const attributes = (xml: string, name: string) =>
+  [...xml.matchAll(new RegExp(`\\b${name}=(?:"([^"]*)"|'([^']*)')`, 'g'))].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+
+test('a released definition is never edited: its source has the fingerprint it was released with', () => {
+  const found = Object.fromEntries(
+    releases.map((release) => [
+      nameOf(release),
+      createHash('sha256').update(release.source.content).digest('hex'),
+    ]),
+  );
+  if (process.env.UPDATE) writeFileSync(fingerprintsUrl, `${JSON.stringify(found, null, 2)}\n`);
+  expect(existsSync(fingerprintsUrl)).toBe(true);
+  expect(found).toEqual(JSON.parse(readFileSync(fingerprintsUrl, 'utf8')));
+});
+
+// bpmnlint is CommonJS that requires modules, which jest cannot load: it runs in a process of its own.
+test('released diagrams pass the recommended rules of bpmnlint', () => {
+  const sources = releases.map((release) => ({ name: nameOf(release), xml: release.source.content }));
+  const script = fileURLToPath(new URL('../../../test/processes/lint.mjs', import.meta.url));
+  const run = spawnSync(process.execPath, [script], { input: JSON.stringify(sources), encoding: 'utf8' });
+  expect(run.stderr).toBe('');
+  expect(JSON.parse(run.stdout)).toEqual(
+    Object.fromEntries(sources.map(({ name }) => [name, { warnings: [], reports: {} }])),
+  );
+});
+
+test.each(releases.map((release) => [nameOf(release), release] as const))(
+  'every flow node of %s cites its clause and is drawn',
+  (_name, release) => {
+    const xml = release.source.content;
+    const nodes = [...xml.matchAll(/<bpmn:(\w+(?:Task|Event|Gateway)) id="([^"]+)"[^>]*>\s*(.*)/g)];
+    expect(nodes.length).toBeGreaterThan(4);
+    for (const [, , id, firstLine] of nodes) {
+      expect([id, firstLine]).toEqual([id, expect.stringMatching(/^<bpmn:documentation>A\d+(-\w+)*[：、]/)]);
+      expect(xml).toContain(`bpmnElement="${id}"`);
+    }
+  },
+);
+
+test.each(releases.map((release) => [nameOf(release), release] as const))(
+  '%s names only forms and organisations that exist',
+  (_name, release) => {
+    const formIds = release.forms.map((form) => JSON.parse(form.content).id);
+    expect(formIds).toEqual(release.forms.map((form) => form.name.replace(/.*\/|\.form$/g, '')));
+    expect(new Set(attributes(release.source.content, 'formId'))).toEqual(new Set(formIds));
+    const codes = organisations.map((each) => each._id);
+    const groups = [
+      ...attributes(release.source.content, 'candidateGroups'),
+      ...attributes(release.source.content, 'lead'),
+    ].filter((group) => group.includes('@') && !group.startsWith('='));
+    for (const group of groups) expect(codes).toContain(group.split('@')[1]);
+    const supervisions = attributes(release.source.content, 'supervision');
+    for (const processId of supervisions) {
+      expect(releases.map((each) => each.processId)).toContain(processId);
+    }
+  },
+);
+
+test('every component of a form has its own id', () => {
+  for (const form of releases.flatMap((release) => release.forms)) {
+    const ids = JSON.parse(form.content).components.map((component: { id: string }) => component.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
