@@ -1,7 +1,8 @@
 /**
- * Reads a request's body within bounds. What leaves here is plain JSON that can be stored: bounded in bytes, depth and
- * size; well-formed text only (a lone surrogate would change on its way through the database, and with it the hash of
- * the commit that holds it); finite numbers; no key that means something to JavaScript or MongoDB.
+ * Reads a request's body within bounds. What leaves here is plain JSON that can be stored: bounded in bytes,
+ * depth and size; well-formed text only (a lone surrogate would change on its way through the database, and
+ * with it the hash of the commit that holds it); finite numbers; no key that means something to JavaScript or
+ * MongoDB.
  */
 import express, { type Request, type Response } from 'express';
 import { CodedError } from '../engine/errors.js';
@@ -109,7 +110,10 @@ export function checkJson(root: Json, hasOperators: boolean): void {
   }
 }
 
-/** The body as its route's schema expects it: JSON, a form as an object of texts, files, or undefined for none. */
+/**
+ * The body as its route's schema expects it: JSON, a form as an object of texts, files, or undefined for
+ * none.
+ */
 export async function readBody(req: Request, res: Response, route: Route): Promise<unknown> {
   const bytesMax = route.bodyBytesMax ?? apiLimits.bodyBytesMax;
   const bytes = await readBytes(req, res, route.body ? bytesMax : apiLimits.bodyBytesMax);

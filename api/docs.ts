@@ -1,4 +1,7 @@
-/** Swagger UI from the installed package: no page of it comes from elsewhere, and it asks nobody about the document. */
+/**
+ * Swagger UI from the installed package: no page of it comes from elsewhere, and it asks nobody about the
+ * document.
+ */
 import express, { type RequestHandler, Router } from 'express';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import { CodedError } from '../engine/errors.js';

@@ -1,7 +1,8 @@
 /**
- * The repeat of a command with the same Idempotency-Key gets the first answer; the same key with another request is
- * refused. The engine keeps the key with the commit as well, so a crash between the commit and this record cannot make
- * a command happen twice. Refusals are not kept: they changed nothing, so the repeat is judged anew.
+ * The repeat of a command with the same Idempotency-Key gets the first answer; the same key with another
+ * request is refused. The engine keeps the key with the commit as well, so a crash between the commit and
+ * this record cannot make a command happen twice. Refusals are not kept: they changed nothing, so the repeat
+ * is judged anew.
  */
 import { createHash } from 'node:crypto';
 import { CodedError } from '../engine/errors.js';

@@ -1,4 +1,7 @@
-/** Every bound of the HTTP edge, with its unit in its name. Bounds of the engine itself are in `engine/limits.ts`. */
+/**
+ * Every bound of the HTTP edge, with its unit in its name. Bounds of the engine itself are in
+ * `engine/limits.ts`.
+ */
 export const apiLimits = {
   /** A JSON body; deployments carry diagrams and have their own bound. */
   bodyBytesMax: 1024 * 1024,
@@ -36,7 +39,10 @@ export const apiLimits = {
   idempotencyKeyCharactersMax: 200,
   /** How long an answer is kept for the repeat of a request with the same Idempotency-Key. */
   idempotencyHours: 24,
-  /** An account read from the database is believed for this long, so that a disabled one is out at once or nearly. */
+  /**
+   * An account read from the database is believed for this long, so that a disabled one is out at once or
+   * nearly.
+   */
   callerCacheMs: 3000,
   callerCacheMax: 10_000,
   workingDaysMax: 400,

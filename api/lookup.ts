@@ -9,7 +9,9 @@ import { isTaskVisible, refuseForeignInstance } from './visibility.js';
 
 const ordinalDigits = 6;
 
-/** Keys of tasks, jobs and incidents are their instance's key and six digits; undefined for what is too short. */
+/**
+ * Keys of tasks, jobs and incidents are their instance's key and six digits; undefined for what is too short.
+ */
 export const instanceOf = (key: Key): Key | undefined =>
   key.length > ordinalDigits ? key.slice(0, -ordinalDigits) : undefined;
 

@@ -1,4 +1,6 @@
-/** Prometheus measures of one node, in a registry of their own so that several nodes can live in one process. */
+/**
+ * Prometheus measures of one node, in a registry of their own so that several nodes can live in one process.
+ */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {

@@ -1,6 +1,6 @@
 /**
- * Reads multipart/form-data with the parser that comes with Node, over a body that is already bounded in bytes: no
- * library, no temporary file. The number of parts is bounded before it is parsed.
+ * Reads multipart/form-data with the parser that comes with Node, over a body that is already bounded in
+ * bytes: no library, no temporary file. The number of parts is bounded before it is parsed.
  */
 import { CodedError } from '../engine/errors.js';
 import { apiLimits } from './limits.js';

@@ -1,6 +1,7 @@
 /**
- * Routes in, OpenAPI 3.1 document out: the JSON Schemas are zod's own for the schemas that check the requests, so the
- * document cannot say anything else than the server does. Schemas with an id become components.
+ * Routes in, OpenAPI 3.1 document out: the JSON Schemas are zod's own for the schemas that check the
+ * requests, so the document cannot say anything else than the server does. Schemas with an id become
+ * components.
  */
 import { z } from 'zod';
 import { type ErrorName, errorCodes } from '../engine/errors.js';
@@ -32,7 +33,9 @@ class Components {
   }
 }
 
-/** A copy in which references to local definitions point to the components and ids of zod's registry are gone. */
+/**
+ * A copy in which references to local definitions point to the components and ids of zod's registry are gone.
+ */
 function relocated(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relocated);
   if (value === null || typeof value !== 'object') return value;
@@ -160,7 +163,8 @@ export function openApiOf(routes: readonly Route[]): Part {
       title: 'Banli 办理',
       version: '0.1.0',
       description:
-        'BPMN workflow engine for public administration. Compatible with the Orchestration Cluster REST API v2.',
+        'BPMN workflow engine for public administration. ' +
+        'Compatible with the Orchestration Cluster REST API v2.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

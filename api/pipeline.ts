@@ -1,6 +1,6 @@
 /**
- * Runs one route: credentials → permission → body → schemas → idempotency → handler → answer. Every refusal on the way is
- * thrown and written by `problem.ts`.
+ * Runs one route: credentials → permission → body → schemas → idempotency → handler → answer. Every refusal
+ * on the way is thrown and written by `problem.ts`.
  *
  * L1  Nothing of the body is read before the caller may use the route.
  * L2  With `checkAnswers` (tests) an answer that does not fit its schema is a bug, not an answer.

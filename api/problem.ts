@@ -1,8 +1,8 @@
 /**
  * Every error that leaves the server is written here, as RFC 9457 problem+json:
  * `{ type, title, status, detail, instance, code, traceId, retryable, errors? }`.
- * `title` is the code's wording in Chinese, or in English if the caller prefers that; only for RESOURCE_EXHAUSTED it is
- * the code itself, because Camunda 8's clients recognise backpressure by that title.
+ * `title` is the code's wording in Chinese, or in English if the caller prefers that; only for
+ * RESOURCE_EXHAUSTED it is the code itself, because Camunda 8's clients recognise backpressure by that title.
  */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
@@ -54,7 +54,9 @@ export function fieldErrorsOf(error: z.core.$ZodError, where: string): FieldErro
 export const invalidArgument = (message: string, field = 'request', rule = 'invalid'): FieldsError =>
   new FieldsError('INVALID_ARGUMENT', message, [{ field, rule, message }]);
 
-/** Errors of express and its body reader carry a status; that number, never their text, says what they are. */
+/**
+ * Errors of express and its body reader carry a status; that number, never their text, says what they are.
+ */
 function codeOfStatus(status: number): ErrorName {
   if (status === 413) return 'PAYLOAD_TOO_LARGE';
   if (status === 415) return 'UNSUPPORTED_MEDIA_TYPE';
@@ -101,7 +103,9 @@ function extraHeaders(res: Response, code: ErrorName): void {
   if (code === 'RESOURCE_EXHAUSTED') res.setHeader('Retry-After', '1');
 }
 
-/** Express' last handler. Bugs are logged with their stack under the trace id; the caller sees only the id. */
+/**
+ * Express' last handler. Bugs are logged with their stack under the trace id; the caller sees only the id.
+ */
 export function problemWriter(logger: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const { coded, isBug } = toCoded(error);

@@ -1,6 +1,7 @@
 /**
- * A route is data: what it is called, who may use it, what it takes and what it answers, each as a zod schema. The same
- * schemas check the request, make the OpenAPI document and, in tests, check the answer. `pipeline.ts` runs it.
+ * A route is data: what it is called, who may use it, what it takes and what it answers, each as a zod
+ * schema. The same schemas check the request, make the OpenAPI document and, in tests, check the answer.
+ * `pipeline.ts` runs it.
  *
  * R1  A handler sees only what passed the schemas.   R2  A route that states no permission does not compile.
  * R3  A handler returns an answer or throws a CodedError; it never touches the response.

@@ -1,8 +1,8 @@
 /**
- * Who sees what. Work is given to a role within an organisation (`role@organisation`), so what one may see follows from
- * one's memberships: a task is visible to its candidates and assignee and to whoever worked on it; an instance to who
- * started it, and to every member of an organisation that held one of its tasks. Auditors and admins see all; the
- * platform, which runs the procedures (A5), sees all instances.
+ * Who sees what. Work is given to a role within an organisation (`role@organisation`), so what one may see
+ * follows from one's memberships: a task is visible to its candidates and assignee and to whoever worked on
+ * it; an instance to who started it, and to every member of an organisation that held one of its tasks.
+ * Auditors and admins see all; the platform, which runs the procedures (A5), sees all instances.
  *
  * V1  A list and a single read apply the same rule.
  */

@@ -1,16 +1,20 @@
-// The embedded database: MongoDB's wire protocol in front, LMDB behind, so that Mongoose and Agenda run unchanged on a
-// machine that has nothing but Node. One process owns a data folder; a worker thread serves it over TCP.
+// The embedded database: MongoDB's wire protocol in front, LMDB behind, so that Mongoose and Agenda run
+// unchanged on a machine that has nothing but Node. One process owns a data folder; a worker thread serves it
+// over TCP.
 //
-//   bytes  ──wire/──▶  command  ──commands/──▶  plan  ──query/, update/──▶  documents and keys  ──storage/──▶  LMDB
+//   bytes ──wire/──▶ command ──commands/──▶ plan ──query/, update/──▶ documents and keys ──storage/──▶ LMDB
 //
-// A document is raw BSON under (collection, _id); an index entry is (index, encoded fields, _id) → _id. Values are
-// encoded so that comparing bytes is comparing values (bson/key.ts), which makes a filter, a sort, an index range and
-// a uniqueness check the same comparison. mingo serves aggregation stages and expressions only.
+// A document is raw BSON under (collection, _id); an index entry is (index, encoded fields, _id) → _id.
+// Values are encoded so that comparing bytes is comparing values (bson/key.ts), which makes a filter, a sort,
+// an index range and a uniqueness check the same comparison. mingo serves aggregation stages and expressions
+// only.
 //
-// E1  A write is acknowledged only once its transaction is on disk; writes that arrive together share one fsync.
+// E1  A write is acknowledged only once its transaction is on disk; writes that arrive together share one
+//     fsync.
 // E2  A refused statement leaves no trace: it is validated and checked for uniqueness before its first write.
 // E3  Numbers keep their BSON type: an update writes back every field it does not name byte for byte.
-// E4  An index never changes an answer: filters are checked again on each document, unless the ranges say it all.
+// E4  An index never changes an answer: filters are checked again on each document, unless the ranges say it
+//     all.
 // E5  No read transaction outlives the command that opened it; cursors remember a position, not a snapshot.
 // E6  A malformed or hostile stream ends its own connection and nothing else.
 // E7  What is not implemented is refused by name, with MongoDB's code; nothing is silently ignored.

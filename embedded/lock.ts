@@ -41,7 +41,9 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** Takes the lock or throws an error that names the process holding it; the function returned gives it back. */
+/**
+ * Takes the lock or throws an error that names the process holding it; the function returned gives it back.
+ */
 export function takeLock(dataPath: string): () => void {
   mkdirSync(dataPath, { recursive: true });
   const path = join(dataPath, 'lock.json');

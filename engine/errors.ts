@@ -1,6 +1,6 @@
 /**
- * Every error code of the product: its HTTP status, whether the same request may succeed later, and its wording.
- * Codes are never edited, only added to; `docs/ERRORS.md` is checked against this table.
+ * Every error code of the product: its HTTP status, whether the same request may succeed later, and its
+ * wording. Codes are never edited, only added to; `docs/ERRORS.md` is checked against this table.
  */
 export interface ErrorCode {
   status: number;

@@ -1,7 +1,8 @@
 /**
- * Keys. An instance's key is a 63-bit number in decimal: 41 bits of milliseconds since 2015, 10 bits of node number
- * and 12 bits of sequence. Counting from 2015 makes every key made until 2084 exactly 19 digits long, so that keys
- * sort by time as text too. What belongs to an instance has the instance's key followed by six digits of ordinal.
+ * Keys. An instance's key is a 63-bit number in decimal: 41 bits of milliseconds since 2015, 10 bits of node
+ * number and 12 bits of sequence. Counting from 2015 makes every key made until 2084 exactly 19 digits long,
+ * so that keys sort by time as text too. What belongs to an instance has the instance's key followed by six
+ * digits of ordinal.
  */
 import type { Key } from './vocabulary.js';
 
@@ -21,7 +22,10 @@ export class KeySource {
   private readonly now: () => number;
   private lastMs: number;
   private sequence = 0;
-  /** Keys may be made up to this instant: the node's lease has recorded it, so no later holder makes them again. */
+  /**
+   * Keys may be made up to this instant: the node's lease has recorded it, so no later holder makes them
+   * again.
+   */
   ceilingMs: number;
 
   constructor(node: number, now: () => number, floorMs: number, ceilingMs: number) {

@@ -28,7 +28,9 @@ const invoke = z.strictObject({
   onError: transitions.optional(),
 });
 
-/** How a named delay is computed when its state is entered. Expressions start with `=` (FEEL) or are ISO 8601. */
+/**
+ * How a named delay is computed when its state is entered. Expressions start with `=` (FEEL) or are ISO 8601.
+ */
 export const DelaySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('date'), expression: z.string() }),
   z.strictObject({ kind: z.literal('duration'), expression: z.string() }),
@@ -85,7 +87,9 @@ const StateSchema: z.ZodType<StateNode> = z.lazy(() =>
   z.strictObject({ ...stateShape, states: z.record(z.string(), StateSchema).optional() }),
 );
 
-/** One scope's machine. `id` is the id of the process or sub-process; `meta.delays` declares its named delays. */
+/**
+ * One scope's machine. `id` is the id of the process or sub-process; `meta.delays` declares its named delays.
+ */
 export const MachineSchema = z.strictObject({
   id: z.string(),
   initial: z.string(),
@@ -99,7 +103,9 @@ export const MachineSchema = z.strictObject({
   }),
 });
 
-/** All machines of one process, as released (`v1.machine.json`). Forms are the form-js schemas it refers to. */
+/**
+ * All machines of one process, as released (`v1.machine.json`). Forms are the form-js schemas it refers to.
+ */
 export const MachineFileSchema = z.strictObject({
   format: z.literal('banli/machines/1'),
   process: z.string(),

@@ -1,6 +1,6 @@
 /**
- * The engine as its callers see it: `engine/index.ts` builds it, `api` and `processes` use it and nothing else.
- * Every command ends in one commit of the log or throws a `CodedError`; nothing in between.
+ * The engine as its callers see it: `engine/index.ts` builds it, `api` and `processes` use it and nothing
+ * else. Every command ends in one commit of the log or throws a `CodedError`; nothing in between.
  */
 import type {
   Actor,
@@ -74,7 +74,10 @@ export interface PublishMessage {
   messageId?: string;
 }
 
-/** The work of one job, done in this process. A thrown `JobError` becomes a BPMN error, any other a failed try. */
+/**
+ * The work of one job, done in this process. A thrown `JobError` becomes a BPMN error, any other a failed
+ * try.
+ */
 export type Worker = (job: ActivatedJob, context: WorkerContext) => Promise<Variables | undefined>;
 export interface WorkerContext {
   signal: AbortSignal;
@@ -117,14 +120,19 @@ export interface Engine {
   definition(key: Key): Promise<Definition>;
   /** The state now, after everything that was acknowledged. */
   state(instance: Key): Promise<InstanceState>;
-  /** Variables visible at a scope or activity of the instance (default: the process scope), inner shadows outer. */
+  /**
+   * Variables visible at a scope or activity of the instance (default: the process scope), inner shadows
+   * outer.
+   */
   variables(instance: Key, at?: Key): Promise<Variables>;
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;
   replay(instance: Key, seq: number): Promise<InstanceState>;
   verify(instance: Key): Promise<Verdict>;
   /** Drops every view and makes it again from the log. */
   rebuild(): Promise<{ instances: number; commits: number }>;
-  /** Stops taking work, finishes what is under way, releases locks. The database connection is the caller's. */
+  /**
+   * Stops taking work, finishes what is under way, releases locks. The database connection is the caller's.
+   */
   stop(): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
 /**
  * The words of the engine: every type that crosses a border between two of its folders, one word per idea.
  *
- * Instants are ISO 8601 strings in UTC with milliseconds (`2026-11-23T06:00:00.000Z`), so that they sort as text.
- * Keys are decimal strings: an instance's key has at most 19 digits, everything inside an instance has the
- * instance's key followed by six digits of ordinal, so that any key leads to its instance (DESIGN §4).
+ * Instants are ISO 8601 strings in UTC with milliseconds (`2026-11-23T06:00:00.000Z`), so that they sort as
+ * text. Keys are decimal strings: an instance's key has at most 19 digits, everything inside an instance has
+ * the instance's key followed by six digits of ordinal, so that any key leads to its instance (DESIGN §4).
  */
 import type { Machine, MachineFile } from './machine.js';
 
@@ -28,7 +28,9 @@ export interface Definition {
   deployedAt: Instant;
 }
 
-/** Who caused an event. `id` is a user name, a worker name, a node name or the key of the timer or instance. */
+/**
+ * Who caused an event. `id` is a user name, a worker name, a node name or the key of the timer or instance.
+ */
 export interface Actor {
   kind: 'user' | 'worker' | 'timer' | 'message' | 'instance' | 'engine';
   id: string;
@@ -184,7 +186,10 @@ export interface Subscription {
   outputs: Mapping[];
 }
 
-/** `zeebe:ioMapping`: the FEEL expression (or literal) and the variable, possibly a dotted path, that takes it. */
+/**
+ * `zeebe:ioMapping`: the FEEL expression (or literal) and the variable, possibly a dotted path, that takes
+ * it.
+ */
 export interface Mapping {
   source: string;
   target: string;
@@ -291,7 +296,9 @@ export type TaskMove =
   | 'task.canceled';
 export type JobMove = 'job.opened' | 'job.completed' | 'job.failed' | 'job.canceled' | 'job.updated';
 
-/** An order to the outside, performed only after the commit that carries it is durable; harmless if repeated. */
+/**
+ * An order to the outside, performed only after the commit that carries it is durable; harmless if repeated.
+ */
 export type Effect = { id: string } & (
   | { type: 'timer.schedule'; timer: Key; dueAt: Instant }
   | { type: 'timer.cancel'; timer: Key }

@@ -1,4 +1,7 @@
-/** Answers kept for the repeat of a request with the same Idempotency-Key; MongoDB drops them when they expire. */
+/**
+ * Answers kept for the repeat of a request with the same Idempotency-Key; MongoDB drops them when they
+ * expire.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface KeptAnswer {

@@ -1,4 +1,6 @@
-/** Calendars by revision, never edited: a deadline can always be counted again with the revision that made it. */
+/**
+ * Calendars by revision, never edited: a deadline can always be counted again with the revision that made it.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface CalendarRow {

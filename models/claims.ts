@@ -1,6 +1,6 @@
 /**
- * Which instance an idempotency key or a call activity became. Claimed before the instance's first commit, so that a
- * repeat, or a redo after a crash, starts the same instance and not a second one.
+ * Which instance an idempotency key or a call activity became. Claimed before the instance's first commit, so
+ * that a repeat, or a redo after a crash, starts the same instance and not a second one.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 

@@ -1,6 +1,6 @@
 /**
- * The engine's collections as the bare driver sees them. The engine writes in bulk and reads lean documents, so it
- * passes mongoose's hydration by; schemas, indexes and types are those of the models beside this file.
+ * The engine's collections as the bare driver sees them. The engine writes in bulk and reads lean documents,
+ * so it passes mongoose's hydration by; schemas, indexes and types are those of the models beside this file.
  */
 import type { Connection, mongo } from 'mongoose';
 import { type CalendarRow, calendarsOn } from './calendars.js';

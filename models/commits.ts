@@ -1,4 +1,6 @@
-/** The log: one document per commit. The only collection that decides anything; all others are views of it. */
+/**
+ * The log: one document per commit. The only collection that decides anything; all others are views of it.
+ */
 import { type Connection, type Model, Schema, type Types } from 'mongoose';
 import type { Commit } from '../engine/vocabulary.js';
 

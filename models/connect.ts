@@ -1,7 +1,8 @@
 /**
- * Opens the database: one explicit connection per engine, never mongoose's global one, so that several engines live
- * in one process. A write is acknowledged once a majority has it in its journal; a single server counts as its own
- * majority. Indexes are made by `ensureIndexes`, once, not behind the back of the first write.
+ * Opens the database: one explicit connection per engine, never mongoose's global one, so that several
+ * engines live in one process. A write is acknowledged once a majority has it in its journal; a single server
+ * counts as its own majority. Indexes are made by `ensureIndexes`, once, not behind the back of the first
+ * write.
  */
 import { type Connection, createConnection } from 'mongoose';
 

@@ -1,4 +1,6 @@
-/** Released versions of processes, never edited. The machines are kept as JSON text, exactly as fingerprinted. */
+/**
+ * Released versions of processes, never edited. The machines are kept as JSON text, exactly as fingerprinted.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface DefinitionRow {

@@ -1,4 +1,6 @@
-/** Released versions of forms (form-js schemas), never edited. The schema is kept as the JSON text deployed. */
+/**
+ * Released versions of forms (form-js schemas), never edited. The schema is kept as the JSON text deployed.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface FormRow {

@@ -1,4 +1,6 @@
-/** View: one row per process instance. Written only when something in it changes, so `seq` is that change's. */
+/**
+ * View: one row per process instance. Written only when something in it changes, so `seq` is that change's.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export type InstanceRowState = 'ACTIVE' | 'COMPLETED' | 'CANCELED' | 'FAILED';
@@ -19,7 +21,10 @@ export interface InstanceRow {
   endedAt?: Date;
   parent?: { instance: string; call: string };
   origin?: { instance: string; element: string };
-  /** Everybody its tasks were ever offered or assigned to, as in the audience of tasks: who may see the instance. */
+  /**
+   * Everybody its tasks were ever offered or assigned to, as in the audience of tasks: who may see the
+   * instance.
+   */
   audience: string[];
   /** Open incidents. */
   incidents: number;

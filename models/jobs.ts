@@ -1,6 +1,6 @@
 /**
- * View: one row per job. `availableAt`, `worker` and `lease` are not of the log: they say who holds the job until
- * when, and are lost on a rebuild, which only means that the job is handed out again.
+ * View: one row per job. `availableAt`, `worker` and `lease` are not of the log: they say who holds the job
+ * until when, and are lost on a rebuild, which only means that the job is handed out again.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 

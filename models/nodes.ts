@@ -1,4 +1,6 @@
-/** Engine processes that are alive: each holds one of 1,024 numbers, from which its keys are made, on a lease. */
+/**
+ * Engine processes that are alive: each holds one of 1,024 numbers, from which its keys are made, on a lease.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface NodeRow {

@@ -1,4 +1,7 @@
-/** View: the state of an instance at some seq, so that loading it does not step its whole log. One per instance. */
+/**
+ * View: the state of an instance at some seq, so that loading it does not step its whole log. One per
+ * instance.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface SnapshotRow {

@@ -1,9 +1,10 @@
 /**
  * View: one row per human task, with everything a line of the inbox needs.
  *
- * An inbox page is one range of the index on `audience`: `{ state: 'CREATED', audience: 'provider@gaj' }` sorted by
- * `orderAt, _id`; several groups are several ranges merged. `audience` holds the candidate groups as they are and
- * `user:<name>` for the assignee and each candidate user, so that one index answers all three questions.
+ * An inbox page is one range of the index on `audience`: `{ state: 'CREATED', audience: 'provider@gaj' }`
+ * sorted by `orderAt, _id`; several groups are several ranges merged. `audience` holds the candidate groups
+ * as they are and `user:<name>` for the assignee and each candidate user, so that one index answers all three
+ * questions.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 

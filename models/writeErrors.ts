@@ -4,8 +4,8 @@ import { mongo } from 'mongoose';
 const duplicateKeyCode = 11_000;
 
 /**
- * What failed in an unordered bulk write, by the index of its document or operation; undefined when the error is of
- * another kind (network, shutdown) and the outcome of the write is not known.
+ * What failed in an unordered bulk write, by the index of its document or operation; undefined when the error
+ * is of another kind (network, shutdown) and the outcome of the write is not known.
  */
 export function writeErrorsOf(error: unknown): Map<number, unknown> | undefined {
   if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
@@ -14,7 +14,9 @@ export function writeErrorsOf(error: unknown): Map<number, unknown> | undefined 
   return new Map(list.map((one) => [one.index, one]));
 }
 
-/** A unique index holds the value already: for an append a lost race, for a view written twice nothing at all. */
+/**
+ * A unique index holds the value already: for an append a lost race, for a view written twice nothing at all.
+ */
 export const isDuplicateKey = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && (error as { code?: unknown }).code === duplicateKeyCode;
 

@@ -1,4 +1,5 @@
-// npm run db -- --data DIR --port N: the embedded database alone, for several processes to share. Ctrl-C closes it.
+// npm run db -- --data DIR --port N: the embedded database alone, for several processes to share. Ctrl-C
+// closes it.
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 

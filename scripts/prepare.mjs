@@ -1,5 +1,6 @@
-// Makes a fresh clone runnable: installs the locked dependencies when they are missing or differ from the lock
-// file, and compiles TypeScript to dist/ when a source is newer than the last build. Used by start, test and bench.
+// Makes a fresh clone runnable: installs the locked dependencies when they are missing or differ from the
+// lock file, and compiles TypeScript to dist/ when a source is newer than the last build. Used by start, test
+// and bench.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,10 @@ const sources = ['engine', 'models', 'api', 'embedded', 'processes', 'test', 'be
 
 const modifiedAt = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
-/** True when every package of the lock file is installed in its version (optional ones depend on the platform). */
+/**
+ * True when every package of the lock file is installed in its version (optional ones depend on the
+ * platform).
+ */
 function isInstalled() {
   const hidden = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(hidden)) return false;

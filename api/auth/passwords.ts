@@ -1,4 +1,6 @@
-/** Password hashes: scrypt, with its costs beside the hash, so that a later raise leaves old accounts working. */
+/**
+ * Password hashes: scrypt, with its costs beside the hash, so that a later raise leaves old accounts working.
+ */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
 const cost = { N: 2 ** 15, r: 8, p: 1 };
@@ -23,7 +25,9 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
-/** False for a wrong password and for a hash that is not of the form above; costs the same time either way. */
+/**
+ * False for a wrong password and for a hash that is not of the form above; costs the same time either way.
+ */
 export async function isPassword(password: string, stored: string): Promise<boolean> {
   const [scheme, n, r, p, salt, hash] = stored.split('$');
   const N = Number(n);

@@ -1,4 +1,6 @@
-/** Which roles hold which permission. A route names one permission; rows are narrowed further by organisation. */
+/**
+ * Which roles hold which permission. A route names one permission; rows are narrowed further by organisation.
+ */
 import { type Role, roles } from '../../models/users.js';
 
 const clerks: Role[] = [

@@ -1,4 +1,7 @@
-/** The route table: the only list of what the server answers. Order does not matter; fixed paths go first by themselves. */
+/**
+ * The route table: the only list of what the server answers. Order does not matter; fixed paths go first by
+ * themselves.
+ */
 import type { Route } from '../route.js';
 import { catalogueRoutes } from './catalogue.js';
 import { sessionRoutes } from './session.js';

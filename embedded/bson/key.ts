@@ -1,5 +1,6 @@
-// One order for everything: a BSON value becomes bytes whose unsigned comparison is MongoDB's comparison. Indexes,
-// filters, sorts and uniqueness all compare these bytes, so they cannot disagree (invariant E4 in ../index.ts).
+// One order for everything: a BSON value becomes bytes whose unsigned comparison is MongoDB's comparison.
+// Indexes, filters, sorts and uniqueness all compare these bytes, so they cannot disagree (invariant E4 in
+// ../index.ts).
 import { serialize } from 'bson';
 import { encodeDecimal, encodeDouble, encodeLong } from './number.js';
 import { afterName, eachElement, sizeOf, types } from './walk.js';
@@ -68,7 +69,10 @@ function encodeEight(out: Buffer, at: number, source: Buffer, start: number, isS
   return at + 8;
 }
 
-/** Writes the encoding of the value at `at` into `out` at `to` and returns the end; `out` must be large enough. */
+/**
+ * Writes the encoding of the value at `at` into `out` at `to` and returns the end; `out` must be large
+ * enough.
+ */
 export function encodeValue(out: Buffer, to: number, source: Buffer, type: number, at: number): number {
   out[to] = tagOfType[type]!;
   const next = to + 1;

@@ -1,6 +1,6 @@
-// Numbers of all four BSON types in one order. Encoding: the nearest double in 8 order-preserving bytes, then one
-// byte that says whether the value lies below, on or above that double, then (below and above only) its exact
-// decimal digits. So equal values have equal bytes whatever their type, and no precision is lost.
+// Numbers of all four BSON types in one order. Encoding: the nearest double in 8 order-preserving bytes, then
+// one byte that says whether the value lies below, on or above that double, then (below and above only) its
+// exact decimal digits. So equal values have equal bytes whatever their type, and no precision is lost.
 import { Decimal128 } from 'bson';
 
 const below = 0x01;
@@ -84,7 +84,9 @@ export function encodeDecimal(out: Buffer, at: number, bytes: Buffer): number {
   return writeInexact(out, at, nearest, sign, digits, exponent);
 }
 
-/** The nearest double, the side the value lies on, then its own digits: sign, decimal magnitude, digits, end. */
+/**
+ * The nearest double, the side the value lies on, then its own digits: sign, decimal magnitude, digits, end.
+ */
 function writeInexact(
   out: Buffer,
   at: number,

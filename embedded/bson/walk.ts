@@ -1,4 +1,5 @@
-// Reads BSON where it lies: documents are walked byte by byte, never decoded, on every path that only has to look.
+// Reads BSON where it lies: documents are walked byte by byte, never decoded, on every path that only has to
+// look.
 import { Refusal } from '../errors.js';
 import { documentMaxDepth } from '../limits.js';
 
@@ -110,7 +111,10 @@ export function nameAt(buffer: Buffer, at: number): string {
   return buffer.toString('utf8', at, afterName(buffer, at) - 1);
 }
 
-/** Checks that the document at `at` is well formed within `end`, so that every later walk may trust its lengths. */
+/**
+ * Checks that the document at `at` is well formed within `end`, so that every later walk may trust its
+ * lengths.
+ */
 export function checkDocument(buffer: Buffer, at: number, end: number, depth = 0): void {
   if (depth > documentMaxDepth) throw malformed(`nested deeper than ${documentMaxDepth} levels`);
   if (end - at < 5) throw malformed('a document is cut short');

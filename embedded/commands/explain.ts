@@ -1,4 +1,5 @@
-// explain: which index a command reads, and how many keys and documents it looks at. The command is read, not run.
+// explain: which index a command reads, and how many keys and documents it looks at. The command is read, not
+// run.
 import { type Document, isDocument } from '../bson/document.js';
 import type { Context } from '../context.js';
 import { Refusal } from '../errors.js';

@@ -1,4 +1,5 @@
-// The tests of single values: comparison by encoded bytes within one type, and the operators that look at a type.
+// The tests of single values: comparison by encoded bytes within one type, and the operators that look at a
+// type.
 import { Decimal128 } from 'bson';
 import { numberOf } from '../bson/document.js';
 import { encodeDecoded, encodeShared, tagOf, tags } from '../bson/key.js';

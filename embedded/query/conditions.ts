@@ -1,4 +1,5 @@
-// The conjunction of a filter as a flat list, with what each part says about one path: all the planner looks at.
+// The conjunction of a filter as a flat list, with what each part says about one path: all the planner looks
+// at.
 import { EJSON } from 'bson';
 import type { Index } from '../storage/catalog.js';
 import { type Bounds, boundsOf, holdsNull, isInside } from './interval.js';

@@ -1,5 +1,5 @@
-// Expressions on single documents, by mingo: `$expr` and computed projections. Scripts are off; what mingo throws
-// becomes a refusal.
+// Expressions on single documents, by mingo: `$expr` and computed projections. Scripts are off; what mingo
+// throws becomes a refusal.
 import { createRequire } from 'node:module';
 import type { Context } from 'mingo';
 import type { Query } from 'mingo/query';

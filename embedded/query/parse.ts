@@ -1,4 +1,5 @@
-// From a filter document to a tree of conditions; everything this server does not know is refused here, by name.
+// From a filter document to a tree of conditions; everything this server does not know is refused here, by
+// name.
 import type { BSONRegExp } from 'bson';
 import { type Document, isDocument, isTruthy } from '../bson/document.js';
 import { Refusal } from '../errors.js';

@@ -8,7 +8,9 @@ export interface PathStep {
 }
 export type Path = readonly PathStep[];
 
-/** Called with each value a path reaches (type `missing` when it reaches none); a true answer ends the walk. */
+/**
+ * Called with each value a path reaches (type `missing` when it reaches none); a true answer ends the walk.
+ */
 export type ValueVisit = (buffer: Buffer, type: number, at: number) => boolean;
 
 /** The outermost array index that the last successful walk went through: what a positional `$` stands for. */

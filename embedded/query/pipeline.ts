@@ -1,5 +1,5 @@
-// Aggregation stages on decoded documents, by mingo. Its comparisons know nothing of BSON's order of types, so `$match`
-// and `$sort` are replaced by ours.
+// Aggregation stages on decoded documents, by mingo. Its comparisons know nothing of BSON's order of types,
+// so `$match` and `$sort` are replaced by ours.
 import { createRequire } from 'node:module';
 import type { Aggregator } from 'mingo/aggregator';
 import type * as Stages from 'mingo/operators/pipeline';
@@ -94,7 +94,8 @@ export function* decoded(docs: Iterable<Buffer>): Generator<Document> {
   for (const doc of docs) {
     bytes += doc.length;
     if (bytes > aggregateMaxBytes) {
-      const text = `an aggregation may read ${aggregateMaxBytes} bytes of documents; add a $match or a $limit`;
+      const bound = `${aggregateMaxBytes} bytes of documents`;
+      const text = `an aggregation may read ${bound}; add a $match or a $limit`;
       throw new Refusal('QueryExceededMemoryLimitNoDiskUseAllowed', text);
     }
     yield decodePlain(doc);

@@ -1,4 +1,5 @@
-// Find projections. Plain inclusions and exclusions are done here on decoded documents; expressions go to mingo.
+// Find projections. Plain inclusions and exclusions are done here on decoded documents; expressions go to
+// mingo.
 import { type Document, decodeExact, encode, isDocument, isTruthy, numberOf } from '../bson/document.js';
 import { Refusal } from '../errors.js';
 import { compileComputed } from './expression.js';

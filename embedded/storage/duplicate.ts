@@ -1,4 +1,5 @@
-// The duplicate key error in MongoDB's words: drivers and Mongoose read code, keyPattern and keyValue, people the text.
+// The duplicate key error in MongoDB's words: drivers and Mongoose read code, keyPattern and keyValue, people
+// the text.
 import { type Document, decodeExact, isDocument } from '../bson/document.js';
 import { Refusal } from '../errors.js';
 import { type Collection, type Index, namespaceOf } from './catalog.js';

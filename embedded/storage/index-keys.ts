@@ -1,5 +1,5 @@
-// From a document to the keys it has in an index. The common document (no arrays on the paths) is encoded straight
-// into one reused buffer; arrays take the slower way, which multiplies the values of the fields.
+// From a document to the keys it has in an index. The common document (no arrays on the paths) is encoded
+// straight into one reused buffer; arrays take the slower way, which multiplies the values of the fields.
 import { encodeShared, encodeValue, invert, tags } from '../bson/key.js';
 import { findElement, sizeOf, types } from '../bson/walk.js';
 import { Refusal } from '../errors.js';
@@ -39,7 +39,9 @@ export class KeyBuffer {
   }
 }
 
-/** Keys longer than LMDB's are refused, as MongoDB before 4.2 did: cut keys could neither sort nor be unique. */
+/**
+ * Keys longer than LMDB's are refused, as MongoDB before 4.2 did: cut keys could neither sort nor be unique.
+ */
 function checkLength(index: Index, bytes: number): void {
   if (bytes <= keyMaxBytes) return;
   throw new Refusal(
@@ -70,7 +72,9 @@ function reach(doc: Buffer, path: Path): number {
   return at;
 }
 
-/** Appends the document's keys in the index; true when it met an array (the index must be marked multikey). */
+/**
+ * Appends the document's keys in the index; true when it met an array (the index must be marked multikey).
+ */
 export function appendKeys(index: Index, doc: Buffer, idKey: Buffer, out: KeyBuffer): boolean {
   if (index.partialMatch && !index.partialMatch(doc, 0)) return false;
   out.reserve(2 * keyMaxBytes);

@@ -1,5 +1,5 @@
-// Reads a range of a tree in chunks. Between chunks nothing of LMDB is held: the scan knows only the last key it gave
-// out, so a cursor may sleep for minutes without keeping old pages alive (invariant E5).
+// Reads a range of a tree in chunks. Between chunks nothing of LMDB is held: the scan knows only the last key
+// it gave out, so a cursor may sleep for minutes without keeping old pages alive (invariant E5).
 import { chunkMaxBytes, chunkMaxCount } from '../limits.js';
 import type { Tree } from './store.js';
 

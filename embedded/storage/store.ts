@@ -26,7 +26,8 @@ export function openStore(dataPath: string): Store {
     overlappingSync: false,
     keyEncoding: 'binary',
     encoding: 'binary',
-    // Documents of one to four kilobytes fit such a page; the system's 4 KiB would spill each into pages of its own.
+    // Documents of one to four kilobytes fit such a page; the system's 4 KiB would spill each into pages of
+    // its own.
     pageSize: 8192,
     maxDbs: 4,
     maxReaders: 64,

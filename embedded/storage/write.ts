@@ -1,5 +1,5 @@
-// Stores, replaces and removes single documents with their index keys: validate, check uniqueness, then write, so
-// that a refused document leaves no trace in the group's transaction (invariant E2).
+// Stores, replaces and removes single documents with their index keys: validate, check uniqueness, then
+// write, so that a refused document leaves no trace in the group's transaction (invariant E2).
 
 import { ObjectId } from 'bson';
 import { type Document, decodeExact, encodeStored } from '../bson/document.js';
@@ -149,7 +149,10 @@ export function removeDocument(disk: Disk, collection: Collection, idKey: Buffer
   disk.store.documents.removeSync(keyOfDocument(collection, idKey));
 }
 
-/** Adds the keys of every stored document to a new index, refusing before the first write when one does not fit. */
+/**
+ * Adds the keys of every stored document to a new index, refusing before the first write when one does not
+ * fit.
+ */
 export function fillIndex(
   disk: Disk,
   collection: Collection,

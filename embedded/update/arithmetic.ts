@@ -1,4 +1,5 @@
-// $inc and $mul on BSON's four number types: the result has the wider type, and an overflow is refused, not rounded.
+// $inc and $mul on BSON's four number types: the result has the wider type, and an overflow is refused, not
+// rounded.
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { type Document, numberOf } from '../bson/document.js';
 import { Refusal } from '../errors.js';

@@ -1,5 +1,5 @@
-// The common update, `$set` and `$unset` of top-level fields, done on the bytes: what it does not name is copied, not
-// decoded (invariant E3), and a document of many fields costs no more than one of few.
+// The common update, `$set` and `$unset` of top-level fields, done on the bytes: what it does not name is
+// copied, not decoded (invariant E3), and a document of many fields costs no more than one of few.
 import { encode, isDocument } from '../bson/document.js';
 import { findElement, sizeOf } from '../bson/walk.js';
 

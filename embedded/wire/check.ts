@@ -9,7 +9,8 @@ export function checkCommand({ name, body }: Command): void {
   if (body.txnNumber !== undefined || body.startTransaction !== undefined || body.autocommit !== undefined) {
     throw new Refusal(
       'IllegalOperation',
-      'Transaction numbers are only allowed on a replica set member or mongos: the embedded database has no transactions',
+      'Transaction numbers are only allowed on a replica set member or mongos: ' +
+        'the embedded database has no transactions',
     );
   }
   const collation = body.collation;

@@ -2,8 +2,9 @@
  * What a calendar is: the working days of one jurisdiction as published, and how its terms are counted.
  * A calendar is data with a revision; a city's calendar is laid over the national one with `layerCalendars`.
  *
- * A year is listed under the notice that arranged it. A notice may also arrange the last days of the year before
- * (the 2019 notice made 2018-12-29 a working day), so a day is looked up in every year's list and the later notice wins.
+ * A year is listed under the notice that arranged it. A notice may also arrange the last days of the year
+ * before (the 2019 notice made 2018-12-29 a working day), so a day is looked up in every year's list and the
+ * later notice wins.
  */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
@@ -76,7 +77,10 @@ function rangeDays(from: string, to: string): number {
   return dayOfDate(to) - dayOfDate(from) + 1;
 }
 
-/** What contradicts itself in one year's list: a stray date is most likely a slip of the pen in the notice's copy. */
+/**
+ * What contradicts itself in one year's list: a stray date is most likely a slip of the pen in the notice's
+ * copy.
+ */
 function faultsOfYear(year: string, entry: CalendarYear): string[] {
   const faults: string[] = [];
   const dates = [...entry.offRanges.flat(), ...entry.makeupWorkDays];
@@ -112,9 +116,10 @@ function rangesOf(days: number[]): [string, string][] {
 }
 
 /**
- * The national calendar as changed by a city's: a day that the city names (off or working) is as the city says, every
- * other day as the nation says. Identity, time zone and policy are the city's. A year is final only when the nation's
- * is, for a city's notice changes days and never replaces the nation's; a city may hold back a year it has not settled.
+ * The national calendar as changed by a city's: a day that the city names (off or working) is as the city
+ * says, every other day as the nation says. Identity, time zone and policy are the city's. A year is final
+ * only when the nation's is, for a city's notice changes days and never replaces the nation's; a city may
+ * hold back a year it has not settled.
  */
 export function layerCalendars(national: Calendar, override: Calendar): Calendar {
   const named = new Set<number>();

@@ -1,7 +1,8 @@
 /**
- * A calendar made ready for counting: per year the sorted working days and, for each day, how many lie before it; and
- * the instants at which days begin in the calendar's time zone. Built year by year as needed, kept per calendar object
- * (a calendar is a value: a changed one is a new object), bounded. Counting then costs a few µs, whatever the term.
+ * A calendar made ready for counting: per year the sorted working days and, for each day, how many lie before
+ * it; and the instants at which days begin in the calendar's time zone. Built year by year as needed, kept
+ * per calendar object (a calendar is a value: a changed one is a new object), bounded. Counting then costs a
+ * few µs, whatever the term.
  */
 import { DateTime, IANAZone } from 'luxon';
 import { calendarDaysCachedMax, calendarYearsCachedMax, calendarYearsScannedMax } from '../limits.js';
@@ -102,12 +103,14 @@ export function nthWorkingDayAfter(
   }
   throw new CalendarFault(
     'CALENDAR_EXHAUSTED',
-    `Calendar "${compiled.calendar.id}" has fewer than ${n} working days in the ${calendarYearsScannedMax} years ` +
-      `after ${isoDate(day)}; correct its days off`,
+    `Calendar "${compiled.calendar.id}" has fewer than ${n} working days in the ` +
+      `${calendarYearsScannedMax} years after ${isoDate(day)}; correct its days off`,
   );
 }
 
-/** How many working days lie after the first day and not after the second; 0 when they are in the other order. */
+/**
+ * How many working days lie after the first day and not after the second; 0 when they are in the other order.
+ */
 export function countWorkingDays(
   compiled: CompiledCalendar,
   after: number,
@@ -121,7 +124,8 @@ export function countWorkingDays(
   if (lastYear - firstYear >= calendarYearsScannedMax) {
     throw new CalendarFault(
       'CALENDAR_ARGUMENT',
-      `Expected days at most ${calendarYearsScannedMax} years apart, found ${isoDate(after)} and ${isoDate(upTo)}`,
+      `Expected days at most ${calendarYearsScannedMax} years apart, ` +
+        `found ${isoDate(after)} and ${isoDate(upTo)}`,
     );
   }
   for (let year = firstYear; year <= lastYear; year += 1) {
@@ -154,7 +158,10 @@ function offsetMs(compiled: CompiledCalendar, atMs: number): number {
   return known ?? compiled.zone.offset(atMs) * 60_000;
 }
 
-/** The instant at which the local clock shows the time `HH:mm` on the day, or the day's first instant after a gap. */
+/**
+ * The instant at which the local clock shows the time `HH:mm` on the day, or the day's first instant after a
+ * gap.
+ */
 export function localInstantMs(compiled: CompiledCalendar, day: number, timeOfDay = '00:00'): number {
   const key = `${day} ${timeOfDay}`;
   const known = compiled.localInstantsMs.get(key);

@@ -46,8 +46,8 @@ export function isWeekday(day: number): boolean {
 }
 
 /**
- * An instant in milliseconds, or NaN when the text is not an ISO 8601 instant with a zone offset: without one it would
- * be read in the time zone of the machine.
+ * An instant in milliseconds, or NaN when the text is not an ISO 8601 instant with a zone offset: without one
+ * it would be read in the time zone of the machine.
  */
 export function parseInstantMs(text: string): number {
   const match = instantPattern.exec(text);

@@ -1,4 +1,7 @@
-/** ISO 8601 durations and cycles in a time zone: `P1M` after 31 January is a matter of the calendar, not of hours. */
+/**
+ * ISO 8601 durations and cycles in a time zone: `P1M` after 31 January is a matter of the calendar, not of
+ * hours.
+ */
 import { DateTime, Duration } from 'luxon';
 import { timerRepetitionsMax } from '../limits.js';
 
@@ -12,7 +15,9 @@ export function dueAfter(duration: string, at: string, timeZone: string): string
   return utc(DateTime.fromISO(at, { zone: timeZone }).plus(length)) ?? undefined;
 }
 
-/** The instant that a date, a date and time, or a duration from `at` means; dates without a zone are local. */
+/**
+ * The instant that a date, a date and time, or a duration from `at` means; dates without a zone are local.
+ */
 export function dueOf(text: string, at: string, timeZone: string): string | undefined {
   if (isDuration(text)) return dueAfter(text, at, timeZone);
   const zoned = text.replace(/\[[^\]]*\]$|@[A-Za-z_/]+$/, '');
@@ -26,7 +31,10 @@ export interface Cycle {
   firstAt: string;
 }
 
-/** `R3/PT10M`, `R/P1D`, `R2/2026-01-01T08:00:00+08:00/P1W`; `undefined` when the text is no cycle with a bound. */
+/**
+ * `R3/PT10M`, `R/P1D`, `R2/2026-01-01T08:00:00+08:00/P1W`; `undefined` when the text is no cycle with a
+ * bound.
+ */
 export function parseCycle(text: string, at: string, timeZone: string): Cycle | undefined {
   const [repeat, ...rest] = text.split('/');
   const interval = rest.at(-1);

@@ -1,19 +1,20 @@
 /**
  * Counts terms in working days (REGULATION, "Counting working days").
  *
- * W1 The day of receipt L, in the calendar's time zone, is not counted; the N-th working day after L is the due date.
- * W2 `endOfDay`: overdue from the first instant of the day after the due date. `officeClose`: from the instant on the
- *    due date at which the office closes. "From" includes that instant.
- * W3 `deemedNextWorkingDay`: what arrives on a day off, or on a working day at or after the office closes, counts as
- *    received on the next working day. What arrives before the office opens is received that day.
- * W4 The yellow light shows from the beginning of the due date of a term that is `warnBefore` working days shorter,
- *    and from the start when the term has no such day.
- * W5 A result that depends on any day of a year that is not final is provisional; such a year counts Monday to Friday
- *    and the days that notices name. The day of receipt is not such a day unless W3 looked at it.
- * W6 A working day on which the clock stood still at any moment is not counted. The term is given in whole days, so
- *    whoever must act is owed whole days; and the day on which the applicant hands in the corrected material is, like
- *    a day of receipt, not counted. A pause that ends when it begins stops nothing; pauses may overlap; one that begins
- *    after the term has run out changes nothing, for an overdue stays on record.
+ * W1 The day of receipt L, in the calendar's time zone, is not counted; the N-th working day after L is the
+ *    due date.
+ * W2 `endOfDay`: overdue from the first instant of the day after the due date. `officeClose`: from the
+ *    instant on the due date at which the office closes. "From" includes that instant.
+ * W3 `deemedNextWorkingDay`: what arrives on a day off, or on a working day at or after the office closes,
+ *    counts as received on the next working day. What arrives before the office opens is received that day.
+ * W4 The yellow light shows from the beginning of the due date of a term that is `warnBefore` working days
+ *    shorter, and from the start when the term has no such day.
+ * W5 A result that depends on any day of a year that is not final is provisional; such a year counts Monday
+ *    to Friday and the days that notices name. The day of receipt is not such a day unless W3 looked at it.
+ * W6 A working day on which the clock stood still at any moment is not counted. The term is given in whole
+ *    days, so whoever must act is owed whole days; and the day on which the applicant hands in the corrected
+ *    material is, like a day of receipt, not counted. A pause that ends when it begins stops nothing; pauses
+ *    may overlap; one that begins after the term has run out changes nothing, for an overdue stays on record.
  */
 import { clockPausesMax, workingDaysMax } from '../limits.js';
 import type { Calendar } from './calendar.js';
@@ -103,9 +104,9 @@ export function isWorkingDay(calendar: Calendar, dateOrInstant: string): boolean
 }
 
 /**
- * The working days of a term that starts at the first instant and have begun by the second: 0 on the day of receipt,
- * 1 on the first working day after it, N on the due date of a term of N. Negative when the instants are in the other
- * order.
+ * The working days of a term that starts at the first instant and have begun by the second: 0 on the day of
+ * receipt, 1 on the first working day after it, N on the due date of a term of N. Negative when the instants
+ * are in the other order.
  */
 export function workingDaysBetween(
   calendar: Calendar,
@@ -177,7 +178,8 @@ function pausedDays(compiled: CompiledCalendar, pauses: readonly Pause[]): DayRa
   for (const { fromAt, toAt } of pauses) {
     const fromMs = instantMs('fromAt', fromAt);
     const toMs = instantMs('toAt', toAt);
-    // The last instant of the pause is the one before it ends: a pause that ends at midnight spares the new day.
+    // The last instant of the pause is the one before it ends: a pause that ends at midnight spares the new
+    // day.
     if (toMs > fromMs) ranges.push([localDay(compiled, fromMs).day, localDay(compiled, toMs - 1).day]);
   }
   ranges.sort((a, b) => a[0] - b[0]);

@@ -25,7 +25,9 @@ export function differenceOf<T extends { key: Key }>(
   return difference;
 }
 
-/** `$set` of what is there and `$unset` of what is not, so that a row never keeps a value that the state lost. */
+/**
+ * `$set` of what is there and `$unset` of what is not, so that a row never keeps a value that the state lost.
+ */
 export function setOrUnset(values: Record<string, unknown>): {
   $set: Record<string, unknown>;
   $unset?: Record<string, ''>;

@@ -1,8 +1,8 @@
 /**
  * Group commit: appends that arrive while one insert is in flight go together in the next, as one unordered
- * `insertMany` whose per-document errors name the losers. What follows a durable commit — its views — goes as one
- * bulk per collection for the whole group. Throughput comes from here: a round trip and an fsync per group, not per
- * commit (C4).
+ * `insertMany` whose per-document errors name the losers. What follows a durable commit — its views — goes as
+ * one bulk per collection for the whole group. Throughput comes from here: a round trip and an fsync per
+ * group, not per commit (C4).
  */
 
 import type { Collections } from '../../models/collections.js';

@@ -1,4 +1,6 @@
-/** One lane per instance: the commands of this process on one instance go one after the other, in their order. */
+/**
+ * One lane per instance: the commands of this process on one instance go one after the other, in their order.
+ */
 import { CodedError } from '../errors.js';
 import { commandsPerInstanceMax, commandsUnderWayMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
@@ -13,14 +15,17 @@ export class Lanes {
   private underWay = 0;
   private idle: (() => void)[] = [];
 
-  /** Runs `work` when all earlier work of the lane has ended; refuses at the bounds instead of queueing without end. */
+  /**
+   * Runs `work` when all earlier work of the lane has ended; refuses at the bounds instead of queueing
+   * without end.
+   */
   async run<T>(instance: Key, work: () => Promise<T>): Promise<T> {
     const lane = this.lanes.get(instance) ?? { last: Promise.resolve(), length: 0 };
     if (this.underWay >= commandsUnderWayMax || lane.length >= commandsPerInstanceMax) {
       throw new CodedError(
         'RESOURCE_EXHAUSTED',
-        `expected fewer than ${commandsUnderWayMax} commands under way and ${commandsPerInstanceMax} on instance ` +
-          `"${instance}", found ${this.underWay} and ${lane.length}; retry with backoff`,
+        `expected fewer than ${commandsUnderWayMax} commands under way and ${commandsPerInstanceMax} on ` +
+          `instance "${instance}", found ${this.underWay} and ${lane.length}; retry with backoff`,
       );
     }
     this.underWay += 1;

@@ -1,4 +1,6 @@
-/** Writes what `viewsOf` computed: inserts and guarded updates, one bulk of each per collection, side by side. */
+/**
+ * Writes what `viewsOf` computed: inserts and guarded updates, one bulk of each per collection, side by side.
+ */
 import type { Collections } from '../../models/collections.js';
 import { onlyDuplicates } from '../../models/writeErrors.js';
 import type { ViewName, ViewWrite } from './views.js';
@@ -8,7 +10,10 @@ interface Bulk {
   updates: object[];
 }
 
-/** Harmless when repeated: an insert of a row that exists is a duplicate, an update passes only a lower seq (C5). */
+/**
+ * Harmless when repeated: an insert of a row that exists is a duplicate, an update passes only a lower seq
+ * (C5).
+ */
 export async function writeViews(collections: Collections, writes: readonly ViewWrite[]): Promise<void> {
   const bulks = new Map<ViewName, Bulk>();
   for (const write of writes) {

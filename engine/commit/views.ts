@@ -1,7 +1,7 @@
 /**
- * What a commit changes in the views: a pure function of the definition, the commit and the states around it, so that
- * the running engine, the sweeper and a rebuild write the same rows. Rows are compared by identity: a step shares
- * every entity that it does not touch.
+ * What a commit changes in the views: a pure function of the definition, the commit and the states around it,
+ * so that the running engine, the sweeper and a rebuild write the same rows. Rows are compared by identity: a
+ * step shares every entity that it does not touch.
  */
 import type { Commit, Definition, InstanceState, Key } from '../vocabulary.js';
 import { incidentViews } from './viewsOfIncidents.js';

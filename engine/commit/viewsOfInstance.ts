@@ -17,7 +17,10 @@ const incidentsIn = (state: InstanceState): number => Object.keys(state.incident
 const audienceIn = (state: InstanceState | null): Set<string> =>
   new Set(Object.values(state?.tasks ?? {}).flatMap(audienceOf));
 
-/** Whom the open tasks concern, if the step brought in somebody: a task handed on within a group costs no write. */
+/**
+ * Whom the open tasks concern, if the step brought in somebody: a task handed on within a group costs no
+ * write.
+ */
 function widened(before: InstanceState, after: InstanceState): string[] {
   if (before.tasks === after.tasks) return [];
   const [known, now] = [audienceIn(before), audienceIn(after)];

@@ -29,7 +29,9 @@ const write = (key: Key, commit: Commit, change: Change): ViewWrite => ({
   change,
 });
 
-/** Whom a task concerns: its candidate groups as they are, its candidate users and assignee as `user:<name>`. */
+/**
+ * Whom a task concerns: its candidate groups as they are, its candidate users and assignee as `user:<name>`.
+ */
 export function audienceOf(task: Task): string[] {
   const candidates = [...task.candidateUsers, ...(task.assignee === undefined ? [] : [task.assignee])];
   const users = [...new Set(candidates)].map((user) => `user:${user}`);

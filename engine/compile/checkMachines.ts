@@ -1,6 +1,6 @@
 /**
- * Checks machines before they are released, compiled or written by hand: every named guard, action, actor and delay
- * exists, every target is a state, every expression can be parsed.
+ * Checks machines before they are released, compiled or written by hand: every named guard, action, actor and
+ * delay exists, every target is a state, every expression can be parsed.
  */
 import { actions, actors } from '../elements/registry.js';
 import { checkSyntax } from '../expressions/evaluate.js';

@@ -1,6 +1,7 @@
 /**
- * Compiles a BPMN process into machines, one per scope: each flow node becomes one state with the node's id, each
- * sequence flow one transition (DESIGN §2). What a node becomes is said by its element; here they are only put together.
+ * Compiles a BPMN process into machines, one per scope: each flow node becomes one state with the node's id,
+ * each sequence flow one transition (DESIGN §2). What a node becomes is said by its element; here they are
+ * only put together.
  */
 import type { BpmnElement, Compiling, FlowNode } from '../elements/element.js';
 import { extension, text } from '../elements/ioMapping.js';
@@ -11,7 +12,10 @@ import type { Delay, Machine, MachineFile, StateNode, Transition } from '../mach
 import type { Finding } from '../vocabulary.js';
 import { readFlowNodes } from './flowNodes.js';
 
-/** A dot separates the parts of a path in XState, so it may not stand in a state's key; a colon never is in an id. */
+/**
+ * A dot separates the parts of a path in XState, so it may not stand in a state's key; a colon never is in an
+ * id.
+ */
 export const stateKey = (id: string): string => id.replaceAll('.', ':');
 
 const shapeType = (node: FlowNode): string =>
@@ -36,8 +40,8 @@ class Compilation {
   scope(id: string, name: string, nodes: FlowNode[], depth: number): string {
     this.nodesSeen += nodes.length;
     if (depth > scopeDepthMax || this.nodesSeen > flowNodesPerProcessMax) {
-      const text = `At most ${flowNodesPerProcessMax} flow nodes and ${scopeDepthMax} nested sub-processes are allowed`;
-      this.report(id, 'size', text);
+      const bounds = `${flowNodesPerProcessMax} flow nodes and ${scopeDepthMax} nested sub-processes`;
+      this.report(id, 'size', `At most ${bounds} are allowed`);
       return id;
     }
     const delays: Record<string, Delay> = {};

@@ -57,7 +57,10 @@ function group(flows: Flow[], by: 'source' | 'target'): Map<string, Flow[]> {
   return grouped;
 }
 
-/** The nodes of a process or sub-process, boundary events hung on their hosts as well as standing on their own. */
+/**
+ * The nodes of a process or sub-process, boundary events hung on their hosts as well as standing on their
+ * own.
+ */
 export function readFlowNodes(scope: BpmnElement): FlowNode[] {
   const elements = list(scope.flowElements).filter((one) => one.id !== undefined);
   const flows = flowsOf(elements);

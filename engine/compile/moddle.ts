@@ -1,6 +1,7 @@
 /**
- * The doorway to bpmn-moddle: BPMN 2.0 XML to a tree of plain elements. Zeebe's and our own extensions are read by
- * their schemas; everything else that is foreign stays in the source text, which is kept as it was deployed.
+ * The doorway to bpmn-moddle: BPMN 2.0 XML to a tree of plain elements. Zeebe's and our own extensions are
+ * read by their schemas; everything else that is foreign stays in the source text, which is kept as it was
+ * deployed.
  */
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };

@@ -1,4 +1,7 @@
-/** A deployed file → definitions, or everything that is wrong with it at once. Reads BPMN 2.0 XML and machine JSON. */
+/**
+ * A deployed file → definitions, or everything that is wrong with it at once. Reads BPMN 2.0 XML and machine
+ * JSON.
+ */
 import type { BpmnElement } from '../elements/element.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';

@@ -1,6 +1,7 @@
 /**
- * Boundary events (BPMN 2.0.2 §10.5.4, §13.5.3): a transition of the host's state. An interrupting one leaves the
- * state for the event's own; a non-interrupting one leaves the host alone and gives birth to a token in it.
+ * Boundary events (BPMN 2.0.2 §10.5.4, §13.5.3): a transition of the host's state. An interrupting one leaves
+ * the state for the event's own; a non-interrupting one leaves the host alone and gives birth to a token in
+ * it.
  */
 import type { Named, StateNode, Transition } from '../machine.js';
 import type { Compiling, FlowNode } from './element.js';

@@ -1,6 +1,6 @@
 /**
- * Call activity (BPMN 2.0.2 §10.3.6): starts an instance of another process and waits for it. The called instance has
- * a log of its own; its end comes back as an event of this one.
+ * Call activity (BPMN 2.0.2 §10.3.6): starts an instance of another process and waits for it. The called
+ * instance has a log of its own; its end comes back as an event of this one.
  */
 import type { EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
 import type { ElementModule, FlowNode, Stepping } from './element.js';

@@ -1,9 +1,10 @@
 /**
  * `banli:deadline`: a limit in working days with its escalation, the same for every limit of the regulation.
  *
- * One working day before the limit the light turns yellow and the task's group is reminded; at the limit it turns red,
- * the instance keeps the overdue for ever, the organisation's lead is told and the named supervision process (督办,
- * A22-2) is started on its own. Missing a limit decides nothing: the task stays open.
+ * One working day before the limit the light turns yellow and the task's group is reminded; at the limit it
+ * turns red, the instance keeps the overdue for ever, the organisation's lead is told and the named
+ * supervision process (督办, A22-2) is started on its own. Missing a limit decides nothing: the task stays
+ * open.
  */
 import type { StateNode } from '../machine.js';
 import type { Json, Task } from '../vocabulary.js';

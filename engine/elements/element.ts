@@ -1,8 +1,9 @@
 /**
- * What an element is: its shape (how a flow node of a diagram becomes a state) and its behaviour (what the kernel
- * does when a machine asks for its actor or action, or when an event of the log names its work).
+ * What an element is: its shape (how a flow node of a diagram becomes a state) and its behaviour (what the
+ * kernel does when a machine asks for its actor or action, or when an event of the log names its work).
  *
- * One file per element holds both; `registry.ts` is the only list. Nothing else branches on an element's type.
+ * One file per element holds both; `registry.ts` is the only list. Nothing else branches on an element's
+ * type.
  */
 import type { Calendar } from '../calendar/calendar.js';
 import type { ErrorName, IncidentCode } from '../errors.js';
@@ -128,7 +129,9 @@ export interface Stepping {
   setVariables(scope: Key, variables: Variables): void;
   /** The variables that input mappings give to an activity. */
   mapInputs(mappings: Mapping[], place: Place): Variables;
-  /** Writes results to the enclosing scopes: through the output mappings, or all of them when there are none. */
+  /**
+   * Writes results to the enclosing scopes: through the output mappings, or all of them when there are none.
+   */
   mapOutputs(mappings: Mapping[], place: Place, results: Variables): void;
   /** Sends an event to a token's machine after the work at hand. */
   send(token: Key, event: MachineEvent): void;
@@ -137,13 +140,18 @@ export interface Stepping {
   endToken(token: Key): void;
   /** Ends every token of a scope but one. */
   clearScope(scope: Key, except?: Key): void;
-  /** Opens the inside of an activity: a new scope with the activity's key, one token in the machine's initial state. */
+  /**
+   * Opens the inside of an activity: a new scope with the activity's key, one token in the machine's initial
+   * state.
+   */
   openScope(activity: Activity, machine: string, variables: Variables): void;
   /** Ends the inside of an activity that is left before it is finished. */
   cancelScope(scope: Key): void;
   /** Maps the outputs, closes the activity and tells its machine. A failing mapping becomes an incident. */
   completeActivity(activity: Activity, results: Variables): void;
-  /** Throws a BPMN error from an activity or, without one, from inside a scope. False when nobody catches it. */
+  /**
+   * Throws a BPMN error from an activity or, without one, from inside a scope. False when nobody catches it.
+   */
   throwError(from: { activity?: Activity; scope: Key }, error: ThrownError): boolean;
   incident(of: { token: Key; job?: Key; element: string }, fault: Fault, retry: IncidentRetry): void;
   /** The declared delay behind a timer that a machine asks for, and the state that waits for it. */
@@ -163,7 +171,9 @@ export interface ThrownError {
   variables: Variables;
 }
 
-/** An actor that machines invoke: `open` when its state is entered, `close` when the state is left too early. */
+/**
+ * An actor that machines invoke: `open` when its state is entered, `close` when the state is left too early.
+ */
 export interface Actor {
   open(step: Stepping, activity: Activity, input: Record<string, Json>): void;
   close(step: Stepping, activity: Activity): void;

@@ -1,6 +1,6 @@
 /**
- * Error boundary event (BPMN 2.0.2 §10.5.4): catches the errors of its activity, always interrupting. One that names
- * a code goes before one that catches every error, whatever their order in the file.
+ * Error boundary event (BPMN 2.0.2 §10.5.4): catches the errors of its activity, always interrupting. One
+ * that names a code goes before one that catches every error, whatever their order in the file.
  */
 import type { Transition } from '../machine.js';
 import { listOf } from './boundaryEvent.js';

@@ -1,4 +1,7 @@
-/** Error end event (BPMN 2.0.2 §10.5.3): throws its error outwards; uncaught, it is an incident where it stands. */
+/**
+ * Error end event (BPMN 2.0.2 §10.5.3): throws its error outwards; uncaught, it is an incident where it
+ * stands.
+ */
 import type { ElementModule } from './element.js';
 import { Fault } from './element.js';
 import { errorDefinition, requiredErrorCode } from './errorEvent.js';

@@ -1,6 +1,7 @@
 /**
- * Exclusive gateway (BPMN 2.0.2 §10.6.2, §13.4.2): passes each token on by the first flow whose condition is true, in
- * the file's order, else by the default flow. If neither is there, the token stays, held by an incident.
+ * Exclusive gateway (BPMN 2.0.2 §10.6.2, §13.4.2): passes each token on by the first flow whose condition is
+ * true, in the file's order, else by the default flow. If neither is there, the token stays, held by an
+ * incident.
  */
 import type { Transition } from '../machine.js';
 import type { ElementModule } from './element.js';

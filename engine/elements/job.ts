@@ -1,8 +1,8 @@
 /**
  * Jobs: machine work that a worker fetches, does and answers. Service tasks and their kin invoke it.
  *
- * A failed try leaves the job open with fewer retries; without any left it becomes an incident. A BPMN error goes to
- * the boundary events around; if nobody catches it, it is an incident too.
+ * A failed try leaves the job open with fewer retries; without any left it becomes an incident. A BPMN error
+ * goes to the boundary events around; if nobody catches it, it is an incident too.
  */
 import type { EventOf, Job, Json, Key, Refusal } from '../vocabulary.js';
 import type { Compiling, ElementModule, FlowNode, Stepping } from './element.js';

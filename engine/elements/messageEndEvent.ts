@@ -1,6 +1,6 @@
 /**
- * Message end event (BPMN 2.0.2 §10.5.3): sends its message and ends its token. With a `zeebe:taskDefinition` a
- * worker sends; else the engine publishes the message, with the variables that input mappings chose.
+ * Message end event (BPMN 2.0.2 §10.5.3): sends its message and ends its token. With a `zeebe:taskDefinition`
+ * a worker sends; else the engine publishes the message, with the variables that input mappings chose.
  */
 import type { Invoke } from '../machine.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';

@@ -1,6 +1,6 @@
 /**
- * Message events (BPMN 2.0.2 §10.5.5, §13.5.1): a state subscribes when it is entered and unsubscribes when it is
- * left. A message is correlated by its name and by the key that `zeebe:subscription` computes.
+ * Message events (BPMN 2.0.2 §10.5.5, §13.5.1): a state subscribes when it is entered and unsubscribes when
+ * it is left. A message is correlated by its name and by the key that `zeebe:subscription` computes.
  */
 import type { StateNode, Transition } from '../machine.js';
 import type { EventOf, Key, Mapping, Refusal } from '../vocabulary.js';

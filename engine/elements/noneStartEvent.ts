@@ -1,4 +1,7 @@
-/** None start event (BPMN 2.0.2 §10.5.2): where the first token of a process or sub-process is born; it just passes. */
+/**
+ * None start event (BPMN 2.0.2 §10.5.2): where the first token of a process or sub-process is born; it just
+ * passes.
+ */
 import type { ElementModule } from './element.js';
 
 export const noneStartEvent: ElementModule = {

@@ -1,6 +1,6 @@
 /**
- * Parallel gateway (BPMN 2.0.2 §10.6.4, §13.4.1): waits for one token on every incoming flow, consumes one from each
- * and produces one on every outgoing flow. Tokens that come early on one flow wait for the others.
+ * Parallel gateway (BPMN 2.0.2 §10.6.4, §13.4.1): waits for one token on every incoming flow, consumes one
+ * from each and produces one on every outgoing flow. Tokens that come early on one flow wait for the others.
  */
 import type { Json } from '../vocabulary.js';
 import type { ElementModule, Stepping } from './element.js';

@@ -1,6 +1,6 @@
 /**
- * Send task (BPMN 2.0.2 §10.3.3): with a `zeebe:taskDefinition` a job whose worker sends; else the engine publishes
- * the referenced message itself.
+ * Send task (BPMN 2.0.2 §10.3.3): with a `zeebe:taskDefinition` a job whose worker sends; else the engine
+ * publishes the referenced message itself.
  */
 import type { ElementModule } from './element.js';
 import { sendInvoke } from './messageEndEvent.js';

@@ -9,7 +9,9 @@ import type { Json } from '../vocabulary.js';
 import type { ElementModule, Flow, Stepping } from './element.js';
 import { Fault } from './element.js';
 
-/** Parameter of `produce`: a flow as machines name it. Without an id the token is put straight into the state. */
+/**
+ * Parameter of `produce`: a flow as machines name it. Without an id the token is put straight into the state.
+ */
 export interface ProducedFlow {
   id?: string;
   target: string;

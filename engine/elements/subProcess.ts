@@ -1,4 +1,6 @@
-/** Embedded sub-process (BPMN 2.0.2 §10.3.5, §13.3.4): a scope with a machine of its own, inside an activity. */
+/**
+ * Embedded sub-process (BPMN 2.0.2 §10.3.5, §13.3.4): a scope with a machine of its own, inside an activity.
+ */
 import type { Json } from '../vocabulary.js';
 import type { ElementModule } from './element.js';
 import { ioMapping } from './ioMapping.js';

@@ -1,4 +1,6 @@
-/** Terminate end event (BPMN 2.0.2 §10.5.3, §13.5.4): ends every other token of its scope, whose end it is. */
+/**
+ * Terminate end event (BPMN 2.0.2 §10.5.3, §13.5.4): ends every other token of its scope, whose end it is.
+ */
 import type { ElementModule } from './element.js';
 
 export const terminateEndEvent: ElementModule = {

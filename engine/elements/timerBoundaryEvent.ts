@@ -1,4 +1,7 @@
-/** Timer boundary event (BPMN 2.0.2 §10.5.4): runs while its host does, interrupting it or not, once or in a cycle. */
+/**
+ * Timer boundary event (BPMN 2.0.2 §10.5.4): runs while its host does, interrupting it or not, once or in a
+ * cycle.
+ */
 import { boundaryTransition } from './boundaryEvent.js';
 import type { ElementModule } from './element.js';
 import { timerDefinition, timerDelay } from './timerEvent.js';

@@ -1,6 +1,7 @@
 /**
- * Timer events (BPMN 2.0.2 §10.5.5): date, duration and cycle in ISO 8601 or FEEL, and working-day deadlines. A state
- * that is entered asks for its delayed transitions; each becomes a timer with an absolute instant (DESIGN §5).
+ * Timer events (BPMN 2.0.2 §10.5.5): date, duration and cycle in ISO 8601 or FEEL, and working-day deadlines.
+ * A state that is entered asks for its delayed transitions; each becomes a timer with an absolute instant
+ * (DESIGN §5).
  *
  * T1 A timer that the state does not hold is refused, so that a second ring does nothing.
  * T2 A timer is not taken before its instant, whatever another node's clock says.

@@ -1,6 +1,7 @@
 /**
- * User task (BPMN 2.0.2 §10.3.3): work of a person, offered to the candidates of a role within an organisation,
- * claimed by one of them and completed through its form. Every operation on it is an event of the log (DESIGN §3).
+ * User task (BPMN 2.0.2 §10.3.3): work of a person, offered to the candidates of a role within an
+ * organisation, claimed by one of them and completed through its form. Every operation on it is an event of
+ * the log (DESIGN §3).
  */
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Activity, EventOf, Json, Key, Refusal, Task } from '../vocabulary.js';

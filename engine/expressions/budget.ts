@@ -1,6 +1,6 @@
 /**
- * Counts the work of one evaluation. Counted, not timed: a replay must come to the same verdict on any machine.
- * One unit is about the visit of one node of the expression, or of one item of a value.
+ * Counts the work of one evaluation. Counted, not timed: a replay must come to the same verdict on any
+ * machine. One unit is about the visit of one node of the expression, or of one item of a value.
  */
 import { expressionStepsMax, expressionStringCharactersMax, expressionValueDepthMax } from '../limits.js';
 import { ExpressionFault } from './expressionFault.js';
@@ -9,7 +9,9 @@ const charactersPerStep = 64;
 
 let stepsLeft = 0;
 
-/** Opens the account of one evaluation. Evaluations never overlap: they are synchronous and call nothing back. */
+/**
+ * Opens the account of one evaluation. Evaluations never overlap: they are synchronous and call nothing back.
+ */
 export function startCounting(): void {
   stepsLeft = expressionStepsMax;
 }

@@ -73,7 +73,9 @@ function dateTimeAt(at: string): unknown {
   return makeDateTime(local, calendar.timeZone);
 }
 
-/** The instant meant by a FEEL date or date and time, or by the same as text; local where no zone is named. */
+/**
+ * The instant meant by a FEEL date or date and time, or by the same as text; local where no zone is named.
+ */
 function instantOf(value: unknown): string {
   const moment = typeof value === 'string' ? { kind: 'text', text: value } : readMoment(value);
   const text = moment?.text ?? '';

@@ -1,8 +1,8 @@
 /**
  * FEEL text and variables → a JSON value and warnings, or an `ExpressionFault`.
  *
- * E1 The same text, variables, time and calendar give the same answer on any machine: there is no clock, chance or
- *    locale, and work is bounded by counting it.
+ * E1 The same text, variables, time and calendar give the same answer on any machine: there is no clock,
+ *    chance or locale, and work is bounded by counting it.
  * E2 An expression is parsed and rewritten once. A run fetches only the variables that it names.
  * E3 What comes out is JSON.
  */
@@ -90,8 +90,8 @@ function syntaxFault(message: string, { from, to }: { from: number; to: number }
 }
 
 /**
- * Evaluates FEEL (without the leading `=`). `lookup` gives the value of a variable as JSON, undefined when there is
- * none: that is null, with a warning. Throws an `ExpressionFault` and nothing else.
+ * Evaluates FEEL (without the leading `=`). `lookup` gives the value of a variable as JSON, undefined when
+ * there is none: that is null, with a warning. Throws an `ExpressionFault` and nothing else.
  */
 export function evaluate(
   source: string,
@@ -126,7 +126,9 @@ function missing(name: string): FeelWarning {
   return { type: 'NO_VARIABLE_FOUND', message: `Variable '${name}' not found` };
 }
 
-/** A path through a list costs its length, and a key that a context lacks is compared with all that it has. */
+/**
+ * A path through a list costs its length, and a key that a context lacks is compared with all that it has.
+ */
 function spendForPaths(value: unknown, paths: number): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) spend(value.length * paths);
@@ -157,14 +159,20 @@ function faultOf(error: unknown, expression: string, warnings: FeelWarning[]): E
   return fault;
 }
 
-/** The variables that an expression fetches, sorted; one named only within a filter may mean a property of its items. */
+/**
+ * The variables that an expression fetches, sorted; one named only within a filter may mean a property of its
+ * items.
+ */
 export function namesOf(source: string): string[] {
   return compileExpression(source)
     .variables.map(({ name }) => name)
     .sort();
 }
 
-/** What is wrong with an expression, for a definition that is about to be deployed; null when it can be evaluated. */
+/**
+ * What is wrong with an expression, for a definition that is about to be deployed; null when it can be
+ * evaluated.
+ */
 export function checkSyntax(
   source: string,
 ): null | { message: string; position: { from: number; to: number } } {

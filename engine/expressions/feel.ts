@@ -1,12 +1,13 @@
 /**
- * The only file that knows feelin. It parses FEEL into a plain tree, compiles FEEL text to something that can be run
- * many times, and makes and reads FEEL's own values. Reasons for the two tricks in here:
+ * The only file that knows feelin. It parses FEEL into a plain tree, compiles FEEL text to something that can
+ * be run many times, and makes and reads FEEL's own values. Reasons for the two tricks in here:
  *
- * feelin has no compile step: `evaluate` parses and runs at once, 50 µs and more. But a FEEL function is a value that
- * keeps its compiled body, so the text is wrapped as `function(__) text`, evaluated once, and invoked ever after.
+ * feelin has no compile step: `evaluate` parses and runs at once, 50 µs and more. But a FEEL function is a
+ * value that keeps its compiled body, so the text is wrapped as `function(__) text`, evaluated once, and
+ * invoked ever after.
  *
- * feelin copies a plain context, but keeps a context without prototype as it is; the function then reads that very
- * object at each invocation. So the variables of a run are written into it before the run.
+ * feelin copies a plain context, but keeps a context without prototype as it is; the function then reads that
+ * very object at each invocation. So the variables of a run are written into it before the run.
  */
 import {
   dateAndTime,

@@ -1,7 +1,7 @@
 /**
  * The functions an expression may call: feelin's behind a guard that counts their work, and ours.
- * The list is closed. What is not on it cannot be called, so a function that reads the clock, rolls dice or looks at
- * the machine's locale cannot slip in with a new version of feelin; `now` and `today` are ours.
+ * The list is closed. What is not on it cannot be called, so a function that reads the clock, rolls dice or
+ * looks at the machine's locale cannot slip in with a new version of feelin; `now` and `today` are ours.
  */
 import { expressionArgumentItemsMax } from '../limits.js';
 import { spend, spendDeep, spendShallow } from './budget.js';
@@ -13,7 +13,9 @@ import { matchesPattern, replacePattern, splitByPattern } from './patternFunctio
 
 type Call = (...values: unknown[]) => unknown;
 
-/** How a function's work grows: not at all, with the length of its arguments, or with every value within them. */
+/**
+ * How a function's work grows: not at all, with the length of its arguments, or with every value within them.
+ */
 const constant = [
   ...['not', 'count', 'decimal', 'floor', 'ceiling', 'abs', 'round up', 'round down', 'round half up'],
   ...['round half down', 'modulo', 'sqrt', 'log', 'exp', 'odd', 'even', 'day of year', 'day of week'],

@@ -1,8 +1,10 @@
 /**
- * A regular expression as a program for `patternSearch.ts`, which runs it in a time that grows with text × pattern.
- * JavaScript's own engine tries alternatives one after the other and can take for ever on ten characters of pattern.
+ * A regular expression as a program for `patternSearch.ts`, which runs it in a time that grows with text ×
+ * pattern. JavaScript's own engine tries alternatives one after the other and can take for ever on ten
+ * characters of pattern.
  *
- * The syntax is that of JavaScript's `u` flag without what needs to go back: backreferences, lookaround, named groups.
+ * The syntax is that of JavaScript's `u` flag without what needs to go back: backreferences, lookaround,
+ * named groups.
  */
 import { patternCharactersMax, patternInstructionsMax, patternsCachedMax } from '../limits.js';
 import { type PatternNode, parsePattern, patternFault } from './patternSyntax.js';

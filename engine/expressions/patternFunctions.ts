@@ -17,7 +17,10 @@ export function matchesPattern(input: unknown, pattern: unknown, flags: unknown)
   return searchPattern(compilePattern(pattern, given), input, 0) !== null;
 }
 
-/** The input with every match replaced; `$0` or `$&` stands for the match, `$1` … for its groups, `$$` for `$`. */
+/**
+ * The input with every match replaced; `$0` or `$&` stands for the match, `$1` … for its groups, `$$` for
+ * `$`.
+ */
 export function replacePattern(
   input: unknown,
   pattern: unknown,
@@ -53,7 +56,8 @@ export function splitByPattern(input: unknown, delimiter: unknown): string[] | n
   let from = 0;
   for (const found of matchesOf(compilePattern(delimiter, ''), input)) {
     const [start, end] = found as [number, number];
-    // As in JavaScript: nothing is split off by an empty match at either end, nor by one right behind a match.
+    // As in JavaScript: nothing is split off by an empty match at either end, nor by one right behind a
+    // match.
     if (end === start && (start === from || start === input.length)) continue;
     parts.push(input.slice(from, start));
     from = end;

@@ -1,11 +1,15 @@
 /**
- * Runs a pattern over a text: all alternatives side by side, in order of preference, one character at a time (the
- * machine of Ken Thompson and Rob Pike). What it finds is what a backtracking engine would, in a bounded time.
+ * Runs a pattern over a text: all alternatives side by side, in order of preference, one character at a time
+ * (the machine of Ken Thompson and Rob Pike). What it finds is what a backtracking engine would, in a bounded
+ * time.
  */
 import { spend } from './budget.js';
 import type { Instruction, Pattern } from './pattern.js';
 
-/** Start and end of the whole match and of each group, in positions of the text; undefined where a group is not. */
+/**
+ * Start and end of the whole match and of each group, in positions of the text; undefined where a group is
+ * not.
+ */
 export type Found = (number | undefined)[];
 
 interface Thread {
@@ -47,7 +51,10 @@ export function searchPattern(pattern: Pattern, text: string, from: number): Fou
   return best;
 }
 
-/** Adds the threads that are reached from an instruction without reading a character, the preferred ones first. */
+/**
+ * Adds the threads that are reached from an instruction without reading a character, the preferred ones
+ * first.
+ */
 function follow(
   instructions: Instruction[],
   text: string,

@@ -104,11 +104,13 @@ function readEscape(r: Reading): PatternNode {
     return { kind: 'assert', assert: next };
   }
   if (/[1-9k]/.test(next)) throw patternFault('no backreferences', `"\\${next}"`);
-  return readClass(
-    r,
-    /^\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u\{[^}]*\}|u[\da-fA-F]{4}|[pP]\{[^}]*\}|x..|c.|[\s\S])/,
-  );
+  return readClass(r, escape);
 }
+
+const surrogatePair = 'u[dD][89abAB][\\da-fA-F]{2}\\\\u[dD][c-fC-F][\\da-fA-F]{2}';
+const escape = new RegExp(
+  `^\\\\(?:${surrogatePair}|u\\{[^}]*\\}|u[\\da-fA-F]{4}|[pP]\\{[^}]*\\}|x..|c.|[\\s\\S])`,
+);
 
 /** One character of a kind is left to JavaScript: a pattern for a single character cannot run away. */
 function readClass(r: Reading, shape: RegExp): PatternNode {

@@ -7,7 +7,10 @@ import {
 import { ExpressionFault } from './expressionFault.js';
 import { temporalText } from './feel.js';
 
-/** A FEEL value as JSON, or a fault when it has none: a range, a function, an infinite number, too much of anything. */
+/**
+ * A FEEL value as JSON, or a fault when it has none: a range, a function, an infinite number, too much of
+ * anything.
+ */
 export function plainValue(value: unknown): unknown {
   if (typeof value === 'boolean' || value === null) return value;
   return toPlain(value, 0, { nodesLeft: expressionResultNodesMax });

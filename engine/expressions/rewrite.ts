@@ -1,14 +1,17 @@
 /**
  * Checks a parsed expression and writes it anew so that its work is counted while feelin runs it.
  *
- * R1 A construct whose cost or result grows with its data goes through one of the counting functions below: what a loop
- *    or filter runs over, what a loop gives back, lists and contexts, sums of strings, comparisons, paths in loops.
- *    Everything else costs a constant, and the length of the expression bounds how often it stands there.
- * R2 A function is called by a name that only this file gives (`__string_length`): no variable or key of a list's
- *    item can stand in for it, and feelin's own functions, some of which read the clock, are out of reach.
- * R3 Functions are no values: one is defined only where `sort` and `list replace` expect it. So there is no recursion,
- *    and nothing can shadow a counting function by another function.
- * R4 The new text means what the old one meant: `rewriting.ts` parses it and compares the trees without the counting.
+ * R1 A construct whose cost or result grows with its data goes through one of the counting functions below:
+ *    what a loop or filter runs over, what a loop gives back, lists and contexts, sums of strings,
+ *    comparisons, paths in loops. Everything else costs a constant, and the length of the expression bounds
+ *    how often it stands there.
+ * R2 A function is called by a name that only this file gives (`__string_length`): no variable or key of a
+ *    list's item can stand in for it, and feelin's own functions, some of which read the clock, are out of
+ *    reach.
+ * R3 Functions are no values: one is defined only where `sort` and `list replace` expect it. So there is no
+ *    recursion, and nothing can shadow a counting function by another function.
+ * R4 The new text means what the old one meant: `rewriting.ts` parses it and compares the trees without the
+ *    counting.
  */
 import type { FeelNode } from './feel.js';
 import { functionTakesFunction, isFunctionName, rewrittenName } from './functions.js';
@@ -27,7 +30,9 @@ import {
   withLocals,
 } from './rewriting.js';
 
-/** The expression as feelin shall run it, and what it needs. Throws an `ExpressionFault` for what is refused. */
+/**
+ * The expression as feelin shall run it, and what it needs. Throws an `ExpressionFault` for what is refused.
+ */
 export function rewriteExpression(source: string, expression: FeelNode): { text: string; needs: Needs } {
   const r: Rewriting = { source, variables: new Map(), functions: new Map(), rewrite };
   const scope = { locals: new Set<string>(), isFiltered: false, isRepeated: false };

@@ -1,7 +1,7 @@
 /**
- * Proves of every single expression that its rewriting means what it meant (R4). feelin's lexer reads names with
- * spaces and signs by what it knows of contexts, and counting hides some of that from it; where the reading differs
- * the expression is refused, and backticks help.
+ * Proves of every single expression that its rewriting means what it meant (R4). feelin's lexer reads names
+ * with spaces and signs by what it knows of contexts, and counting hides some of that from it; where the
+ * reading differs the expression is refused, and backticks help.
  */
 import { countingFunctions } from './countingFunctions.js';
 import { ExpressionFault } from './expressionFault.js';
@@ -14,7 +14,8 @@ export function checkMeaning(source: string, rewritten: string): void {
   if (shape(source, parseFeel(source)) === shape(rewritten, parseFeel(rewritten))) return;
   throw new ExpressionFault(
     'EXPRESSION_SYNTAX',
-    'The names in the expression can be read in more than one way; put names with spaces or signs in backticks',
+    'The names in the expression can be read in more than one way; ' +
+      'put names with spaces or signs in backticks',
     '',
     { from: 0, to: source.length },
   );

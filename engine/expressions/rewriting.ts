@@ -4,7 +4,9 @@ import type { FeelNode } from './feel.js';
 
 /** What an expression asks of its surroundings. */
 export interface Needs {
-  /** Variables by name. `isCertain` is false when it is named only in filters, where it may mean a property. */
+  /**
+   * Variables by name. `isCertain` is false when it is named only in filters, where it may mean a property.
+   */
   variables: Map<string, { isCertain: boolean; paths: number }>;
   /** FEEL's name of a function by the name it is called by. */
   functions: Map<string, string>;
@@ -34,7 +36,10 @@ export const scalars = new Set([
   'InstanceOfExpression',
   'QuantifiedExpression',
 ]);
-/** The node's own text with its parts rewritten; comments go, for they could swallow what is written behind them. */
+/**
+ * The node's own text with its parts rewritten; comments go, for they could swallow what is written behind
+ * them.
+ */
 export function copy(r: Rewriting, node: FeelNode, scope: Scope, parts?: (string | undefined)[]): string {
   let text = '';
   let from = node.from;

@@ -43,7 +43,10 @@ export function closeActivity(kernel: Kernel, key: Key): void {
   kernel.move({ type: 'activity.canceled', key, element: activity.element });
 }
 
-/** Writes the results and tells the machine. A mapping that fails holds the token until the incident is resolved. */
+/**
+ * Writes the results and tells the machine. A mapping that fails holds the token until the incident is
+ * resolved.
+ */
 export function completeActivity(kernel: Kernel, activity: Activity, results: Variables): void {
   const outputs = (kernel.invoke(activity).input?.outputs ?? []) as unknown as Mapping[];
   try {

@@ -1,4 +1,7 @@
-/** The next state while a step is computed: copies what it touches, shares the rest, never alters what it was given. */
+/**
+ * The next state while a step is computed: copies what it touches, shares the rest, never alters what it was
+ * given.
+ */
 import type { MapName, Order } from '../elements/element.js';
 import type { Effect, InstanceState, Key, Move } from '../vocabulary.js';
 

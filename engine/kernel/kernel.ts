@@ -1,4 +1,7 @@
-/** What the parts of the kernel share while one step is computed: the draft, the queue and the world it runs in. */
+/**
+ * What the parts of the kernel share while one step is computed: the draft, the queue and the world it runs
+ * in.
+ */
 import type { Stepping } from '../elements/element.js';
 import type { Key, Machine, MachineEvent, Variables } from '../vocabulary.js';
 import type { Draft } from './draft.js';

@@ -1,19 +1,21 @@
 /**
  * The doorway to XState: moves one token through one machine, as data, and never runs an actor.
  *
- * A token only ever needs the states that it can reach from where it stands without a further event. For a flat
- * machine (every compiled one is flat) the doorway therefore builds, once per state, a *slice*: that state in full
- * and the states behind its targets up to where the token comes to rest. XState examines all children of a compound
- * state on every microstep, so a slice is what keeps a step's cost independent of the diagram's size. Machines with
- * nested states, root transitions or id targets are run whole. `test/kernel/slices.test.ts` holds both to the same
- * answers.
+ * A token only ever needs the states that it can reach from where it stands without a further event. For a
+ * flat machine (every compiled one is flat) the doorway therefore builds, once per state, a *slice*: that
+ * state in full and the states behind its targets up to where the token comes to rest. XState examines all
+ * children of a compound state on every microstep, so a slice is what keeps a step's cost independent of the
+ * diagram's size. Machines with nested states, root transitions or id targets are run whole.
+ * `test/kernel/slices.test.ts` holds both to the same answers.
  */
 import { type AnyActorScope, type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { microstepsPerTransitionMax } from '../limits.js';
 import type { Invoke, Machine, StateNode, Transition, Transitions } from '../machine.js';
 import type { Json, MachineEvent, StateValue } from '../vocabulary.js';
 
-/** How guards reach the variables of the token's scope. A fault is kept aside: a guard can only say yes or no. */
+/**
+ * How guards reach the variables of the token's scope. A fault is kept aside: a guard can only say yes or no.
+ */
 export interface GuardContext {
   holds(expression: string): boolean;
   faulted(): boolean;
@@ -74,7 +76,9 @@ function isFlat(machine: Machine): boolean {
   );
 }
 
-/** What entering and passing a state needs: the rest waits for the slice of the state where the token rests. */
+/**
+ * What entering and passing a state needs: the rest waits for the slice of the state where the token rests.
+ */
 function passing(state: StateNode): StateNode {
   const { on: _on, after, invoke, ...kept } = state;
   const slim: StateNode = kept;
@@ -152,9 +156,11 @@ class Runner {
     // Without children a stop names nobody; the ids are all that the kernel wants to hear back.
     (before as { children: unknown }).children = Object.fromEntries(invoked.map((id) => [id, { id }]));
     const after = this.logic.transition(before, event as never, this.scope);
-    // XState fails a machine that nowhere catches the error of something it invoked; for us that is no answer.
+    // XState fails a machine that nowhere catches the error of something it invoked; for us that is no
+    // answer.
     if (after.status === 'error') return undefined;
-    // A transition without a target keeps the snapshot, so only the absence of actions as well means no answer.
+    // A transition without a target keeps the snapshot, so only the absence of actions as well means no
+    // answer.
     if (after === before && this.collected.length === 0) return undefined;
     return { state: after.value as StateValue, done: after.status === 'done', actions: this.collected };
   }

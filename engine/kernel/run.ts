@@ -1,4 +1,7 @@
-/** One step in the making: offers the kernel's operations to the elements and works its queue off until all rests. */
+/**
+ * One step in the making: offers the kernel's operations to the elements and works its queue off until all
+ * rests.
+ */
 import type { Calendar } from '../calendar/calendar.js';
 import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/element.js';
 import { Fault } from '../elements/element.js';
@@ -26,7 +29,10 @@ import { cancelScope, clearScope, openScope, throwError } from './scopes.js';
 import { advance, answers, createToken, endToken, stateName } from './tokens.js';
 import { evaluateText, mapInputs, mapOutputs, setVariables } from './variables.js';
 
-/** What a step is computed in: the version that the instance is pinned to and the calendar that the event names. */
+/**
+ * What a step is computed in: the version that the instance is pinned to and the calendar that the event
+ * names.
+ */
 export interface World {
   definition: Definition;
   calendar: Calendar;

@@ -1,0 +1,49 @@
+/** STYLE 12: what a reader can take in at once. */
+import { expect, test } from '@jest/globals';
+import { at, type Node, nodesOf, sources } from './sources.js';
+
+const lineCharactersMax = 110;
+const fileLinesMax = 250;
+const functionLinesMax = 50;
+
+/** The glossary is one file on purpose: it is looked up, not read through. */
+const longFiles = ['engine/vocabulary.ts', 'engine/errors.ts', 'engine/limits.ts'];
+
+test(`a line has at most ${lineCharactersMax} characters`, () => {
+  const broken = sources.flatMap((source) =>
+    source.lines.flatMap((line, index) => {
+      const characters = [...line].length;
+      return characters > lineCharactersMax ? [`${at(source, index + 1)} has ${characters}`] : [];
+    }),
+  );
+  expect(broken).toEqual([]);
+});
+
+test(`a file has at most ${fileLinesMax} lines`, () => {
+  const broken = sources
+    .filter(({ path, lines }) => lines.length > fileLinesMax + 1 && !longFiles.includes(path))
+    .map(({ path, lines }) => `${path} has ${lines.length - 1}`);
+  expect(broken).toEqual([]);
+});
+
+/** The body of a `describe` is a chapter of a file, not a function. */
+const isChapter = (parents: readonly Node[]): boolean => {
+  const call = parents[0];
+  if (call?.type !== 'CallExpression') return false;
+  const callee = call.callee as Node;
+  const name = (callee.type === 'MemberExpression' ? (callee.object as Node) : callee).name;
+  return name === 'describe' || (callee.type === 'CallExpression' && isChapter([callee]));
+};
+
+test(`a function has at most ${functionLinesMax} lines`, () => {
+  const broken: string[] = [];
+  for (const source of sources) {
+    for (const [node, parents] of nodesOf(source.tree)) {
+      if (!/^(Arrow)?Function|^(Object|Class)(Private)?Method$/.test(node.type) || isChapter(parents))
+        continue;
+      const lines = node.loc.end.line - node.loc.start.line + 1;
+      if (lines > functionLinesMax) broken.push(`${at(source, node.loc.start.line)} has ${lines}`);
+    }
+  }
+  expect(broken).toEqual([]);
+});
