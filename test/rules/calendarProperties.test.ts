@@ -98,7 +98,7 @@ describe('for every instant and term', () => {
       }),
     );
   });
-  test('a term is provisional exactly when a day after receipt, up to its due date, has no year of data', () => {
+  test('a term is provisional exactly when a day in it lies in a year without data', () => {
     check(
       fc.property(instant, term, (startAt, n) => {
         const { dueDate, provisional } = deadline(national, startAt, n, 1);
