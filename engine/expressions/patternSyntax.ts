@@ -104,11 +104,11 @@ function readEscape(r: Reading): PatternNode {
     return { kind: 'assert', assert: next };
   }
   if (/[1-9k]/.test(next)) throw patternFault('no backreferences', `"\\${next}"`);
-  return readClass(r, escape);
+  return readClass(r, escaped);
 }
 
 const surrogatePair = 'u[dD][89abAB][\\da-fA-F]{2}\\\\u[dD][c-fC-F][\\da-fA-F]{2}';
-const escape = new RegExp(
+const escaped = new RegExp(
   `^\\\\(?:${surrogatePair}|u\\{[^}]*\\}|u[\\da-fA-F]{4}|[pP]\\{[^}]*\\}|x..|c.|[\\s\\S])`,
 );
 
