@@ -7,6 +7,7 @@ import type { BpmnElement, Compiling, FlowNode } from '../elements/element.js';
 import { extension, text } from '../elements/ioMapping.js';
 import { shapes } from '../elements/registry.js';
 import { produced } from '../elements/sequenceFlow.js';
+import { unsupportedIn } from '../elements/unsupported.js';
 import { flowNodesPerProcessMax, scopeDepthMax } from '../limits.js';
 import type { Delay, Machine, MachineFile, StateNode, Transition } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
@@ -61,10 +62,12 @@ class Compilation {
 
   private state(node: FlowNode, compiling: Compiling): StateNode {
     const shape = shapes.get(shapeType(node));
-    if (!shape) {
-      const definitions = node.eventDefinitions.map((one) => one.$type).join(', ');
-      const what = definitions === '' ? `"${node.type}"` : `"${node.type}" with ${definitions}`;
-      this.report(node.id, 'element-unsupported', `${what} is not supported by this version of the engine`);
+    const definitions = node.eventDefinitions.map((one) => one.$type);
+    const missing = shape ? unsupportedIn(node) : definitions;
+    if (!shape || missing.length > 0) {
+      const what = missing.length > 0 ? `${node.type} with ${missing.join(', ')}` : node.type;
+      const text = `"${node.name}" (${node.id}) is a ${what}, which this version of the engine does not support`;
+      this.report(node.id, 'element-unsupported', text);
       return {};
     }
     const { description, ...state } = shape.state(node, compiling);
@@ -130,6 +133,14 @@ export function compileProcess(process: BpmnElement): Compiled {
   const name = typeof process.name === 'string' && process.name !== '' ? process.name : id;
   const nodes = readFlowNodes(process);
   const root = compilation.scope(stateKey(id), name, nodes, 0);
+  if (extension(process, 'banli:Deadline')) {
+    const advice = 'set it on the tasks whose limits it stands for';
+    compilation.report(
+      id,
+      'element-unsupported',
+      `banli:deadline on a whole process is not supported: ${advice}`,
+    );
+  }
   const versionTag = text(extension(process, 'zeebe:VersionTag'), 'value');
   const candidateGroups = text(extension(process, 'banli:Start'), 'candidateGroups');
   const startNode = nodes.find((node) => node.type === 'bpmn:StartEvent');

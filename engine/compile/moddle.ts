@@ -35,13 +35,19 @@ interface Warning {
   element?: BpmnElement;
   property?: string;
   value?: string;
+  error?: unknown;
 }
 
-/** A reference to nothing is an error of the model; what the schema does not know is only a warning. */
-function finding(warning: Warning): Finding {
-  const severity = warning.property !== undefined && warning.value !== undefined ? 'error' : 'warning';
-  const rule = severity === 'error' ? 'dangling-reference' : 'xml';
-  return { severity, element: warning.element?.id ?? warning.value ?? '', rule, message: warning.message };
+/** A reference to nothing and an element that was skipped are errors of the model; the rest is worth a warning. */
+function finding({ message, element, property, value, error }: Warning): Finding {
+  const dangling = property !== undefined && value !== undefined;
+  const rule = dangling ? 'dangling-reference' : error !== undefined ? 'element-unreadable' : 'xml';
+  return {
+    severity: rule === 'xml' ? 'warning' : 'error',
+    element: element?.id ?? value ?? '',
+    rule,
+    message,
+  };
 }
 
 export async function readBpmn(xml: string): Promise<ReadResult> {

@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  boundary,
+  bpmn,
+  callActivity,
+  end,
+  errorThrown,
+  exclusive,
+  flow,
+  line,
+  messageReceived,
+  scriptTask,
+  serviceTask,
+  start,
+  subProcess,
+  tag,
+  userTask,
+} from '../support/diagram.js';
+import { findingsOf } from '../support/run.js';
+
+const around = (...content: string[]) => bpmn([start(), end(), flow('start', 'end'), ...content]);
+const timerStart = tag('bpmn:startEvent', { id: 'x' }, '<bpmn:timerEventDefinition/>');
+const loop = '<bpmn:multiInstanceLoopCharacteristics/>';
+
+/** Each diagram is wrong in one way; the finding names the element and the rule. */
+const refused: [claim: string, xml: string, element: string, rule: string][] = [
+  ['an inclusive gateway', around('<bpmn:inclusiveGateway id="x"/>'), 'x', 'element-unsupported'],
+  ['a signal end event', around(end('x', '<bpmn:signalEventDefinition/>')), 'x', 'element-unsupported'],
+  ['a timer start event', bpmn([timerStart, end(), flow('x', 'end')]), 'x', 'element-unsupported'],
+  ['a transaction', around('<bpmn:transaction id="x"/>'), 'x', 'element-unsupported'],
+  ['multi-instance', around(tag('bpmn:userTask', { id: 'x' }, loop)), 'x', 'element-unsupported'],
+  [
+    'an event sub-process',
+    around('<bpmn:subProcess id="x" triggeredByEvent="true"/>'),
+    'x',
+    'element-unsupported',
+  ],
+  ['two start events', bpmn([start(), start('second')]), 'process', 'one-start-event'],
+  ['no start event', bpmn([userTask('a')]), 'process', 'one-start-event'],
+  ['a sub-process without a start event', around(subProcess('x', userTask('a'))), 'x', 'one-start-event'],
+  [
+    'a flow into a start event',
+    bpmn([start(), userTask('a'), line('start', 'a', 'start')]),
+    'a-start',
+    'sequence-flow',
+  ],
+  [
+    'a flow out of an end event',
+    bpmn([start(), end(), userTask('a'), line('start', 'end', 'a')]),
+    'end-a',
+    'sequence-flow',
+  ],
+  [
+    'a flow across the border of a sub-process',
+    around(subProcess('x', start('s'), userTask('a'), flow('s', 'a')), flow('a', 'end')),
+    'a-end',
+    'sequence-flow',
+  ],
+  ['an id used twice', around(userTask('x'), userTask('x')), '', 'element-unreadable'],
+  ['a service task without a job type', around('<bpmn:serviceTask id="x"/>'), 'x', 'task-definition'],
+  ['a script task without a script', around('<bpmn:scriptTask id="x"/>'), 'x', 'script'],
+  ['a call activity without a process', around('<bpmn:callActivity id="x"/>'), 'x', 'called-element'],
+  ['a receive task without a message', around('<bpmn:receiveTask id="x"/>'), 'x', 'message-name'],
+  [
+    'a timer without a time',
+    around(tag('bpmn:intermediateCatchEvent', { id: 'x' }, '<bpmn:timerEventDefinition/>')),
+    'x',
+    'timer-definition',
+  ],
+  ['an error end event without a code', around(end('x', errorThrown())), 'x', 'error-code'],
+  ['a script that is not FEEL', around(scriptTask('x', '=1 +', 'y')), 'x', 'expression'],
+  [
+    'a condition that is not FEEL',
+    bpmn([
+      start(),
+      exclusive('x', 'x-b'),
+      end('a'),
+      end('b'),
+      flow('start', 'x'),
+      flow('x', 'a', '#{amount > 5}'),
+      flow('x', 'b'),
+    ]),
+    'x',
+    'expression',
+  ],
+  [
+    'a flow without a condition beside one that has it',
+    bpmn([
+      start(),
+      exclusive('x'),
+      end('a'),
+      end('b'),
+      flow('start', 'x'),
+      flow('x', 'a', '=true'),
+      flow('x', 'b'),
+    ]),
+    'x',
+    'flow-condition',
+  ],
+  [
+    'a default flow of another node',
+    bpmn([start(), exclusive('x', 'start-x'), end('a'), flow('start', 'x'), flow('x', 'a', '=true')]),
+    'x',
+    'default-flow',
+  ],
+];
+
+describe('a deployment refuses', () => {
+  test.each(refused)('%s', async (_claim, xml, element, rule) => {
+    const findings = await findingsOf(xml);
+    expect(findings).toContainEqual(expect.objectContaining({ severity: 'error', element, rule }));
+  });
+
+  test('a reference to nothing', async () => {
+    const findings = await findingsOf(around(boundary('x', 'nowhere', messageReceived('none'))));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'error', rule: 'dangling-reference' }),
+    );
+  });
+
+  test('everything that is wrong at once', async () => {
+    const findings = await findingsOf(
+      around('<bpmn:serviceTask id="a"/>', '<bpmn:inclusiveGateway id="b" name="选择"/>'),
+    );
+    expect(findings.map((one) => one.element)).toEqual(['a', 'b']);
+    expect(findings[1]!.message).toContain('"选择" (b) is a bpmn:InclusiveGateway');
+  });
+
+  test('a file without an executable process', async () => {
+    const xml = around().replace('isExecutable="true"', 'isExecutable="false"');
+    expect(await findingsOf(xml)).toMatchObject([{ rule: 'executable' }]);
+  });
+
+  test.each([
+    ['no XML', 'hello'],
+    ['XML that is no BPMN', '<html/>'],
+    ['a file that is cut off', around().slice(0, 300)],
+    ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${around()}`],
+    ['elements nested without end', `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`],
+    ['nothing', ''],
+  ])('%s', async (_claim, xml) => {
+    expect(await findingsOf(xml)).toMatchObject([{ severity: 'error', rule: 'xml' }]);
+  });
+});
+
+describe('a deployment accepts', () => {
+  test.each([
+    ['a call activity bound to the latest version', around(callActivity('x', 'other'))],
+    [
+      'annotations, associations and lanes',
+      around('<bpmn:textAnnotation id="note"><bpmn:text>x</bpmn:text></bpmn:textAnnotation>'),
+    ],
+    ['an id with dots', bpmn([start('a.b'), serviceTask('c.d', 'w'), flow('a.b', 'c.d')])],
+  ])('%s', async (_claim, xml) => {
+    expect((await findingsOf(xml)).filter((one) => one.severity === 'error')).toEqual([]);
+  });
+});
