@@ -30,6 +30,7 @@ export const codes = {
   QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  OperationNotSupportedInTransaction: 263,
   KeyTooLong: 17280,
   InvalidBSON: 22,
   Location40324: 40324,

@@ -11,7 +11,8 @@
 //
 // E1  A write is acknowledged only once its transaction is on disk; writes that arrive together share one
 //     fsync.
-// E2  A refused statement leaves no trace: it is validated and checked for uniqueness before its first write.
+// E2  A refused document leaves no trace: it is validated and checked for uniqueness before its first write,
+//     and the documents of one update are all made before the first is written.
 // E3  Numbers keep their BSON type: an update writes back every field it does not name byte for byte.
 // E4  An index never changes an answer: filters are checked again on each document, unless the ranges say it
 //     all.

@@ -107,12 +107,19 @@ export function runUpdate(
     after: undefined,
   };
   const known = context.catalog.find(command.database, name);
-  for (const found of known ? matches(context, known, filter, statement) : []) {
-    const changed = changeOne(context, known!, found, compiled, at);
+  const found = known ? matches(context, known, filter, statement) : [];
+  // All new documents are made before the first is written, so that a type error in one changes none.
+  const changes = found.map((one) => compiled.splice?.(one.doc) ?? changedBytes(one, compiled, at));
+  for (const [index, one] of found.entries()) {
+    const bytes = changes[index]!;
+    if (bytes !== one.doc) {
+      checkSize(bytes.length);
+      replaceDocument(context, known!, one.idKey, one.doc, bytes);
+      result.modified++;
+    }
     result.matched++;
-    if (changed !== found.doc) result.modified++;
-    result.before = found.doc;
-    result.after = changed;
+    result.before = one.doc;
+    result.after = bytes;
   }
   if (result.matched > 0 || !statement.isUpsert) return result;
   const base = baseOf(filter.condition, compiled.isReplacement);
@@ -137,21 +144,7 @@ export function matches(
   return all;
 }
 
-/** Gives the stored document back, the same buffer when nothing changed. */
-function changeOne(
-  context: Context,
-  collection: Collection,
-  found: Found,
-  compiled: CompiledUpdate,
-  at: Date,
-): Buffer {
-  const bytes = compiled.splice ? compiled.splice(found.doc) : changedBytes(found, compiled, at);
-  if (bytes === found.doc) return bytes;
-  checkSize(bytes.length);
-  replaceDocument(context, collection, found.idKey, found.doc, bytes);
-  return bytes;
-}
-
+/** The new bytes of a matched document, the same buffer when nothing changes. */
 function changedBytes(found: Found, compiled: CompiledUpdate, at: Date): Buffer {
   const decoded = decodeExact(found.doc);
   const id: unknown = decoded._id;

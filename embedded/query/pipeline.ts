@@ -2,6 +2,7 @@
 // so `$match` and `$sort` are replaced by ours.
 import { createRequire } from 'node:module';
 import type { Aggregator } from 'mingo/aggregator';
+import type { Lazy as LazyOf } from 'mingo/lazy';
 import type * as Stages from 'mingo/operators/pipeline';
 import { type Document, decodePlain, encode, isDocument } from '../bson/document.js';
 import { Refusal } from '../errors.js';
@@ -19,15 +20,18 @@ const $match: Stage = (documents, filter) => {
   return documents.filter((doc: unknown) => match(encode(doc as Document), 0));
 };
 
-const $sort = (documents: Documents, spec: unknown): Documents => {
-  const sort = parseSort(spec);
-  if (!sort) return documents;
-  return documents.transform(((items: Document[]) => {
-    const sorter = new Sorter<Document>(sort, Number.POSITIVE_INFINITY);
-    for (const item of items) sorter.add(encode(item), item);
-    return sorter.sorted();
-  }) as never) as Documents;
-};
+const sortBy =
+  (Lazy: typeof LazyOf) =>
+  (documents: Documents, spec: unknown): Documents => {
+    const sort = parseSort(spec);
+    if (!sort) return documents;
+    const sorted = (items: unknown[]): Documents => {
+      const sorter = new Sorter<unknown>(sort, Number.POSITIVE_INFINITY);
+      for (const item of items) sorter.add(encode(item as Document), item);
+      return Lazy(sorter.sorted());
+    };
+    return documents.transform(sorted);
+  };
 
 /** A group of documents without the field has the key null, where mingo leaves the key out. */
 const groupBy =
@@ -51,8 +55,14 @@ let loaded: Pipelines | undefined;
 function pipelines(): Pipelines {
   if (loaded) return loaded;
   const stages = load('mingo/operators/pipeline') as typeof Stages;
+  const lazy = load('mingo/lazy') as { Lazy: typeof LazyOf };
   const all = Object.entries(stages).filter(([name]) => name.startsWith('$') && !refusedStages.has(name));
-  const pipeline = { ...Object.fromEntries(all), $match, $sort, $group: groupBy(stages.$group) };
+  const pipeline = {
+    ...Object.fromEntries(all),
+    $match,
+    $sort: sortBy(lazy.Lazy),
+    $group: groupBy(stages.$group),
+  };
   const { Context, operators } = mingo();
   const options = { context: Context.init({ ...operators, pipeline } as never), scriptEnabled: false };
   const { Aggregator: Runner } = load('mingo/aggregator') as { Aggregator: typeof Aggregator };

@@ -8,9 +8,9 @@ const readConcerns = new Set(['local', 'majority', 'available']);
 export function checkCommand({ name, body }: Command): void {
   if (body.txnNumber !== undefined || body.startTransaction !== undefined || body.autocommit !== undefined) {
     throw new Refusal(
-      'IllegalOperation',
-      'Transaction numbers are only allowed on a replica set member or mongos: ' +
-        'the embedded database has no transactions',
+      // Code 20, MongoDB's own, would make the driver speak of retryable writes instead.
+      'OperationNotSupportedInTransaction',
+      'The embedded database has no transactions: each statement stands for itself',
     );
   }
   const collation = body.collation;

@@ -1,7 +1,7 @@
 // Group commit: all writes that arrive in one turn of the event loop, or while a flush is under way, share one
 // transaction and one fsync; their replies leave only after it (invariant E1).
 import { Refusal } from '../errors.js';
-import { groupMaxBytes } from '../limits.js';
+import { groupMaxBytes, groupWaitMaxMs } from '../limits.js';
 import type { Store } from '../storage/store.js';
 
 export interface Job {
@@ -25,6 +25,8 @@ export class Group {
   readonly #onAbort: () => void;
   #jobs: Job[] = [];
   #isScheduled = false;
+  #lastCount = 1;
+  #openedAt = 0;
 
   /** `onAbort` brings back what is held in memory to what is on disk. */
   constructor(store: Store, onAbort: () => void) {
@@ -40,11 +42,22 @@ export class Group {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      this.#flush(this.#take());
-      if (this.#jobs.length > 0) this.#schedule();
-    });
+    this.#openedAt = performance.now();
+    setImmediate(() => this.#turn());
+  }
+
+  /** Clients answered by the last group come back within a moment: half as many as then are worth waiting for. */
+  #turn(): void {
+    const isSmall = this.#jobs.length * 2 < this.#lastCount;
+    if (isSmall && performance.now() - this.#openedAt < groupWaitMaxMs) {
+      setImmediate(() => this.#turn());
+      return;
+    }
+    this.#isScheduled = false;
+    const jobs = this.#take();
+    this.#lastCount = jobs.length;
+    this.#flush(jobs);
+    if (this.#jobs.length > 0) this.#schedule();
   }
 
   #take(): Job[] {
