@@ -35,6 +35,16 @@ function offer(step: Stepping, job: Job): void {
 function held(step: Stepping, key: Key): Job | Refusal {
   return step.state.jobs[key] ?? refusal('JOB_NOT_FOUND', `The instance holds no job "${key}"`);
 }
+/** A job that an incident holds is not failed again: whoever does so has missed that it was taken from him. */
+function heldWithRetries(step: Stepping, key: Key): Job | Refusal {
+  const job = held(step, key);
+  if (isRefusal(job) || job.retries > 0) return job;
+  return refusal(
+    'JOB_NO_RETRIES',
+    `Job "${key}" has no retries left and waits for its incident to be resolved`,
+  );
+}
+
 const isRefusal = (found: Job | Refusal): found is Refusal => 'code' in found;
 
 function close(step: Stepping, job: Job, move: 'job.completed' | 'job.canceled'): void {
@@ -63,7 +73,7 @@ function releaseIncident(step: Stepping, tokenKey: Key, job: Key): void {
 }
 
 function onFailed(step: Stepping, event: EventOf<'job.failed'>): Refusal | undefined {
-  const job = held(step, event.job);
+  const job = heldWithRetries(step, event.job);
   if (isRefusal(job)) return job;
   const { retryAt: _last, ...rest } = job;
   const retryAt = new Date(Date.parse(step.at) + event.backoffMs).toISOString();
@@ -79,7 +89,7 @@ function onFailed(step: Stepping, event: EventOf<'job.failed'>): Refusal | undef
 }
 
 function onErrorThrown(step: Stepping, event: EventOf<'job.errorThrown'>): Refusal | undefined {
-  const job = held(step, event.job);
+  const job = heldWithRetries(step, event.job);
   if (isRefusal(job)) return job;
   const activity = step.state.activities[job.key]!;
   const message = event.message ?? '';

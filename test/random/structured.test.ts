@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { step } from '../../engine/kernel/step.js';
+import type { InstanceState } from '../../engine/vocabulary.js';
+import { deepFreeze, InstanceRun } from '../support/run.js';
+import { block, randomProcess } from './processes.js';
+import { walk } from './walk.js';
+
+const runs = {
+  numRuns: Number(process.env.RUNS ?? 40),
+  ...(process.env.SEED && { seed: Number(process.env.SEED) }),
+};
+const initial = { choice: 0, again: false };
+
+/** fast-check prints the seed and the shrunken process of a failure; SEED=… runs the same ones again. */
+describe('a random structured process', () => {
+  test('comes to its end along any path and leaves nothing behind', async () => {
+    await fc.assert(
+      fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
+        const run = await InstanceRun.of(randomProcess(shape), initial);
+        expect(walk(run, seed, () => undefined)).toBe(true);
+        expect(run.now.status).toBe('completed');
+        expect(run.leftovers()).toEqual([]);
+        expect(Object.values(run.now.scopes)).toMatchObject([{ tokens: 0, arrivals: {} }]);
+      }),
+      runs,
+    );
+  });
+
+  test('killed and restored from its stored state before every step, goes the same way', async () => {
+    await fc.assert(
+      fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
+        const xml = randomProcess(shape);
+        const steady = await InstanceRun.of(xml, initial);
+        walk(steady, seed, () => undefined);
+        const restored = await InstanceRun.of(xml, initial);
+        walk(restored, seed, () => {
+          restored.state = deepFreeze(JSON.parse(JSON.stringify(restored.state)) as InstanceState);
+        });
+        expect(restored.state).toEqual(steady.state);
+        expect(restored.moves).toEqual(steady.moves);
+        expect(restored.effects).toEqual(steady.effects);
+      }),
+      runs,
+    );
+  });
+
+  test('with every event delivered twice goes the same way, and the second is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
+        const run = await InstanceRun.of(randomProcess(shape), initial);
+        walk(run, seed, () => undefined);
+        let state: InstanceState | null = null;
+        for (const event of run.events) {
+          const result = step(run.world, state, event);
+          if (!result.ok) throw new Error(result.refusal.message);
+          state = result.state;
+          const again = step(run.world, state, event);
+          const repeatable = ['message.correlated', 'job.retriesUpdated', 'timer.fired'].includes(event.type);
+          if (!repeatable) expect(again.ok).toBe(false);
+        }
+        expect(state).toEqual(run.state);
+      }),
+      runs,
+    );
+  });
+});
