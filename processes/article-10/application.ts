@@ -14,7 +14,7 @@ const shanghaiOffsetMs = 8 * 60 * 60 * 1000;
 const ApplicationSchema = z.strictObject({
   resource: z.string().min(1).max(64),
   delivery: z.strictObject({
-    mode: z.enum(['table', 'file']),
+    mode: z.enum(['table', 'file'], { error: '本流程办理库表和文件共享；服务接口按第十二条、第十三条申请' }),
     format: z.string().max(16).optional(),
   }),
   purpose: z

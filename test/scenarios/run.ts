@@ -1,0 +1,162 @@
+/**
+ * Runs transcripts and compares what happened with what they say. `UPDATE=1` rewrites them; the diff is read.
+ *
+ * at 2026-02-10 09:30            moves the clock (Asia/Shanghai); timers on the way ring
+ * start PROCESS as USER {…}      starts an instance, after the start check if the scenario has one
+ * claim|unclaim ELEMENT as USER  · complete ELEMENT as USER {…}
+ * work ELEMENT {…}               completes the job · fail ELEMENT {"retries":0,"message":"…"} · throw ELEMENT CODE
+ * resolve ELEMENT                resolves the incident · cancel · set {…} · message NAME KEY {…}
+ * status                         shows where every instance stands
+ * An element of the second instance is written `#2/element`; `cancel` and `set` take `#2/`.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { Actor, Definition, Instant, Refusal, Timer, Variables } from '../../engine/vocabulary.js';
+import { type Instance, leftoversOf, Office, type Outcome, type Payload } from './office.js';
+import {
+  type Block,
+  type Command,
+  maskKeys,
+  readBlocks,
+  readCommand,
+  readLocal,
+  showRecord,
+  writeBlocks,
+} from './transcript.js';
+
+export type StartCheck = (
+  processId: string,
+  variables: Variables,
+  user: string,
+  now: Instant,
+) => Promise<{ ok: true; variables: Variables } | { ok: false; refusal: Refusal }>;
+
+export interface Scenario {
+  definitions: Definition[];
+  checkStart?: StartCheck;
+}
+
+const worker: Actor = { kind: 'worker', id: 'script' };
+type Held = 'tasks' | 'jobs' | 'incidents';
+
+function target(office: Office, word = ''): { instance: Instance; element: string } {
+  const match = /^(?:#(\d+)\/)?(.*)$/.exec(word)!;
+  const instance = office.instances[Number(match[1] ?? 1) - 1];
+  if (!instance) throw new Error(`No instance has been started for "${word}"`);
+  return { instance, element: match[2] ?? '' };
+}
+
+function keyOf(instance: Instance, held: Held, element: string): string {
+  const entities = Object.values(instance.state[held]) as { key: string; element: string }[];
+  const found = entities.find((each) => each.element === element);
+  // A key that nothing has: the kernel's own refusal is what the transcript shall show.
+  return found?.key ?? `${instance.state.instance}999999`;
+}
+
+function payloadOf(command: Command, instance: Instance, element: string): Payload {
+  const { verb, user = '', variables } = command;
+  const task = () => keyOf(instance, 'tasks', element);
+  const job = () => keyOf(instance, 'jobs', element);
+  switch (verb) {
+    case 'claim':
+      return { type: 'task.assigned', task: task(), assignee: user, allowOverride: false };
+    case 'unclaim':
+      return { type: 'task.unassigned', task: task() };
+    case 'complete':
+      return { type: 'task.completed', task: task(), variables };
+    case 'work':
+      return { type: 'job.completed', job: job(), variables };
+    case 'fail': {
+      const { retries = 0, backoffMs = 0, message = 'failed' } = variables;
+      const payload = { retries: Number(retries), backoffMs: Number(backoffMs), message: String(message) };
+      return { type: 'job.failed', job: job(), ...payload };
+    }
+    case 'throw':
+      return { type: 'job.errorThrown', job: job(), code: command.words[1] ?? '', variables };
+    case 'resolve':
+      return { type: 'incident.resolved', incident: keyOf(instance, 'incidents', element) };
+    case 'cancel':
+      return { type: 'instance.canceled' };
+    case 'set':
+      return { type: 'variables.set', scope: instance.state.root, variables, local: false };
+    default:
+      throw new Error(`"${verb}" is no command of a scenario`);
+  }
+}
+
+async function execute(office: Office, command: Command, scenario: Scenario): Promise<Outcome> {
+  const { verb, words, user = 'clerk', variables } = command;
+  const by: Actor = { kind: 'user', id: user };
+  if (verb === 'at') {
+    office.advanceTo(readLocal(words.join(' ')));
+    return { ok: true };
+  }
+  if (verb === 'start') {
+    const [processId = ''] = words;
+    const now = new Date(office.nowMs).toISOString();
+    const check = scenario.checkStart ?? (async () => ({ ok: true as const, variables }));
+    const checked = await check(processId, variables, user, now);
+    return checked.ok ? office.start(processId, checked.variables, by) : checked;
+  }
+  if (verb === 'message') {
+    const correlated = office.publish(words[0] ?? '', words[1] ?? '', variables, '5');
+    const refusal = { code: 'SUBSCRIPTION_NOT_FOUND', message: 'No subscription waits for the message' };
+    return correlated ? { ok: true } : { ok: false, refusal };
+  }
+  const { instance, element } = target(office, words[0]);
+  const isWork = ['work', 'fail', 'throw'].includes(verb);
+  return office.send(instance, payloadOf(command, instance, element), isWork ? worker : by);
+}
+
+function showStatus({ number, state }: Instance): string {
+  const work = [...Object.values(state.tasks), ...Object.values(state.jobs)];
+  const open = work.map((each) => ('light' in each ? `${each.element}(${each.light})` : each.element)).sort();
+  const incidents = Object.values(state.incidents).map((each) => `${each.element}!${each.code}`);
+  const where = [...open, ...incidents].join(', ');
+  return `#${number} ${state.processId} ${state.status}, overdue ${state.overdue}${where ? `: ${where}` : ''}`;
+}
+
+function showRefusal({ code, message, details }: Refusal): string[] {
+  return [`refused ${code}: ${message}`, ...(details === undefined ? [] : [JSON.stringify(details)])];
+}
+
+async function play(blocks: Block[], scenario: Scenario, crashing: boolean): Promise<Block[]> {
+  const office = new Office(scenario.definitions, { crashing });
+  const timers = new Map<string, Timer>();
+  const played: Block[] = [];
+  for (const block of blocks) {
+    const lines: string[] = [];
+    if (block.command.length > 0) {
+      const command = readCommand(block.command);
+      if (command.verb === 'status') lines.push(...office.instances.map(showStatus));
+      else {
+        const outcome = await execute(office, command, scenario);
+        lines.push(...office.takeRecords().flatMap((record) => showRecord(record, timers)));
+        if (!outcome.ok) lines.push(...showRefusal(outcome.refusal));
+      }
+    }
+    played.push({ ...block, golden: lines.map((line) => maskKeys(line, office.instances)) });
+  }
+  for (const instance of office.instances) {
+    if (instance.state.status !== 'active') expect(leftoversOf(instance)).toEqual([]);
+  }
+  return played;
+}
+
+/** Declares two tests per transcript of a folder: as written, and crashing at every step with doubled effects. */
+export function testTranscripts(folder: URL, prepare: () => Promise<Scenario>): void {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  describe.each(names)('%s', (name) => {
+    const url = new URL(name, folder);
+    const text = readFileSync(url, 'utf8');
+    test('happens as written', async () => {
+      const found = writeBlocks(await play(readBlocks(text), await prepare(), false));
+      if (process.env.UPDATE && found !== text) writeFileSync(url, found);
+      else expect(found).toBe(text);
+    });
+    test('comes to the same with a crash at every step and every effect doubled', async () => {
+      const now = readFileSync(url, 'utf8');
+      expect(writeBlocks(await play(readBlocks(now), await prepare(), true))).toBe(now);
+    });
+  });
+}
