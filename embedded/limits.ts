@@ -2,7 +2,9 @@
 
 /** Largest document a client may store; MongoDB's own figure. */
 export const documentMaxBytes = 16 * 1024 * 1024;
-/** Room MongoDB grants itself above the client's bound, for the fields an update adds around a full document. */
+/**
+ * Room MongoDB grants itself above the client's bound, for the fields an update adds around a full document.
+ */
 export const documentSlackBytes = 16 * 1024;
 /** Largest message on the wire; also reported in hello, so that drivers split their batches. */
 export const messageMaxBytes = 48_000_000;
@@ -16,7 +18,9 @@ export const keyMaxBytes = 1978;
 export const keysPerDocumentMaxCount = 2_000;
 /** Most indexes one collection may have; MongoDB's own figure. */
 export const indexesMaxCount = 64;
-/** Most point ranges a plan opens for `$in`; beyond it the index is read as one range and the rest filtered. */
+/**
+ * Most point ranges a plan opens for `$in`; beyond it the index is read as one range and the rest filtered.
+ */
 export const rangesMaxCount = 1_000;
 /** Keys a plan may look at to compare two candidate indexes. */
 export const planProbeMaxCount = 256;

@@ -1,5 +1,5 @@
-// Group commit: all writes that arrive in one turn of the event loop, or while a flush is under way, share one
-// transaction and one fsync; their replies leave only after it (invariant E1).
+// Group commit: all writes that arrive in one turn of the event loop, or while a flush is under way, share
+// one transaction and one fsync; their replies leave only after it (invariant E1).
 import { Refusal } from '../errors.js';
 import { groupMaxBytes, groupWaitMaxMs } from '../limits.js';
 import type { Store } from '../storage/store.js';
@@ -46,7 +46,10 @@ export class Group {
     setImmediate(() => this.#turn());
   }
 
-  /** Clients answered by the last group come back within a moment: half as many as then are worth waiting for. */
+  /**
+   * Clients answered by the last group come back within a moment: half as many as then are worth waiting
+   * for.
+   */
   #turn(): void {
     const isSmall = this.#jobs.length * 2 < this.#lastCount;
     if (isSmall && performance.now() - this.#openedAt < groupWaitMaxMs) {

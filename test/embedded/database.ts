@@ -1,4 +1,5 @@
-// What the tests of the embedded database share: a database in a folder of its own, with a client, cleaned up at the end.
+// What the tests of the embedded database share: a database in a folder of its own, with a client, cleaned
+// up at the end.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

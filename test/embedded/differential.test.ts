@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { type Collection, type Document, Double, Long, ObjectId, type Sort } from 'mongodb';
 import { openDatabase, type TestDatabase } from './database.js';
 
-// Invariant E4: an index never changes an answer. Two collections hold the same random documents, one with random
-// indexes, one with none; every random query, count and update must give the same on both.
+// Invariant E4: an index never changes an answer. Two collections hold the same random documents, one with
+// random indexes, one with none; every random query, count and update must give the same on both.
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 let database: TestDatabase;

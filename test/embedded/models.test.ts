@@ -77,7 +77,8 @@ test('a duplicate of a unique field is refused with code, keyPattern and keyValu
     keyPattern: { name: 1 },
     keyValue: { name: 'li' },
     message: expect.stringContaining(
-      `E11000 duplicate key error collection: models.${Person.collection.name} index: name_1 dup key: { name: "li" }`,
+      `E11000 duplicate key error collection: models.${Person.collection.name} ` +
+        'index: name_1 dup key: { name: "li" }',
     ),
   });
   expect(await Person.countDocuments()).toBe(1);
