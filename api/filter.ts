@@ -103,6 +103,7 @@ function likeCondition(field: SearchField, operand: string): Condition {
 
 /** The condition for a value that has passed the field's schema. */
 export function toCondition(field: SearchField, value: unknown): Condition {
+  if (field.condition) return field.condition(value);
   if (value === null || typeof value !== 'object') return operatorCondition(field, '$eq', value);
   const conditions = Object.entries(value)
     .filter(([, operand]) => operand !== undefined)

@@ -20,6 +20,8 @@ export interface SearchField {
   path: string;
   /** Values of the API to values of the row, e.g. TERMINATED → [CANCELED, FAILED]. */
   values?: Readonly<Record<string, readonly unknown[]>>;
+  /** For a field that is not in the row as such. */
+  condition?: (value: unknown) => Condition;
 }
 
 export interface SearchSpec {

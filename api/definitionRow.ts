@@ -1,0 +1,53 @@
+/** Reads of released versions: which one is meant, which is the latest, who may start it and with which form. */
+import { CodedError } from '../engine/errors.js';
+import type { Definition, Key } from '../engine/vocabulary.js';
+import { type DefinitionRow, definitionsOn } from '../models/definitions.js';
+import type { Caller } from './auth/caller.js';
+import type { Context } from './context.js';
+
+/** Keys of the latest version of every process. */
+export async function latestKeys(context: Context): Promise<Key[]> {
+  const rows = await definitionsOn(context.connection)
+    .find({}, { processId: 1, version: 1 })
+    .sort({ version: 1 })
+    .lean<Pick<DefinitionRow, '_id' | 'processId'>[]>();
+  return [...new Map(rows.map(({ _id, processId }) => [processId, _id])).values()];
+}
+
+/** The definition of a process in this version, or its latest. */
+export async function findDefinition(
+  context: Context,
+  processId: string,
+  version: number | undefined,
+): Promise<Definition> {
+  const row = await definitionsOn(context.connection)
+    .findOne({ processId, ...(version === undefined ? {} : { version }) }, { _id: 1 })
+    .sort({ version: -1 })
+    .lean<Pick<DefinitionRow, '_id'>>();
+  if (!row) {
+    const which = version === undefined ? '' : ` in version ${version}`;
+    throw new CodedError('DEFINITION_NOT_FOUND', `There is no process "${processId}"${which}`);
+  }
+  return context.engine.definition(row._id);
+}
+
+/** What a definition says about its start, from the meta of its machine's first state. */
+export function startTerms({ file }: Definition): { form?: string; candidateGroups: string[] } {
+  const machine = file.machines[file.root];
+  const meta = machine?.states[machine.initial]?.meta ?? {};
+  const groups = typeof meta.candidateGroups === 'string' ? meta.candidateGroups.split(',') : [];
+  const candidateGroups = groups.map((group) => group.trim()).filter((group) => group !== '');
+  return typeof meta.form === 'string' ? { form: meta.form, candidateGroups } : { candidateGroups };
+}
+
+/** A definition names roles, or groups as `role@organisation`; one that names nobody is open to all who may start. */
+export function refuseStarter(caller: Caller, definition: Definition): void {
+  const { candidateGroups } = startTerms(definition);
+  if (candidateGroups.length === 0 || caller.roles.has('admin')) return;
+  const held = new Set<string>([...caller.roles, ...caller.groups]);
+  if (candidateGroups.some((group) => held.has(group))) return;
+  throw new CodedError(
+    'FORBIDDEN',
+    `The process "${definition.processId}" is started by ${candidateGroups.join(', ')}; "${caller.name}" is none of them`,
+  );
+}
