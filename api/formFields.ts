@@ -1,0 +1,173 @@
+/** What of a form-js schema matters to the server, and how a single field judges its value. */
+import { z } from 'zod';
+import type { Json } from '../engine/vocabulary.js';
+
+const bound = z.union([z.number(), z.string()]).optional();
+
+/** A component of a form-js schema; what the server does not judge is left alone. */
+export interface FormComponent {
+  type: string;
+  key?: string | undefined;
+  path?: string | undefined;
+  label?: string | undefined;
+  subtype?: string | undefined;
+  disabled?: boolean | undefined;
+  readonly?: boolean | string | undefined;
+  values?: { value: Json }[] | undefined;
+  valuesKey?: string | undefined;
+  valuesExpression?: string | undefined;
+  decimalDigits?: number | undefined;
+  serializeToString?: boolean | undefined;
+  validate?: FormValidation | undefined;
+  conditional?: { hide?: string | undefined } | undefined;
+  properties?: Record<string, unknown> | undefined;
+  components?: FormComponent[] | undefined;
+}
+
+const ValidationSchema = z.looseObject({
+  required: z.union([z.boolean(), z.string()]).optional(),
+  minLength: bound,
+  maxLength: bound,
+  min: bound,
+  max: bound,
+  pattern: z.string().optional(),
+  patternErrorMessage: z.string().optional(),
+  validationType: z.string().optional(),
+});
+export type FormValidation = z.output<typeof ValidationSchema>;
+
+const ComponentSchema: z.ZodType<FormComponent> = z.lazy(() =>
+  z.looseObject({
+    type: z.string(),
+    key: z.string().optional(),
+    path: z.string().optional(),
+    label: z.string().optional(),
+    subtype: z.string().optional(),
+    disabled: z.boolean().optional(),
+    readonly: z.union([z.boolean(), z.string()]).optional(),
+    values: z.array(z.looseObject({ value: z.unknown() as unknown as z.ZodType<Json> })).optional(),
+    valuesKey: z.string().optional(),
+    valuesExpression: z.string().optional(),
+    decimalDigits: z.number().optional(),
+    serializeToString: z.boolean().optional(),
+    validate: ValidationSchema.optional(),
+    conditional: z.looseObject({ hide: z.string().optional() }).optional(),
+    properties: z.record(z.string(), z.unknown()).optional(),
+    components: z.array(ComponentSchema).optional(),
+  }),
+) as z.ZodType<FormComponent>;
+
+export const FormJsSchema = z.looseObject({ components: z.array(ComponentSchema).default([]) });
+
+/** A rule that the value breaks, with the wording for the clerk. */
+export interface Broken {
+  rule: string;
+  message: string;
+}
+
+/** Values of FEEL in a bound or a list of options. */
+export interface FieldContext {
+  number(written: number | string | undefined): number | undefined;
+  options(component: FormComponent): Json[] | undefined;
+}
+
+const textCharactersMax = 20_000;
+const emailPattern = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const phonePattern = /^\+?[\d\s()-]{3,30}$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const timePattern = /^\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** Nothing was said: absent, empty, or blanks only (blanks are no reasons). */
+export function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && value.length === 0;
+}
+
+const sameJson = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function textRules(value: Json, { validate = {} }: FormComponent, context: FieldContext): Broken | undefined {
+  if (typeof value !== 'string') return { rule: 'type', message: '应为文本 (expected a text)' };
+  const minLength = context.number(validate.minLength);
+  const maxLength = Math.min(context.number(validate.maxLength) ?? textCharactersMax, textCharactersMax);
+  const message = validate.patternErrorMessage;
+  if (minLength !== undefined && [...value.trim()].length < minLength) {
+    return { rule: 'minLength', message: message ?? `至少 ${minLength} 个字 (at least ${minLength} characters)` };
+  }
+  if ([...value].length > maxLength) {
+    return { rule: 'maxLength', message: `至多 ${maxLength} 个字 (at most ${maxLength} characters)` };
+  }
+  if (validate.pattern !== undefined && !new RegExp(validate.pattern).test(value)) {
+    return { rule: 'pattern', message: message ?? '格式不符合要求 (does not fit the pattern)' };
+  }
+  if (validate.validationType === 'email' && !emailPattern.test(value)) {
+    return { rule: 'email', message: '应为电子邮箱 (expected an e-mail address)' };
+  }
+  if (validate.validationType === 'phone' && !phonePattern.test(value)) {
+    return { rule: 'phone', message: '应为电话号码 (expected a phone number)' };
+  }
+  return undefined;
+}
+
+function numberRules(value: Json, component: FormComponent, context: FieldContext): Broken | undefined {
+  const found = component.serializeToString && typeof value === 'string' ? Number(value) : value;
+  if (typeof found !== 'number' || !Number.isFinite(found)) {
+    return { rule: 'type', message: '应为数字 (expected a number)' };
+  }
+  const min = context.number(component.validate?.min);
+  const max = context.number(component.validate?.max);
+  if (min !== undefined && found < min) return { rule: 'min', message: `不得小于 ${min} (at least ${min})` };
+  if (max !== undefined && found > max) return { rule: 'max', message: `不得大于 ${max} (at most ${max})` };
+  const digits = component.decimalDigits;
+  if (digits !== undefined && Number(found.toFixed(Math.min(digits, 20))) !== found) {
+    return { rule: 'decimalDigits', message: `小数不得超过 ${digits} 位 (at most ${digits} decimals)` };
+  }
+  return undefined;
+}
+
+function choiceRules(value: Json, component: FormComponent, context: FieldContext): Broken | undefined {
+  const options = context.options(component);
+  const chosen = component.type === 'checklist' || component.type === 'taglist' ? value : [value];
+  if (!Array.isArray(chosen)) return { rule: 'type', message: '应为列表 (expected a list)' };
+  if (options === undefined || chosen.every((one) => options.some((option) => sameJson(one, option)))) {
+    return undefined;
+  }
+  return { rule: 'values', message: '不在可选范围内 (not one of the options)' };
+}
+
+function isDate(text: string): boolean {
+  const at = datePattern.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+function momentRules(value: Json, { subtype }: FormComponent): Broken | undefined {
+  const broken = { rule: 'type', message: '应为日期或时间 (expected a date or time)' };
+  if (typeof value !== 'string') return broken;
+  if (subtype === 'date') return isDate(value) ? undefined : broken;
+  if (subtype === 'time') return timePattern.test(value) ? undefined : broken;
+  const [date = '', time = ''] = value.split('T');
+  return isDate(date) && timePattern.test(time) ? undefined : broken;
+}
+
+const rulesOf: Record<string, (value: Json, component: FormComponent, context: FieldContext) => Broken | undefined> = {
+  textfield: textRules,
+  textarea: textRules,
+  number: numberRules,
+  checkbox: (value) =>
+    typeof value === 'boolean' ? undefined : { rule: 'type', message: '应为是或否 (expected true or false)' },
+  radio: choiceRules,
+  select: choiceRules,
+  checklist: choiceRules,
+  taglist: choiceRules,
+  datetime: momentRules,
+};
+
+/** The first rule that the value breaks. `isRequired` also means of a checkbox that it must be ticked. */
+export function judge(component: FormComponent, value: Json | undefined, context: FieldContext): Broken | undefined {
+  const isUnticked = component.type === 'checkbox' && value === false;
+  if (isEmpty(value) || isUnticked) {
+    if (component.validate?.required) return { rule: 'required', message: '必填 (required)' };
+    if (isEmpty(value)) return undefined;
+  }
+  return rulesOf[component.type]?.(value as Json, component, context);
+}

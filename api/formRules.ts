@@ -1,0 +1,189 @@
+/**
+ * Judges submitted variables by the form they were filled into: only the form's fields, each by its own rules, and
+ * nothing in fields that are hidden. What a decision needs (such as reasons for a refusal) is therefore written in the
+ * form, as a required field under a condition; no rule about any process is written here.
+ *
+ * A form-js component may carry the custom property `errorCode`: the code that the refusal has if its rule is broken.
+ */
+import { type ErrorName, errorCodes } from '../engine/errors.js';
+import type { Json, Variables } from '../engine/vocabulary.js';
+import { type FieldContext, type FormComponent, FormJsSchema, isEmpty, judge } from './formFields.js';
+import { type FieldError, FieldsError } from './problem.js';
+import { type Calendar, ExpressionFault, evaluate, readExpression } from './pure.js';
+
+export interface FormEnvironment {
+  at: string;
+  calendar: Calendar;
+}
+
+type Tree = { [name: string]: Json };
+
+interface Judging {
+  /** What the form can see: the task's variables with the submitted ones over them. */
+  scope: Variables;
+  known: Variables;
+  environment: FormEnvironment;
+  errors: FieldError[];
+  codes: ErrorName[];
+}
+
+const fieldsMax = 500;
+
+function evaluated(judging: Judging, written: string, scope: Variables): unknown {
+  const read = readExpression(written);
+  if (read.kind === 'literal') return read.value;
+  try {
+    return evaluate(read.source, (name) => scope[name], judging.environment).value;
+  } catch (error) {
+    // A condition that fails hides nothing: the field's own rules then decide.
+    if (error instanceof ExpressionFault) return undefined;
+    throw error;
+  }
+}
+
+function contextOf(judging: Judging): FieldContext {
+  return {
+    number: (written) => {
+      const value = typeof written === 'string' ? evaluated(judging, written, judging.scope) : written;
+      const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+    },
+    options: (component) => {
+      if (component.valuesKey === undefined && component.valuesExpression === undefined) {
+        return component.values?.map(({ value }) => value);
+      }
+      const found = component.valuesExpression
+        ? evaluated(judging, component.valuesExpression, judging.known)
+        : judging.known[component.valuesKey ?? ''];
+      if (!Array.isArray(found)) return [];
+      return found.map((one: Json) =>
+        one !== null && typeof one === 'object' && !Array.isArray(one) && one.value !== undefined ? one.value : one,
+      );
+    },
+  };
+}
+
+const isTree = (value: Json | undefined): value is Tree =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+function valueAt(tree: Tree, path: readonly string[]): Json | undefined {
+  let at: Json | undefined = tree;
+  for (const name of path) at = isTree(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+  return at;
+}
+
+function dropAt(tree: Tree, path: readonly string[]): void {
+  const [name, ...rest] = path;
+  if (name === undefined || !Object.hasOwn(tree, name)) return;
+  const below = tree[name];
+  if (rest.length > 0 && isTree(below)) {
+    dropAt(below, rest);
+    if (Object.keys(below).length === 0) delete tree[name];
+  } else if (rest.length === 0) delete tree[name];
+}
+
+interface Field {
+  component: FormComponent;
+  path: string[];
+  isHidden: boolean;
+}
+
+const split = (path: string | undefined): string[] => (path ?? '').split('.').filter((name) => name !== '');
+
+/** The fields of the form with their full paths; groups hide what is in them. */
+function fieldsOf(judging: Judging, components: readonly FormComponent[], base: string[], isHidden: boolean): Field[] {
+  return components.flatMap((component): Field[] => {
+    const hide = component.conditional?.hide;
+    const hidden = isHidden || (hide !== undefined && evaluated(judging, hide, judging.scope) === true);
+    const path = [...base, ...split(component.path)];
+    if (component.type === 'dynamiclist') return [{ component, path, isHidden: hidden }];
+    if (component.components) return fieldsOf(judging, component.components, path, hidden);
+    if (component.key === undefined || component.disabled) return [];
+    return [{ component, path: [...base, ...split(component.key)], isHidden: hidden }];
+  });
+}
+
+function note(judging: Judging, path: readonly string[], rule: string, message: string, code?: unknown): void {
+  judging.errors.push({ field: path.join('.'), rule, message });
+  const isKnown = typeof code === 'string' && Object.hasOwn(errorCodes, code);
+  judging.codes.push(isKnown ? (code as ErrorName) : 'FORM_INVALID');
+}
+
+function judgeList(judging: Judging, field: Field, value: Json | undefined): void {
+  if (isEmpty(value)) return;
+  if (!Array.isArray(value)) return note(judging, field.path, 'type', '应为列表 (expected a list)');
+  value.slice(0, fieldsMax).forEach((item, index) => {
+    const path = [...field.path, String(index)];
+    if (!isTree(item)) return note(judging, path, 'type', '应为一组字段 (expected an object)');
+    judgeFields(judging, fieldsOf(judging, field.component.components ?? [], [], false), item, path);
+  });
+}
+
+function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly string[]): void {
+  const { component, path, isHidden } = field;
+  const value = valueAt(tree, path);
+  const shown = [...base, ...path];
+  if (isHidden) {
+    if (isEmpty(value)) dropAt(tree, path);
+    else note(judging, shown, 'hidden', '此项在当前情况下不应填写 (the field is hidden)');
+    return;
+  }
+  if (component.type === 'dynamiclist') return judgeList(judging, { ...field, path: shown }, value);
+  if (component.readonly === true) {
+    const kept = valueAt(judging.known, path);
+    if (value !== undefined && JSON.stringify(value) !== JSON.stringify(kept)) {
+      note(judging, shown, 'readonly', '此项不可修改 (the field is read-only)');
+    }
+    return;
+  }
+  const broken = judge(component, value, contextOf(judging));
+  if (broken) note(judging, shown, broken.rule, broken.message, component.properties?.errorCode);
+}
+
+/** Every path of the submitted tree must lead to a field, or lie within one. */
+function refuseUnknown(judging: Judging, fields: readonly Field[], tree: Tree, base: readonly string[]): void {
+  const paths = new Set(fields.map(({ path }) => path.join('.')));
+  const prefixes = new Set(fields.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join('.'))));
+  const visit = (at: Tree, above: readonly string[]): void => {
+    for (const [name, value] of Object.entries(at)) {
+      const path = [...above, name];
+      const joined = path.join('.');
+      if (paths.has(joined)) continue;
+      if (prefixes.has(joined) && isTree(value)) visit(value, path);
+      else note(judging, [...base, ...path], 'unknown', '表单没有此项 (the form has no such field)');
+    }
+  };
+  visit(tree, []);
+}
+
+function judgeFields(judging: Judging, fields: readonly Field[], tree: Tree, base: readonly string[]): void {
+  refuseUnknown(judging, fields, tree, base);
+  for (const field of fields) judgeField(judging, field, tree, base);
+}
+
+/** `over` laid on `under`, objects merged: what the form shows while it is being filled in. */
+function merged(under: Tree, over: Tree): Tree {
+  const result: Tree = { ...under };
+  for (const [name, value] of Object.entries(over)) {
+    const below = result[name];
+    result[name] = isTree(value) && isTree(below) ? merged(below, value) : value;
+  }
+  return result;
+}
+
+/** The variables to store; throws FORM_INVALID, or the code of the broken field, with every broken rule. */
+export function judgeForm(
+  schemaText: string,
+  submitted: Variables,
+  known: Variables,
+  environment: FormEnvironment,
+): Variables {
+  const tree = structuredClone(submitted);
+  const { components } = FormJsSchema.parse(JSON.parse(schemaText));
+  const judging: Judging = { scope: merged(known, tree), known, environment, errors: [], codes: [] };
+  judgeFields(judging, fieldsOf(judging, components, [], false), tree, []);
+  const [first] = judging.errors;
+  if (!first) return tree;
+  const message = judging.errors.map((error) => `${error.field}: ${error.message}`).join('; ').slice(0, 1000);
+  throw new FieldsError(judging.codes.find((code) => code !== 'FORM_INVALID') ?? 'FORM_INVALID', message, judging.errors);
+}
