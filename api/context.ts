@@ -2,15 +2,18 @@
 
 import type { Logger } from 'pino';
 import type { Clock, Engine } from '../engine/ports.js';
-import type { Connection } from '../models/secrets.js';
+import type { Connection } from '../models/connect.js';
 import type { Authenticator } from './auth/authenticator.js';
 import type { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
+import type { StartCheck } from './starting.js';
 
 export interface Context {
   engine: Engine;
   connection: Connection;
   settings: Settings;
+  /** What the processes demand before one of them may start. */
+  checkStart: StartCheck;
   authenticator: Authenticator;
   metrics: Metrics;
   logger: Logger;

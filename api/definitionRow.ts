@@ -31,13 +31,12 @@ export async function findDefinition(
   return context.engine.definition(row._id);
 }
 
-/** What a definition says about its start, from the meta of its machine's first state. */
+/** What a definition says about its start: its form, and the roles or groups that may start it. */
 export function startTerms({ file }: Definition): { form?: string; candidateGroups: string[] } {
-  const machine = file.machines[file.root];
-  const meta = machine?.states[machine.initial]?.meta ?? {};
-  const groups = typeof meta.candidateGroups === 'string' ? meta.candidateGroups.split(',') : [];
-  const candidateGroups = groups.map((group) => group.trim()).filter((group) => group !== '');
-  return typeof meta.form === 'string' ? { form: meta.form, candidateGroups } : { candidateGroups };
+  const { form, candidateGroups = '' } = file.start ?? {};
+  const groups = candidateGroups.split(',').map((group) => group.trim());
+  const named = groups.filter((group) => group !== '');
+  return form === undefined ? { candidateGroups: named } : { form, candidateGroups: named };
 }
 
 /** A definition names roles, or groups as `role@organisation`; one that names nobody is open to all who may start. */

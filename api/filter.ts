@@ -114,3 +114,28 @@ export function toCondition(field: SearchField, value: unknown): Condition {
       ? (conditions[0] ?? {})
       : { $and: conditions };
 }
+
+/** The same filter on an item at hand, for lists that are computed rather than stored; fields are texts. */
+export function matches(
+  fields: Readonly<Record<string, SearchField>>,
+  filter: Record<string, unknown>,
+  item: Readonly<Record<string, unknown>>,
+): boolean {
+  const judge = (path: string, operator: string, operand: unknown): boolean => {
+    const value = item[path];
+    if (operator === '$neq') return value !== operand;
+    if (operator === '$in') return (operand as unknown[]).includes(value);
+    if (operator === '$notIn') return !(operand as unknown[]).includes(value);
+    if (operator === '$exists') return operand === (value !== undefined);
+    if (operator === '$like') return likePattern(String(operand)).test(String(value));
+    return value === operand;
+  };
+  return Object.entries(filter).every(([name, value]) => {
+    const path = fields[name]?.path;
+    if (path === undefined || value === undefined) return true;
+    if (value === null || typeof value !== 'object') return judge(path, '$eq', value);
+    return Object.entries(value).every(
+      ([operator, operand]) => operand === undefined || judge(path, operator, operand),
+    );
+  });
+}

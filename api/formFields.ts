@@ -86,18 +86,30 @@ export function isEmpty(value: Json | undefined): boolean {
 
 const sameJson = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** A form whose pattern cannot be read lets nothing pass: its designer must mend it. */
+function fits(value: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern).test(value);
+  } catch {
+    return false;
+  }
+}
+
 function textRules(value: Json, { validate = {} }: FormComponent, context: FieldContext): Broken | undefined {
   if (typeof value !== 'string') return { rule: 'type', message: '应为文本 (expected a text)' };
   const minLength = context.number(validate.minLength);
   const maxLength = Math.min(context.number(validate.maxLength) ?? textCharactersMax, textCharactersMax);
   const message = validate.patternErrorMessage;
   if (minLength !== undefined && [...value.trim()].length < minLength) {
-    return { rule: 'minLength', message: message ?? `至少 ${minLength} 个字 (at least ${minLength} characters)` };
+    return {
+      rule: 'minLength',
+      message: message ?? `至少 ${minLength} 个字 (at least ${minLength} characters)`,
+    };
   }
   if ([...value].length > maxLength) {
     return { rule: 'maxLength', message: `至多 ${maxLength} 个字 (at most ${maxLength} characters)` };
   }
-  if (validate.pattern !== undefined && !new RegExp(validate.pattern).test(value)) {
+  if (validate.pattern !== undefined && !fits(value, validate.pattern)) {
     return { rule: 'pattern', message: message ?? '格式不符合要求 (does not fit the pattern)' };
   }
   if (validate.validationType === 'email' && !emailPattern.test(value)) {
@@ -149,7 +161,10 @@ function momentRules(value: Json, { subtype }: FormComponent): Broken | undefine
   return isDate(date) && timePattern.test(time) ? undefined : broken;
 }
 
-const rulesOf: Record<string, (value: Json, component: FormComponent, context: FieldContext) => Broken | undefined> = {
+const rulesOf: Record<
+  string,
+  (value: Json, component: FormComponent, context: FieldContext) => Broken | undefined
+> = {
   textfield: textRules,
   textarea: textRules,
   number: numberRules,
@@ -163,7 +178,11 @@ const rulesOf: Record<string, (value: Json, component: FormComponent, context: F
 };
 
 /** The first rule that the value breaks. `isRequired` also means of a checkbox that it must be ticked. */
-export function judge(component: FormComponent, value: Json | undefined, context: FieldContext): Broken | undefined {
+export function judge(
+  component: FormComponent,
+  value: Json | undefined,
+  context: FieldContext,
+): Broken | undefined {
   const isUnticked = component.type === 'checkbox' && value === false;
   if (isEmpty(value) || isUnticked) {
     if (component.validate?.required) return { rule: 'required', message: '必填 (required)' };

@@ -5,7 +5,7 @@
  *
  * A form-js component may carry the custom property `errorCode`: the code that the refusal has if its rule is broken.
  */
-import { type ErrorName, errorCodes } from '../engine/errors.js';
+import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
 import type { Json, Variables } from '../engine/vocabulary.js';
 import { type FieldContext, type FormComponent, FormJsSchema, isEmpty, judge } from './formFields.js';
 import { type FieldError, FieldsError } from './problem.js';
@@ -57,7 +57,9 @@ function contextOf(judging: Judging): FieldContext {
         : judging.known[component.valuesKey ?? ''];
       if (!Array.isArray(found)) return [];
       return found.map((one: Json) =>
-        one !== null && typeof one === 'object' && !Array.isArray(one) && one.value !== undefined ? one.value : one,
+        one !== null && typeof one === 'object' && !Array.isArray(one) && one.value !== undefined
+          ? one.value
+          : one,
       );
     },
   };
@@ -91,7 +93,12 @@ interface Field {
 const split = (path: string | undefined): string[] => (path ?? '').split('.').filter((name) => name !== '');
 
 /** The fields of the form with their full paths; groups hide what is in them. */
-function fieldsOf(judging: Judging, components: readonly FormComponent[], base: string[], isHidden: boolean): Field[] {
+function fieldsOf(
+  judging: Judging,
+  components: readonly FormComponent[],
+  base: string[],
+  isHidden: boolean,
+): Field[] {
   return components.flatMap((component): Field[] => {
     const hide = component.conditional?.hide;
     const hidden = isHidden || (hide !== undefined && evaluated(judging, hide, judging.scope) === true);
@@ -103,7 +110,13 @@ function fieldsOf(judging: Judging, components: readonly FormComponent[], base: 
   });
 }
 
-function note(judging: Judging, path: readonly string[], rule: string, message: string, code?: unknown): void {
+function note(
+  judging: Judging,
+  path: readonly string[],
+  rule: string,
+  message: string,
+  code?: unknown,
+): void {
   judging.errors.push({ field: path.join('.'), rule, message });
   const isKnown = typeof code === 'string' && Object.hasOwn(errorCodes, code);
   judging.codes.push(isKnown ? (code as ErrorName) : 'FORM_INVALID');
@@ -141,9 +154,16 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
 }
 
 /** Every path of the submitted tree must lead to a field, or lie within one. */
-function refuseUnknown(judging: Judging, fields: readonly Field[], tree: Tree, base: readonly string[]): void {
+function refuseUnknown(
+  judging: Judging,
+  fields: readonly Field[],
+  tree: Tree,
+  base: readonly string[],
+): void {
   const paths = new Set(fields.map(({ path }) => path.join('.')));
-  const prefixes = new Set(fields.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join('.'))));
+  const prefixes = new Set(
+    fields.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join('.'))),
+  );
   const visit = (at: Tree, above: readonly string[]): void => {
     for (const [name, value] of Object.entries(at)) {
       const path = [...above, name];
@@ -179,11 +199,20 @@ export function judgeForm(
   environment: FormEnvironment,
 ): Variables {
   const tree = structuredClone(submitted);
-  const { components } = FormJsSchema.parse(JSON.parse(schemaText));
+  const form = FormJsSchema.safeParse(JSON.parse(schemaText));
+  if (!form.success)
+    throw new CodedError('FORM_INVALID', 'The deployed form cannot be read; its designer must mend it');
   const judging: Judging = { scope: merged(known, tree), known, environment, errors: [], codes: [] };
-  judgeFields(judging, fieldsOf(judging, components, [], false), tree, []);
+  judgeFields(judging, fieldsOf(judging, form.data.components, [], false), tree, []);
   const [first] = judging.errors;
   if (!first) return tree;
-  const message = judging.errors.map((error) => `${error.field}: ${error.message}`).join('; ').slice(0, 1000);
-  throw new FieldsError(judging.codes.find((code) => code !== 'FORM_INVALID') ?? 'FORM_INVALID', message, judging.errors);
+  const message = judging.errors
+    .map((error) => `${error.field}: ${error.message}`)
+    .join('; ')
+    .slice(0, 1000);
+  throw new FieldsError(
+    judging.codes.find((code) => code !== 'FORM_INVALID') ?? 'FORM_INVALID',
+    message,
+    judging.errors,
+  );
 }

@@ -46,4 +46,6 @@ export const apiLimits = {
   callerCacheMs: 3000,
   callerCacheMax: 10_000,
   workingDaysMax: 400,
+  /** A tab says "1000+" beyond this. */
+  inboxCountMax: 1001,
 } as const;

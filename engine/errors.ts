@@ -40,6 +40,11 @@ export const errorCodes = {
     '幂等键已用于另一请求',
     'The Idempotency-Key was used with another request',
   ),
+  PRECONDITION_FAILED: code(
+    412,
+    '内容已被他人更改，请刷新后重试',
+    'The object has changed since the caller read it',
+  ),
   // Deployment
   DEPLOYMENT_INVALID: code(400, '流程定义未通过检查', 'The definition did not pass its checks'),
   BPMN_UNREADABLE: code(400, '无法读取 BPMN 文件', 'The BPMN file could not be read'),

@@ -13,6 +13,9 @@ export interface NotificationRow {
   users: string[];
   /** Groups as they are and `user:<name>`, as in tasks. */
   audience: string[];
+  /** Of messages (kind `message`): what a `notify` worker was told to say. */
+  subject?: string;
+  text?: string;
   notifiedAt: Date;
   /** Names of those who marked it as read. Not of the log: lost on a rebuild. */
   readBy?: string[];
@@ -29,6 +32,8 @@ const schema = new Schema<NotificationRow>(
     groups: { type: [String], default: [] },
     users: { type: [String], default: [] },
     audience: { type: [String], default: [] },
+    subject: { type: String },
+    text: { type: String },
     notifiedAt: { type: Date, required: true },
     readBy: { type: [String] },
   },

@@ -1,8 +1,6 @@
 /** Secrets that the server makes for itself once and every node on the database shares. */
 import { type Connection, type Model, Schema } from 'mongoose';
 
-export type { Connection };
-
 export interface Secret {
   /** What it is for, e.g. `tokens`. */
   _id: string;

@@ -2,7 +2,7 @@
 import type { JWTPayload } from 'jose';
 import { CodedError } from '../../engine/errors.js';
 import type { Clock } from '../../engine/ports.js';
-import type { Connection } from '../../models/secrets.js';
+import type { Connection } from '../../models/connect.js';
 import { type Membership, type Role, roles, type User, usersOn } from '../../models/users.js';
 import { apiLimits } from '../limits.js';
 import type { Settings } from '../settings.js';

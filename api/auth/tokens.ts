@@ -7,7 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { CodedError } from '../../engine/errors.js';
 import type { Clock } from '../../engine/ports.js';
-import { type Connection, secretsOn } from '../../models/secrets.js';
+import type { Connection } from '../../models/connect.js';
+import { secretsOn } from '../../models/secrets.js';
 import type { Settings } from '../settings.js';
 
 const issuer = 'banli';

@@ -96,7 +96,10 @@ const get = route({
   handler: async ({ params: { processDefinitionKey } }, { engine }) => {
     const definition = await engine.definition(processDefinitionKey);
     const { key, ...rest } = definition;
-    return ok({ ...definitionOf({ _id: key, ...rest }), hasStartForm: startTerms(definition).form !== undefined });
+    return ok({
+      ...definitionOf({ _id: key, ...rest }),
+      hasStartForm: startTerms(definition).form !== undefined,
+    });
   },
 });
 
@@ -174,7 +177,10 @@ const versions = route({
     const authors = new Map(deployments.map(({ _id, deployedBy }) => [_id, deployedBy]));
     const active = await Promise.all(
       rows.map(({ version }) =>
-        instancesOn(connection).countDocuments({ processId, state: 'ACTIVE', version }, { limit: apiLimits.countMax }),
+        instancesOn(connection).countDocuments(
+          { processId, state: 'ACTIVE', version },
+          { limit: apiLimits.countMax },
+        ),
       ),
     );
     const items = rows.map((row, index) => ({
@@ -212,7 +218,10 @@ const startForm = route({
   permission: 'definition.read',
   params,
   refusals: ['DEFINITION_NOT_FOUND'],
-  answers: { 200: { description: 'The form', schema: FormSchema }, 204: { description: 'It starts without a form' } },
+  answers: {
+    200: { description: 'The form', schema: FormSchema },
+    204: { description: 'It starts without a form' },
+  },
   handler: async ({ params: { processDefinitionKey } }, context) => {
     const { form } = startTerms(await context.engine.definition(processDefinitionKey));
     const found = form === undefined ? null : await findForm(context, processDefinitionKey, form);

@@ -72,7 +72,13 @@ function answerOf({ key, definitions, forms }: Deployment) {
     },
   }));
   const released = forms.map((form) => ({
-    form: { formId: form.id, version: form.version, resourceName: form.resourceName, tenantId, formKey: form.key },
+    form: {
+      formId: form.id,
+      version: form.version,
+      resourceName: form.resourceName,
+      tenantId,
+      formKey: form.key,
+    },
   }));
   return { tenantId, deploymentKey: key, deployments: [...processes, ...released] };
 }

@@ -3,10 +3,38 @@
  * themselves.
  */
 import type { Route } from '../route.js';
+import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
+import { definitionRoutes } from './definitions.js';
+import { deploymentRoutes } from './deployments.js';
+import { historyRoutes } from './histories.js';
+import { inboxRoutes } from './inbox.js';
+import { incidentRoutes } from './incidents.js';
+import { instanceRoutes } from './instances.js';
+import { jobRoutes } from './jobs.js';
+import { messageRoutes } from './messages.js';
+import { notificationRoutes } from './notifications.js';
 import { sessionRoutes } from './session.js';
 import { openApiRoute, systemRoutes } from './system.js';
+import { userTaskCommandRoutes } from './userTaskCommands.js';
+import { userTaskRoutes } from './userTasks.js';
 
-const documented: readonly Route[] = [...systemRoutes, ...sessionRoutes, ...catalogueRoutes];
+const documented: readonly Route[] = [
+  ...systemRoutes,
+  ...sessionRoutes,
+  ...inboxRoutes,
+  ...notificationRoutes,
+  ...userTaskRoutes,
+  ...userTaskCommandRoutes,
+  ...instanceRoutes,
+  ...historyRoutes,
+  ...definitionRoutes,
+  ...deploymentRoutes,
+  ...jobRoutes,
+  ...messageRoutes,
+  ...incidentRoutes,
+  ...catalogueRoutes,
+  ...calendarRoutes,
+];
 
 export const routes: readonly Route[] = [...documented, openApiRoute(documented)];

@@ -1,0 +1,48 @@
+/** Calendars as the database has them, parsed once per revision. */
+import { CodedError } from '../engine/errors.js';
+import { type CalendarRow, calendarsOn } from '../models/calendars.js';
+import type { Context } from './context.js';
+import { type Calendar, calendarSchema } from './pure.js';
+
+const parsed = new Map<string, Calendar>();
+const parsedMax = 100;
+
+function read(row: CalendarRow): Calendar {
+  const mark = `${row._id} ${row.calendarText.length} ${row.storedAt.getTime()}`;
+  const known = parsed.get(mark);
+  if (known) return known;
+  const calendar = calendarSchema.parse(JSON.parse(row.calendarText));
+  if (parsed.size >= parsedMax) parsed.clear();
+  parsed.set(mark, calendar);
+  return calendar;
+}
+
+/** The latest revision of every calendar. */
+export async function latestCalendars({ connection }: Context): Promise<Calendar[]> {
+  const rows = await calendarsOn(connection).find({}).sort({ id: 1, revision: 1 }).lean<CalendarRow[]>();
+  return [...new Map(rows.map((row) => [row.id, row])).values()].map(read);
+}
+
+/** A calendar in this revision, or its latest. */
+export async function findCalendar(
+  { connection }: Context,
+  id: string,
+  revision: number | undefined,
+): Promise<Calendar> {
+  const row = await calendarsOn(connection)
+    .findOne({ id, ...(revision === undefined ? {} : { revision }) })
+    .sort({ revision: -1 })
+    .lean<CalendarRow>();
+  if (row) return read(row);
+  throw new CodedError(
+    'NOT_FOUND',
+    `There is no calendar "${id}"${revision ? ` in revision ${revision}` : ''}`,
+  );
+}
+
+/** The calendar by which the engine counts: the one stored last. */
+export async function currentCalendar({ connection }: Context): Promise<Calendar> {
+  const row = await calendarsOn(connection).findOne({}).sort({ storedAt: -1 }).lean<CalendarRow>();
+  if (row) return read(row);
+  throw new CodedError('NOT_FOUND', 'No calendar has been loaded');
+}

@@ -1,0 +1,114 @@
+/**
+ * The inbox of a clerk: 待办 what waits for one's groups and oneself, 已办 what one has done, 我发起的 what one started.
+ * A task in a colleague's hands is his. Lights are those of now: a row needs no write for its light to change.
+ */
+import type { InstanceRow } from '../models/instances.js';
+import type { TaskRow } from '../models/tasks.js';
+import type { Caller } from './auth/caller.js';
+import { likePattern } from './filter.js';
+import type { Condition } from './search.js';
+import { audienceOf } from './visibility.js';
+
+export const lights = ['green', 'yellow', 'red'] as const;
+export type Light = (typeof lights)[number];
+
+export function lightOf({ dueAt, warnAt }: Pick<TaskRow, 'dueAt' | 'warnAt'>, nowMs: number): Light {
+  if (dueAt && dueAt.getTime() <= nowMs) return 'red';
+  return warnAt && warnAt.getTime() <= nowMs ? 'yellow' : 'green';
+}
+
+export function lightCondition(light: Light, nowMs: number): Condition {
+  const now = new Date(nowMs);
+  if (light === 'red') return { dueAt: { $lte: now } };
+  const notRed = { $or: [{ dueAt: null }, { dueAt: { $gt: now } }] };
+  if (light === 'yellow') return { $and: [{ warnAt: { $lte: now } }, notRed] };
+  return { $and: [{ $or: [{ warnAt: null }, { warnAt: { $gt: now } }] }, notRed] };
+}
+
+/** Narrowed to one of the caller's organisations, or all of them. */
+export function todoCondition(caller: Caller, organisation: string | undefined): Condition {
+  const audience = audienceOf(caller).filter(
+    (one) => organisation === undefined || one.endsWith(`@${organisation}`),
+  );
+  return { state: 'CREATED', audience: { $in: audience }, assignee: { $in: [null, caller.name] } };
+}
+
+export const doneCondition = (caller: Caller): Condition => ({ state: 'COMPLETED', involved: caller.name });
+
+export const startedCondition = (caller: Caller): Condition => ({ initiator: caller.name });
+
+/** A text in the names, the number of the case, who started it; or the key of the task or instance. */
+export function textCondition(text: string, paths: readonly string[]): Condition {
+  const pattern = likePattern(`*${text.replaceAll(/[\\*?]/g, '\\$&')}*`);
+  return { $or: [...paths.map((path) => ({ [path]: { $regex: pattern } })), { _id: text }] };
+}
+
+const organisationOf = (group: string): string => group.slice(group.indexOf('@') + 1);
+
+/** Codes of the organisations that a task waits for. */
+export const organisationsOf = (row: Pick<TaskRow, 'candidateGroups'>): string[] => [
+  ...new Set(row.candidateGroups.map(organisationOf)),
+];
+
+const instant = (date: Date | undefined): string | undefined => date?.toISOString();
+
+/** The members that are there. */
+function present<T extends object>(row: T): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as T;
+}
+
+export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string, string>, nowMs: number) {
+  const isOpen = row.state === 'CREATED';
+  return present({
+    userTaskKey: row._id,
+    name: row.name,
+    elementId: row.element,
+    state: row.state,
+    processInstanceKey: row.instance,
+    processDefinitionId: row.processId,
+    processName: row.processName,
+    processDefinitionVersion: row.version,
+    businessKey: row.businessKey,
+    initiator: { name: row.initiator, displayName: names.get(row.initiator) ?? row.initiator },
+    assignee: row.assignee,
+    candidateGroups: row.candidateGroups,
+    organisations: organisationsOf(row),
+    priority: row.priority,
+    light: isOpen ? lightOf(row, nowMs) : row.light,
+    dueAt: instant(row.dueAt),
+    dueDate: row.dueDate,
+    warnAt: instant(row.warnAt),
+    provisional: row.provisional ?? false,
+    openedAt: row.openedAt.toISOString(),
+    closedAt: instant(row.closedAt),
+    completedBy: row.completedBy,
+    action: row.action,
+    hasForm: row.form !== undefined,
+    isMine: row.assignee === caller.name,
+    isClaimable: isOpen && row.assignee === undefined,
+  });
+}
+
+export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: number) {
+  return present({
+    processInstanceKey: row._id,
+    processDefinitionId: row.processId,
+    processName: row.processName,
+    processDefinitionVersion: row.version,
+    businessKey: row.businessKey,
+    state: row.state,
+    startedAt: row.startedAt.toISOString(),
+    endedAt: instant(row.endedAt),
+    hasIncident: row.incidents > 0,
+    overdue: row.overdue,
+    openTasks: open.map((task) =>
+      present({
+        name: task.name,
+        organisations: organisationsOf(task),
+        assignee: task.assignee,
+        light: lightOf(task, nowMs),
+        dueAt: instant(task.dueAt),
+      }),
+    ),
+  });
+}

@@ -1,0 +1,235 @@
+/** One request for all that a clerk's list shows: a page of it, and the counts of the tabs and lights. */
+import { z } from 'zod';
+import { type InstanceRow, instancesOn } from '../../models/instances.js';
+import { type TaskRow, tasksOn } from '../../models/tasks.js';
+import { type User, usersOn } from '../../models/users.js';
+import type { Caller } from '../auth/caller.js';
+import type { Context } from '../context.js';
+import * as inbox from '../inbox.js';
+import { apiLimits } from '../limits.js';
+import { ok, type Route, route } from '../route.js';
+import { AnsweredInstantSchema, KeySchema } from '../schemas.js';
+import {
+  allOf,
+  type Condition,
+  PageAnswerSchema,
+  type Rows,
+  type SearchBody,
+  searchRows,
+} from '../search.js';
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, 'expected a whole number')
+    .transform(Number)
+    .pipe(z.int().gte(min).lte(max));
+const text = z.string().min(1).max(100);
+const cursor = z.string().min(2).max(apiLimits.cursorCharactersMax);
+
+const QuerySchema = z
+  .strictObject({
+    list: z.enum(['todo', 'done', 'started']).default('todo'),
+    light: z.enum(inbox.lights).optional(),
+    claimed: z.enum(['mine', 'none']).optional().describe('Of the todo list: taken by me, or by nobody'),
+    processDefinitionId: text.optional(),
+    organisation: text.optional().describe("Of the todo list: one of the caller's organisations"),
+    text: text.optional(),
+    sort: z.enum(['due', 'priority', 'opened', 'closed']).optional(),
+    order: z.enum(['asc', 'desc']).optional(),
+    limit: whole(1, apiLimits.pageItemsMax).default(20),
+    from: whole(0, apiLimits.pageOffsetMax).optional(),
+    after: cursor.optional(),
+    before: cursor.optional(),
+  })
+  .refine(({ from, after, before }) => [from, after, before].filter((one) => one !== undefined).length < 2, {
+    message: 'expected one of "from", "after" and "before"',
+  });
+type Query = z.output<typeof QuerySchema>;
+
+const light = z.enum(inbox.lights);
+const count = z.int().gte(0);
+const InboxTaskSchema = z
+  .strictObject({
+    userTaskKey: KeySchema,
+    name: z.string(),
+    elementId: z.string(),
+    state: z.enum(['CREATED', 'COMPLETED', 'CANCELED']),
+    processInstanceKey: KeySchema,
+    processDefinitionId: z.string(),
+    processName: z.string(),
+    processDefinitionVersion: z.int(),
+    businessKey: z.string().optional(),
+    initiator: z.strictObject({ name: z.string(), displayName: z.string() }),
+    assignee: z.string().optional(),
+    candidateGroups: z.array(z.string()),
+    organisations: z.array(z.string()),
+    priority: z.int(),
+    light,
+    dueAt: AnsweredInstantSchema.optional(),
+    dueDate: z.string().optional(),
+    warnAt: AnsweredInstantSchema.optional(),
+    provisional: z.boolean(),
+    openedAt: AnsweredInstantSchema,
+    closedAt: AnsweredInstantSchema.optional(),
+    completedBy: z.string().optional(),
+    action: z.string().optional(),
+    hasForm: z.boolean(),
+    isMine: z.boolean(),
+    isClaimable: z.boolean(),
+  })
+  .meta({ id: 'InboxTask' });
+
+const InboxInstanceSchema = z
+  .strictObject({
+    processInstanceKey: KeySchema,
+    processDefinitionId: z.string(),
+    processName: z.string(),
+    processDefinitionVersion: z.int(),
+    businessKey: z.string().optional(),
+    state: z.enum(['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED']),
+    startedAt: AnsweredInstantSchema,
+    endedAt: AnsweredInstantSchema.optional(),
+    hasIncident: z.boolean(),
+    overdue: count,
+    openTasks: z.array(
+      z.strictObject({
+        name: z.string(),
+        organisations: z.array(z.string()),
+        assignee: z.string().optional(),
+        light,
+        dueAt: AnsweredInstantSchema.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'InboxInstance' });
+
+const InboxSchema = z
+  .strictObject({
+    list: z.enum(['todo', 'done', 'started']),
+    items: z.array(z.union([InboxTaskSchema, InboxInstanceSchema])),
+    page: PageAnswerSchema,
+    counts: z
+      .strictObject({
+        todo: count,
+        mine: count,
+        unclaimed: count,
+        yellow: count,
+        red: count,
+        done: count,
+        started: count,
+      })
+      .describe(`Each counted up to ${apiLimits.inboxCountMax}`),
+  })
+  .meta({ id: 'Inbox' });
+
+const paths = { due: 'orderAt', priority: 'priority', opened: 'openedAt', closed: 'closedAt' };
+const started = { ...paths, due: 'startedAt', priority: 'overdue', opened: 'startedAt', closed: 'endedAt' };
+
+/** The list's own order: what is due first, what was done or started last. */
+const usual = { todo: ['due', 'asc'], done: ['closed', 'desc'], started: ['opened', 'desc'] } as const;
+
+function pageBody(query: Query): SearchBody {
+  const { from, after, before, limit } = query;
+  const page = {
+    limit,
+    ...(from === undefined ? {} : { from }),
+    ...(after ? { after } : {}),
+    ...(before ? { before } : {}),
+  };
+  const [sort, order] = usual[query.list];
+  const chosen = query.sort ?? sort;
+  const way = query.order ?? (query.sort === undefined ? order : chosen === 'priority' ? 'desc' : 'asc');
+  return { page, sort: [{ field: chosen, order: way === 'desc' ? 'DESC' : 'ASC' }] };
+}
+
+function taskConditions(query: Query, caller: Caller, nowMs: number): Condition[] {
+  const base =
+    query.list === 'todo' ? inbox.todoCondition(caller, query.organisation) : inbox.doneCondition(caller);
+  const conditions: Condition[] = [base];
+  if (query.light) conditions.push(inbox.lightCondition(query.light, nowMs));
+  if (query.claimed) conditions.push({ assignee: query.claimed === 'mine' ? caller.name : null });
+  if (query.processDefinitionId) conditions.push({ processId: query.processDefinitionId });
+  if (query.text) {
+    conditions.push(inbox.textCondition(query.text, ['name', 'processName', 'businessKey', 'initiator']));
+  }
+  return conditions;
+}
+
+async function namesOf({ connection }: Context, rows: readonly TaskRow[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(rows.map(({ initiator }) => initiator))];
+  const users = await usersOn(connection)
+    .find({ _id: { $in: wanted } }, { displayName: 1 })
+    .lean<Pick<User, '_id' | 'displayName'>[]>();
+  return new Map(users.map(({ _id, displayName }) => [_id, displayName]));
+}
+
+async function taskPage(context: Context, caller: Caller, query: Query, nowMs: number) {
+  const spec = { fields: {}, sort: paths, order: [] };
+  const conditions = taskConditions(query, caller, nowMs);
+  const found = await searchRows<TaskRow>(tasksOn(context.connection), spec, pageBody(query), conditions);
+  const names = await namesOf(context, found.rows);
+  return { items: found.rows.map((row) => inbox.taskItem(row, caller, names, nowMs)), page: found.page };
+}
+
+async function startedPage({ connection }: Context, caller: Caller, query: Query, nowMs: number) {
+  const conditions: Condition[] = [inbox.startedCondition(caller)];
+  if (query.processDefinitionId) conditions.push({ processId: query.processDefinitionId });
+  if (query.text) conditions.push(inbox.textCondition(query.text, ['processName', 'businessKey']));
+  const spec = { fields: {}, sort: started, order: [] };
+  const found = await searchRows<InstanceRow>(instancesOn(connection), spec, pageBody(query), conditions);
+  const keys = found.rows.map(({ _id }) => _id);
+  const open = await tasksOn(connection)
+    .find({ instance: { $in: keys }, state: 'CREATED' })
+    .limit(apiLimits.pageItemsMax)
+    .lean<TaskRow[]>();
+  const tasksIn = (key: string) => open.filter(({ instance }) => instance === key);
+  return {
+    items: found.rows.map((row) => inbox.instanceItem(row, tasksIn(row._id), nowMs)),
+    page: found.page,
+  };
+}
+
+async function countsOf({ connection }: Context, caller: Caller, nowMs: number) {
+  const todo = inbox.todoCondition(caller, undefined);
+  const tasks: Record<string, Condition[]> = {
+    todo: [todo],
+    mine: [todo, { assignee: caller.name }],
+    unclaimed: [todo, { assignee: null }],
+    yellow: [todo, inbox.lightCondition('yellow', nowMs)],
+    red: [todo, inbox.lightCondition('red', nowMs)],
+    done: [inbox.doneCondition(caller)],
+  };
+  const counted = (rows: Pick<Rows, 'countDocuments'>, conditions: Condition[]) =>
+    rows.countDocuments(allOf(conditions), { limit: apiLimits.inboxCountMax });
+  const entries = await Promise.all([
+    ...Object.entries(tasks).map(async ([name, conditions]) => [
+      name,
+      await counted(tasksOn(connection), conditions),
+    ]),
+    (async () => ['started', await counted(instancesOn(connection), [inbox.startedCondition(caller)])])(),
+  ]);
+  return Object.fromEntries(entries) as Record<string, number>;
+}
+
+const list = route({
+  method: 'get',
+  path: '/v2/inbox',
+  operation: 'getInbox',
+  tag: 'Inbox',
+  summary: '待办、已办、我发起的 One page of a list, with the counts of all',
+  permission: 'inbox.read',
+  query: QuerySchema,
+  answers: { 200: { description: 'The page and the counts', schema: InboxSchema } },
+  handler: async ({ query, caller }, context) => {
+    const nowMs = context.clock.now();
+    const page = query.list === 'started' ? startedPage : taskPage;
+    const [found, counts] = await Promise.all([
+      page(context, caller, query, nowMs),
+      countsOf(context, caller, nowMs),
+    ]);
+    return ok({ list: query.list, ...found, counts });
+  },
+});
+
+export const inboxRoutes: readonly Route[] = [list];

@@ -1,0 +1,101 @@
+/**
+ * The variables an instance starts with: the caller's, judged by the start form and by the checks of the process, and
+ * `applicant`, which comes from the token alone.
+ */
+import { CodedError } from '../engine/errors.js';
+import type { Definition, Json, Variables } from '../engine/vocabulary.js';
+import { organisationsOn } from '../models/organisations.js';
+import { resourcesOn } from '../models/resources.js';
+import type { Caller } from './auth/caller.js';
+import { currentCalendar } from './calendars.js';
+import type { Context } from './context.js';
+import { startTerms } from './definitionRow.js';
+import { judgeForm } from './formRules.js';
+import { findForm } from './forms.js';
+import { FieldsError } from './problem.js';
+
+/** Variables that only the server sets. */
+const trustedNames = ['applicant'];
+
+export interface Applicant {
+  user: string;
+  name: string;
+  organisation: string;
+}
+
+/** What the processes check before they start; `processes/startChecks.ts` has the table. */
+export type StartCheck = (
+  processId: string,
+  variables: Variables,
+  context: StartCheckContext,
+) => Promise<StartDecision>;
+
+export interface StartCheckContext {
+  applicant: Applicant;
+  now: string;
+  findOrganisation(code: string): Promise<OrganisationRow | null>;
+  findResource(code: string): Promise<ResourceRow | null>;
+}
+type OrganisationRow = NonNullable<Awaited<ReturnType<typeof organisationOf>>>;
+type ResourceRow = NonNullable<Awaited<ReturnType<typeof resourceOf>>>;
+
+export type StartDecision =
+  | { ok: true; variables: Variables }
+  | { ok: false; refusal: { code: CodedError['code']; message: string; details?: Json } };
+
+const organisationOf = (context: Context, code: string) =>
+  organisationsOn(context.connection).findById(code).lean();
+const resourceOf = (context: Context, code: string) => resourcesOn(context.connection).findById(code).lean();
+
+/** The membership one applies with: as requester if one is, or else the first. */
+function applicantOf({ name, displayName, memberships }: Caller): Applicant {
+  const membership = memberships.find(({ role }) => role === 'requester') ?? memberships[0];
+  return { user: name, name: displayName, organisation: membership?.organisation ?? '' };
+}
+
+function refuseForged(variables: Variables): void {
+  const forged = trustedNames.filter((name) => Object.hasOwn(variables, name));
+  if (forged.length === 0) return;
+  const errors = forged.map((name) => ({
+    field: `body.variables.${name}`,
+    rule: 'trusted',
+    message: 'set by the server from the token',
+  }));
+  throw new FieldsError('VARIABLES_INVALID', `Only the server sets ${forged.join(', ')}`, errors);
+}
+
+function refusalOf({
+  code,
+  message,
+  details,
+}: {
+  code: CodedError['code'];
+  message: string;
+  details?: Json;
+}) {
+  return new CodedError(code, message, details);
+}
+
+export async function startVariables(
+  context: Context,
+  caller: Caller,
+  definition: Definition,
+  given: Variables,
+): Promise<Variables> {
+  refuseForged(given);
+  const now = new Date(context.clock.now()).toISOString();
+  const { form: formId } = startTerms(definition);
+  const form = formId === undefined ? null : await findForm(context, definition.key, formId);
+  const variables = form
+    ? judgeForm(form.schemaText, given, {}, { at: now, calendar: await currentCalendar(context) })
+    : given;
+  const applicant = applicantOf(caller);
+  const decision = await context.checkStart(definition.processId, variables, {
+    applicant,
+    now,
+    findOrganisation: (code) => organisationOf(context, code),
+    findResource: (code) => resourceOf(context, code),
+  });
+  if (!decision.ok) throw refusalOf(decision.refusal);
+  return { applicant: { ...applicant }, ...decision.variables };
+}

@@ -1,0 +1,66 @@
+/** Variables of an instance as Camunda's clients read them: one item per name, the value as JSON text. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Key } from '../engine/vocabulary.js';
+import type { Context } from './context.js';
+import { matches } from './filter.js';
+import { apiLimits } from './limits.js';
+import { invalidArgument } from './problem.js';
+import { KeySchema, TenantSchema, tenantId } from './schemas.js';
+import type { SearchBody, SearchSpec } from './search.js';
+
+export const VariableItemSchema = z
+  .strictObject({
+    name: z.string(),
+    value: z.string().describe('JSON'),
+    isTruncated: z.boolean(),
+    tenantId: TenantSchema,
+    variableKey: KeySchema,
+    scopeKey: KeySchema,
+    processInstanceKey: KeySchema,
+  })
+  .meta({ id: 'Variable' });
+type VariableItem = z.output<typeof VariableItemSchema>;
+
+export const variablesSpec: SearchSpec = {
+  fields: { name: { kind: 'text', path: 'name' }, value: { kind: 'text', path: 'value' } },
+  sort: { name: 'name', value: 'value', variableKey: 'variableKey' },
+  order: [['name', 1]],
+};
+
+/** A variable has no key in the log; it is named by its scope and name. */
+function keyOf(scope: Key, name: string): Key {
+  const digest = createHash('sha256').update(`${scope} ${name}`).digest();
+  return String(digest.readBigUInt64BE() >> 4n);
+}
+
+/** Of the scope with this key (default: the process), inner over outer; paged by `from`. */
+export async function searchVariables(
+  context: Context,
+  instance: Key,
+  scope: Key | undefined,
+  body: SearchBody,
+) {
+  const { from = 0, limit, after, before } = body.page ?? { limit: apiLimits.pageItemsDefault };
+  if (after !== undefined || before !== undefined) {
+    throw invalidArgument('Variables are paged by "from" and "limit"', 'body.page');
+  }
+  const variables = await context.engine.variables(instance, scope);
+  const items = Object.entries(variables).map(
+    ([name, value]): VariableItem => ({
+      name,
+      value: JSON.stringify(value),
+      isTruncated: false,
+      tenantId,
+      variableKey: keyOf(scope ?? instance, name),
+      scopeKey: scope ?? instance,
+      processInstanceKey: instance,
+    }),
+  );
+  const wanted = items.filter((item) => matches(variablesSpec.fields, body.filter ?? {}, item));
+  const [order = { field: 'name', order: 'ASC' as const }] = body.sort ?? [];
+  const field = order.field as 'name' | 'value' | 'variableKey';
+  const way = order.order === 'DESC' ? -1 : 1;
+  wanted.sort((a, b) => (a[field] < b[field] ? -way : a[field] > b[field] ? way : 0));
+  return { items: wanted.slice(from, from + limit), page: { totalItems: wanted.length } };
+}
