@@ -1,4 +1,7 @@
-/** Reads of released versions: which one is meant, which is the latest, who may start it and with which form. */
+/**
+ * Reads of released versions: which one is meant, which is the latest, who may start it and with which
+ * form.
+ */
 import { CodedError } from '../engine/errors.js';
 import type { Definition, Key } from '../engine/vocabulary.js';
 import { type DefinitionRow, definitionsOn } from '../models/definitions.js';
@@ -39,7 +42,10 @@ export function startTerms({ file }: Definition): { form?: string; candidateGrou
   return form === undefined ? { candidateGroups: named } : { form, candidateGroups: named };
 }
 
-/** A definition names roles, or groups as `role@organisation`; one that names nobody is open to all who may start. */
+/**
+ * A definition names roles, or groups as `role@organisation`; one that names nobody is open to all who may
+ * start.
+ */
 export function refuseStarter(caller: Caller, definition: Definition): void {
   const { candidateGroups } = startTerms(definition);
   if (candidateGroups.length === 0 || caller.roles.has('admin')) return;

@@ -1,9 +1,11 @@
 /**
- * Judges submitted variables by the form they were filled into: only the form's fields, each by its own rules, and
- * nothing in fields that are hidden. What a decision needs (such as reasons for a refusal) is therefore written in the
- * form, as a required field under a condition; no rule about any process is written here.
+ * Judges submitted variables by the form they were filled into: only the form's fields, each by its own
+ * rules, and nothing in fields that are hidden. What a decision needs (such as reasons for a refusal) is
+ * therefore written in the form, as a required field under a condition; no rule about any process is
+ * written here.
  *
- * A form-js component may carry the custom property `errorCode`: the code that the refusal has if its rule is broken.
+ * A form-js component may carry the custom property `errorCode`: the code that the refusal has if its rule
+ * is broken.
  */
 import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
 import type { Json, Variables } from '../engine/vocabulary.js';
@@ -124,12 +126,17 @@ function note(
 
 function judgeList(judging: Judging, field: Field, value: Json | undefined): void {
   if (isEmpty(value)) return;
-  if (!Array.isArray(value)) return note(judging, field.path, 'type', '应为列表 (expected a list)');
-  value.slice(0, fieldsMax).forEach((item, index) => {
+  const wrong = (path: readonly string[], message: string) => note(judging, path, 'type', message);
+  if (!Array.isArray(value)) {
+    wrong(field.path, '应为列表 (expected a list)');
+    return;
+  }
+  for (const [index, item] of value.slice(0, fieldsMax).entries()) {
     const path = [...field.path, String(index)];
-    if (!isTree(item)) return note(judging, path, 'type', '应为一组字段 (expected an object)');
-    judgeFields(judging, fieldsOf(judging, field.component.components ?? [], [], false), item, path);
-  });
+    if (isTree(item)) {
+      judgeFields(judging, fieldsOf(judging, field.component.components ?? [], [], false), item, path);
+    } else wrong(path, '应为一组字段 (expected an object)');
+  }
 }
 
 function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly string[]): void {
@@ -141,7 +148,10 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
     else note(judging, shown, 'hidden', '此项在当前情况下不应填写 (the field is hidden)');
     return;
   }
-  if (component.type === 'dynamiclist') return judgeList(judging, { ...field, path: shown }, value);
+  if (component.type === 'dynamiclist') {
+    judgeList(judging, { ...field, path: shown }, value);
+    return;
+  }
   if (component.readonly === true) {
     const kept = valueAt(judging.known, path);
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(kept)) {

@@ -1,4 +1,7 @@
-/** Finds the version of a form that a task or a start is bound to: the one deployed with the definition, or the latest. */
+/**
+ * Finds the version of a form that a task or a start is bound to: the one deployed with the definition, or
+ * the latest.
+ */
 
 import type { Key } from '../engine/vocabulary.js';
 import { type DefinitionRow, definitionsOn } from '../models/definitions.js';

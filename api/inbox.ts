@@ -1,6 +1,7 @@
 /**
- * The inbox of a clerk: 待办 what waits for one's groups and oneself, 已办 what one has done, 我发起的 what one started.
- * A task in a colleague's hands is his. Lights are those of now: a row needs no write for its light to change.
+ * The inbox of a clerk: 待办 what waits for one's groups and oneself, 已办 what one has done, 我发起的 what one
+ * started. A task in a colleague's hands is his. Lights are those of now: a row needs no write for its
+ * light to change.
  */
 import type { InstanceRow } from '../models/instances.js';
 import type { TaskRow } from '../models/tasks.js';

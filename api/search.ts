@@ -1,9 +1,10 @@
 /**
- * Searches: a table of fields in; the body's schema and the database query out. A caller can name only the fields and
- * operators of the table, each value is checked against its kind, and no text of the caller's ever becomes an operator.
+ * Searches: a table of fields in; the body's schema and the database query out. A caller can name only the
+ * fields and operators of the table, each value is checked against its kind, and no text of the caller's
+ * ever becomes an operator.
  *
- * Paging: `{ from, limit }`, or `{ after | before, limit }` with a cursor, which is the position of a row in the sort
- * order and so stays right while rows come and go. `totalItems` counts up to `countMax`.
+ * Paging: `{ from, limit }`, or `{ after | before, limit }` with a cursor, which is the position of a row
+ * in the sort order and so stays right while rows come and go. `totalItems` counts up to `countMax`.
  */
 import { z } from 'zod';
 import { type Cursor, cursorOf, pastCursor, readCursor } from './cursor.js';
@@ -81,7 +82,10 @@ export interface SearchBody {
   page?: PageRequest | undefined;
 }
 
-/** The body of a search over these fields, and what else the route takes beside them; all of it may be left out. */
+/**
+ * The body of a search over these fields, and what else the route takes beside them; all of it may be left
+ * out.
+ */
 export function searchSchema<E extends z.ZodRawShape = Record<never, never>>(
   spec: SearchSpec,
   extra?: E,

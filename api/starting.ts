@@ -1,6 +1,6 @@
 /**
- * The variables an instance starts with: the caller's, judged by the start form and by the checks of the process, and
- * `applicant`, which comes from the token alone.
+ * The variables an instance starts with: the caller's, judged by the start form and by the checks of the
+ * process, and `applicant`, which comes from the token alone.
  */
 import { CodedError } from '../engine/errors.js';
 import type { Definition, Json, Variables } from '../engine/vocabulary.js';

@@ -1,4 +1,7 @@
-/** Turns a password or an Authorization header into a caller, or into a refusal that says nothing more than it must. */
+/**
+ * Turns a password or an Authorization header into a caller, or into a refusal that says nothing more than
+ * it must.
+ */
 import type { JWTPayload } from 'jose';
 import { CodedError } from '../../engine/errors.js';
 import type { Clock } from '../../engine/ports.js';
@@ -17,7 +20,10 @@ export interface Session {
 }
 
 export interface Authenticator {
-  /** Undefined for a request without credentials; throws UNAUTHENTICATED for one whose credentials do not hold. */
+  /**
+   * Undefined for a request without credentials; throws UNAUTHENTICATED for one whose credentials do not
+   * hold.
+   */
   authenticate(authorization: string | undefined): Promise<Caller | undefined>;
   login(name: string, password: string): Promise<Session>;
 }

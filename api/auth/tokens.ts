@@ -1,7 +1,7 @@
 /**
- * Access tokens: signed by this server (HS256, one secret shared by all nodes through the database), or by an OIDC
- * issuer whose keys are fetched by JWKS. The issuer named in the token only chooses which check it must pass; the
- * algorithm is fixed by that check and never read from the token.
+ * Access tokens: signed by this server (HS256, one secret shared by all nodes through the database), or by
+ * an OIDC issuer whose keys are fetched by JWKS. The issuer named in the token only chooses which check it
+ * must pass; the algorithm is fixed by that check and never read from the token.
  */
 import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';

@@ -28,8 +28,8 @@ interface Command {
 }
 
 /**
- * The open task that the command is for. A repeat with an Idempotency-Key passes although the task is closed by now:
- * the engine then gives its first answer, or refuses the command as it would any other.
+ * The open task that the command is for. A repeat with an Idempotency-Key passes although the task is
+ * closed by now: the engine then gives its first answer, or refuses the command as it would any other.
  */
 async function openTask(context: Context, command: Command): Promise<TaskRow> {
   const row = await findTask(context, command.caller, command.params.userTaskKey);
