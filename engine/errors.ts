@@ -2,6 +2,8 @@
  * Every error code of the product: its HTTP status, whether the same request may succeed later, and its
  * wording. Codes are never edited, only added to; `docs/ERRORS.md` is checked against this table.
  */
+import type { Json } from './vocabulary.js';
+
 export interface ErrorCode {
   status: number;
   retryable: boolean;
@@ -119,5 +121,18 @@ export class CodedError extends Error {
     super(message ?? errorCodes[errorName].en);
     this.code = errorName;
     this.details = details;
+  }
+}
+
+/** Thrown by a worker: a BPMN error for the boundary events around its job, not a failed try. */
+export class JobError extends Error {
+  override readonly name = 'JobError';
+  readonly code: string;
+  readonly variables: Record<string, Json>;
+
+  constructor(bpmnCode: string, message = '', variables: Record<string, Json> = {}) {
+    super(message);
+    this.code = bpmnCode;
+    this.variables = variables;
   }
 }

@@ -33,7 +33,8 @@ export const statesCachedMax = 20_000;
 export const definitionsCachedMax = 2_000;
 /** A snapshot is written every so many commits: the most that a load steps again. */
 export const snapshotEveryCommits = 100;
-/** Canonical JSON of one commit, in characters. */
+/** Canonical JSON of one event, and of the commit it becomes, in characters; a document holds 16 MB. */
+export const eventCharsMax = 1_000_000;
 export const commitCharsMax = 4_000_000;
 /** JSON of one instance's state, in characters. */
 export const stateCharsMax = 8_000_000;
@@ -49,6 +50,12 @@ export const idempotencyKeyCharsMax = 200;
 export const effectAttemptsMax = 5;
 /** Effects performed at once per process. */
 export const effectsUnderWayMax = 256;
+/** Pause before the second try of an effect; it doubles with each. */
+export const effectBackoffMs = 50;
+/** How long an expired message is kept, so that an effect performed again after a crash finds it was published. */
+export const messageRetentionMs = 600_000;
+/** Subscriptions that one message tries, one after the other, when others were quicker. */
+export const correlationAttemptsMax = 100;
 /** Open subscriptions that one correlation looks at; a message correlates to one per process. */
 export const subscriptionsScannedMax = 1_000;
 /** Buffered messages that a new subscription looks at. */
@@ -66,14 +73,19 @@ export const keysAheadMs = 60_000;
 export const sweepEveryMs = 5_000;
 /** Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is full. */
 export const sweepBatchMax = 500;
-/** Timers fired at once per process. */
-export const timersFiringMax = 256;
-/** Timers that one process holds locked in Agenda, waiting to ring. */
-export const timersLockedMax = 5_000;
+/** Alarms that one ring takes at once, and rings under way per process. */
+export const alarmBatchMax = 500;
+export const alarmsRingingMax = 2;
+/** When a timer that could not be fired rings again. */
+export const alarmRetryMs = 5_000;
 /** How often Agenda looks for timers. */
-export const alarmEveryMs = 1_000;
+export const alarmEveryMs = 500;
 /** How long an alarm may ring before another node takes it over. */
-export const alarmLockMs = 60_000;
+export const alarmLockMs = 20_000;
+/** A due timer that did not ring for so long is fired by the sweeper. */
+export const alarmLateMs = 30_000;
+/** Marks of living nodes that are older are swept all the same: redoing is harmless, being stuck is not. */
+export const pendingLateMs = 20_000;
 /** Jobs that one activation hands out. */
 export const jobsActivatedMax = 1_000;
 /** Longest poll of an activation. */
@@ -87,6 +99,9 @@ export const activationPollEveryMs = 1_000;
 /** Jobs that the workers of one type in this process hold at once, and their lease. */
 export const workerJobsMax = 32;
 export const workerLeaseMs = 60_000;
+/** Pause of a job that failed in a worker of this process, and of a worker that could not take jobs. */
+export const workerBackoffMs = 5_000;
+export const workerPauseMs = 1_000;
 /** How long `stop()` waits for what is under way. */
 export const drainMaxMs = 10_000;
 
@@ -140,3 +155,13 @@ export const bpmnDepthMax = 200;
 export const flowNodesPerProcessMax = 20_000;
 /** Nesting of sub-processes. */
 export const scopeDepthMax = 50;
+
+// History
+/** Rows that a rebuild writes in one bulk. */
+export const rebuildBatchMax = 1_000;
+
+// Deploy
+/** Resources of one deployment. */
+export const resourcesPerDeploymentMax = 100;
+/** How often a version is counted again against other processes that deploy the same. */
+export const deployAttemptsMax = 20;

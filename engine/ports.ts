@@ -103,6 +103,13 @@ export interface Verdict {
   difference?: { seq: number; field: string; expected: Json; found: Json };
 }
 
+/** What a sweep finished: commits left pending, timers that had not rung, messages half correlated. */
+export interface Woken {
+  commits: number;
+  timers: number;
+  messages: number;
+}
+
 export interface Engine {
   deploy(resources: Resource[], by: Actor): Promise<Deployment>;
   start(command: StartCommand, by: Actor, options?: CommandOptions): Promise<StartAnswer>;
@@ -131,8 +138,13 @@ export interface Engine {
   /** Drops every view and makes it again from the log. */
   rebuild(): Promise<{ instances: number; commits: number }>;
   /**
-   * Stops taking work, finishes what is under way, releases locks. The database connection is the caller's.
+   * Finishes now what a sweep would: fires every timer that is due on the engine's clock, and everything that a crash
+   * left. The way in which a clock moved by hand takes effect; comes to rest when no timer is due any more.
    */
+  wake(): Promise<Woken>;
+  /** Resolves when the effects of everything answered so far are performed. */
+  settled(): Promise<void>;
+  /** Stops taking work, finishes what is under way, releases locks. The database connection is the caller's. */
   stop(): Promise<void>;
 }
 

@@ -4,7 +4,8 @@
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 
-export type JobRowState = 'CREATED' | 'COMPLETED' | 'CANCELED';
+/** `FAILED`: an incident holds the job; nobody gets it until that is resolved. */
+export type JobRowState = 'CREATED' | 'FAILED' | 'COMPLETED' | 'CANCELED';
 
 export interface JobRow {
   /** The job's key: the instance's key and six digits. */
@@ -43,7 +44,7 @@ const schema = new Schema<JobRow>(
     element: required,
     type: required,
     kind: required,
-    state: { ...required, enum: ['CREATED', 'COMPLETED', 'CANCELED'] },
+    state: { ...required, enum: ['CREATED', 'FAILED', 'COMPLETED', 'CANCELED'] },
     retries: count,
     customHeaders: { type: Schema.Types.Mixed },
     availableAt: { type: Date, required: true },

@@ -9,8 +9,6 @@ export interface MessageClaim {
   processId: string;
   instance: string;
   subscription: string;
-  /** False until the correlation is a commit of the instance; the sweeper finishes what a crash left. */
-  done: boolean;
 }
 
 export interface MessageRow {
@@ -24,8 +22,8 @@ export interface MessageRow {
   publishedAt: Date;
   expiresAt: Date;
   claims: MessageClaim[];
-  /** Set while a claim is not done. */
-  busy?: boolean;
+  /** Subscriptions claimed but not yet known to be a commit of their instance; the sweeper finishes them. */
+  open: string[];
 }
 
 const required = { type: String, required: true };
@@ -39,7 +37,7 @@ const schema = new Schema<MessageRow>(
     publishedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     claims: { type: Schema.Types.Mixed, required: true },
-    busy: { type: Boolean },
+    open: { type: [String], default: [] },
   },
   { collection: 'messages', versionKey: false, strict: 'throw' },
 );
@@ -49,7 +47,7 @@ schema.index(
   { unique: true, partialFilterExpression: { messageId: { $exists: true } } },
 );
 schema.index({ expiresAt: 1 });
-schema.index({ busy: 1 }, { partialFilterExpression: { busy: true } });
+schema.index({ open: 1 });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const messagesOn = (connection: Connection): Model<MessageRow> =>

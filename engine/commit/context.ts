@@ -4,15 +4,9 @@
  */
 import type { Collections } from '../../models/collections.js';
 import type { Calendar } from '../calendar/calendar.js';
+import type { Step } from '../history/replay.js';
 import type { Clock } from '../ports.js';
-import type { Definition, Event, InstanceState, Key, StepResult } from '../vocabulary.js';
-
-export interface World {
-  definition: Definition;
-  calendar: Calendar;
-}
-
-export type Step = (world: World, state: InstanceState | null, event: Event) => StepResult;
+import type { Definition, Key } from '../vocabulary.js';
 
 export interface Logger {
   debug(details: object, message: string): void;

@@ -7,7 +7,7 @@
 
 import type { Collections } from '../../models/collections.js';
 import type { CommitRow } from '../../models/commits.js';
-import { isDuplicateKey, writeErrorsOf } from '../../models/writeErrors.js';
+import { isDuplicateKey, writeErrorsOf } from '../../models/driver.js';
 import { groupCommitsMax } from '../limits.js';
 import type { ViewWrite } from './views.js';
 import { writeViews } from './viewWriter.js';

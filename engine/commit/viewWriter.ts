@@ -2,7 +2,7 @@
  * Writes what `viewsOf` computed: inserts and guarded updates, one bulk of each per collection, side by side.
  */
 import type { Collections } from '../../models/collections.js';
-import { onlyDuplicates } from '../../models/writeErrors.js';
+import { onlyDuplicates } from '../../models/driver.js';
 import type { ViewName, ViewWrite } from './views.js';
 
 interface Bulk {

@@ -27,7 +27,7 @@ export interface Change {
   $addToSet?: Record<string, unknown>;
 }
 export type ViewWrite =
-  | { kind: 'insert'; view: ViewName; row: object }
+  | { kind: 'insert'; view: ViewName; row: { _id: Key } }
   | { kind: 'update'; view: ViewName; key: Key; seq: number; change: Change };
 
 export interface Step {

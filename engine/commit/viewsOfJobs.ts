@@ -6,8 +6,9 @@ import type { Change, Step, ViewWrite } from './views.js';
 
 export function jobViews(step: Step): ViewWrite[] {
   const { commit, before, after } = step;
-  if (before?.jobs === after.jobs) return [];
+  if (before?.jobs === after.jobs && before?.incidents === after.incidents) return [];
   const { opened, changed, closed } = differenceOf(before?.jobs, after.jobs);
+  const touched = new Set([...changed.map(([, job]) => job), ...releasedJobs(step)]);
   const update = (job: Job, change: Change): ViewWrite => ({
     kind: 'update',
     view: 'jobs',
@@ -17,10 +18,19 @@ export function jobViews(step: Step): ViewWrite[] {
   });
   return [
     ...opened.map((job): ViewWrite => ({ kind: 'insert', view: 'jobs', row: openedRow(step, job) })),
-    ...changed.map(([, job]) => update(job, changedRow(step, job))),
+    ...[...touched].map((job) => update(job, changedRow(step, job))),
     ...closed.map((job) => update(job, closedRow(step, job))),
   ];
 }
+
+/** Jobs whose incident ended in this step: they are handed out again. */
+function releasedJobs({ before, after }: Step): Job[] {
+  const { closed } = differenceOf(before?.incidents, after.incidents);
+  return closed.flatMap(({ job }) => (job !== undefined && after.jobs[job] ? [after.jobs[job]] : []));
+}
+
+const isHeld = ({ after }: Step, key: Job['key']): boolean =>
+  Object.values(after.incidents).some((incident) => incident.job === key);
 
 const availableAt = ({ commit }: Step, job: Job): Date => new Date(job.retryAt ?? commit.event.at);
 
@@ -47,8 +57,9 @@ function openedRow(step: Step, job: Job): JobRow {
 /** A job that changed is nobody's: a failure, new retries or a resolved incident end the lease. */
 function changedRow(step: Step, job: Job): Change {
   const { commit } = step;
+  const state = isHeld(step, job.key) ? 'FAILED' : 'CREATED';
   const change: Change = {
-    $set: { retries: job.retries, availableAt: availableAt(step, job), seq: commit.seq },
+    $set: { state, retries: job.retries, availableAt: availableAt(step, job), seq: commit.seq },
     $unset: { worker: '', lease: '' },
   };
   if (commit.event.type === 'job.failed') change.$set.failure = commit.event.message;

@@ -18,14 +18,14 @@ export function timerViews({ commit: { seq }, before, after }: Step): ViewWrite[
   const { opened, changed, closed } = differenceOf(before?.timers, after.timers);
   return [
     ...opened.map((timer): ViewWrite => {
-      const { key, element, dueAt, calendar, provisional } = timer;
+      const { key, element, dueAt, dueDate, calendar, provisional } = timer;
       const row = { _id: key, instance: after.instance, element, state: 'OPEN', calendar, seq };
-      const full = present({ ...row, dueAt: new Date(dueAt), provisional });
+      const full = present({ ...row, dueAt: new Date(dueAt), dueDate, provisional });
       return { kind: 'insert', view: 'timers', row: full as TimerRow };
     }),
     ...changed.map(([, timer]) => {
-      const { dueAt, calendar, provisional } = timer;
-      const change = setOrUnset({ dueAt: new Date(dueAt), calendar, provisional, seq });
+      const { dueAt, dueDate, calendar, provisional } = timer;
+      const change = setOrUnset({ dueAt: new Date(dueAt), dueDate, calendar, provisional, seq });
       return update('timers', timer.key, seq, change);
     }),
     ...closed.map(({ key }) => update('timers', key, seq, { $set: { state: 'CLOSED', seq } })),

@@ -39,7 +39,7 @@ function members(value: Record<string, unknown>, depth: number): string {
   for (const name of Object.keys(value).sort()) {
     const member = value[name];
     if (member === undefined) continue;
-    if (name === '_bsontype' || name.includes('\0')) {
+    if (name === '_bsontype' || name === '__proto__' || name.includes('\0')) {
       throw new DigestError(`the name ${JSON.stringify(name)} cannot be stored`);
     }
     body += `${body === '' ? '' : ','}${text(name)}:${canonical(member, depth + 1)}`;
@@ -60,16 +60,27 @@ function numeral(value: number): string {
   return JSON.stringify(value);
 }
 
-/** The hash of a commit: over its canonical JSON without `hash`, and so over `prevHash` and all that came before. */
-export function hashOfCommit(commit: Omit<Commit, 'hash'>): string {
-  return sha256(canonicalJson(commitBody(commit)));
+/** A commit without its own hash: exactly what the hash covers, whatever else the stored document carries. */
+export type CommitBody = Omit<Commit, 'hash'>;
+
+/**
+ * The hash of a commit: of its canonical JSON without `hash`, and so of `prevHash` and all that came before.
+ * `eventText` is the canonical JSON of the event, where the caller has it already.
+ */
+export function hashOfCommit(commit: CommitBody, eventText = canonicalJson(commit.event)): string {
+  return sha256(commitText(commit, eventText));
 }
 
-/** Exactly the members of a commit that its hash covers, whatever else the stored document carries. */
-export function commitBody(commit: Omit<Commit, 'hash'>): Omit<Commit, 'hash'> {
-  const { instance, seq, kernel, event, moves, effects, idempotencyKey, stateHash, prevHash } = commit;
-  const body = { instance, seq, kernel, event, moves, effects, stateHash, prevHash };
-  return idempotencyKey === undefined ? body : { ...body, idempotencyKey };
+/** Canonical JSON of a commit's body; the names below are in sorted order. */
+export function commitText(commit: CommitBody, eventText = canonicalJson(commit.event)): string {
+  const key = commit.idempotencyKey;
+  return (
+    `{"effects":${canonicalJson(commit.effects)},"event":${eventText},` +
+    (key === undefined ? '' : `"idempotencyKey":${canonicalJson(key)},`) +
+    `"instance":${canonicalJson(commit.instance)},"kernel":${commit.kernel},` +
+    `"moves":${canonicalJson(commit.moves)},"prevHash":${canonicalJson(commit.prevHash)},` +
+    `"seq":${commit.seq},"stateHash":${canonicalJson(commit.stateHash)}}`
+  );
 }
 
 const memo = new WeakMap<object, string>();

@@ -1,4 +1,4 @@
-/** Reads the driver's errors of bulk writes, so that nobody else must know their shape. */
+/** What the engine needs of the driver beside its collections: the shape of its errors, and ids. */
 import { mongo } from 'mongoose';
 
 const duplicateKeyCode = 11_000;
@@ -27,3 +27,7 @@ export function onlyDuplicates(error: unknown): boolean {
 }
 
 export const newObjectId = (): mongo.ObjectId => new mongo.ObjectId();
+
+/** An id older than every id made from this instant on. */
+export const objectIdBefore = (instantMs: number): mongo.ObjectId =>
+  mongo.ObjectId.createFromTime(Math.floor(instantMs / 1000));

@@ -1,0 +1,234 @@
+/**
+ * Turns a command into one commit of the log, or into a refusal: load → step → append → views → answer → effects.
+ *
+ * C1  The log decides. A command is done exactly when its commit is in the log; (instance, seq) is unique, so of two
+ *     writers one loses, loads what the other wrote, and steps again, a bounded number of times.
+ * C2  Nothing leaves before the commit is durable: no view, no effect, no answer.
+ * C3  Order. On one instance, views of a commit are written after those of the commit before it, by whichever node;
+ *     effects of one instance are performed in the order of the log.
+ * C4  Appends that wait go together: one insert per group, one bulk per view (`group.ts`).
+ * C5  Views are guarded by seq: written twice or late they change nothing.
+ * C6  A refusal is only given on the end of the log: one found on a cached state is confirmed against the log first.
+ * C7  A commit is marked `pending` until its views and effects are done; a mark left by a crash is swept.
+ * C8  An idempotency key of an instance is unique in the log: its repeat gets the first commit, another request under
+ *     it is refused.
+ * C9  Whoever has the answer finds the views written.
+ * C10 What the database could not give back as it was given is refused before it joins a group.
+ */
+import type { CommitRow } from '../../models/commits.js';
+import { newObjectId } from '../../models/driver.js';
+import { CodedError, type ErrorName, errorCodes } from '../errors.js';
+import { digestState } from '../kernel/digest.js';
+import { commitAttemptsMax } from '../limits.js';
+import type { Command, CommandOptions } from '../ports.js';
+import type { Actor, Commit, Definition, Event, EventOf, Key, Refusal, StepResult } from '../vocabulary.js';
+import type { EdgeContext } from './context.js';
+import { GroupCommit } from './group.js';
+import { Lanes } from './lanes.js';
+import { Pending } from './pending.js';
+import { checkIdempotencyKey, eventTextOf, isSameRequest, sealOf } from './request.js';
+import { Snapshots } from './snapshots.js';
+import type { Loaded, States } from './states.js';
+import { viewsOf } from './views.js';
+
+export type Started = Omit<EventOf<'instance.started'>, 'at' | 'by' | 'calendar'>;
+type Payload = Command | Started;
+type Accepted = Extract<StepResult, { ok: true }>;
+
+/** Performs the effects of a durable commit; called in the order of the log per instance, may be called again. */
+export type Perform = (commit: Commit) => Promise<void>;
+
+export class Commits {
+  readonly pending: Pending;
+  readonly lanes = new Lanes();
+  private readonly context: EdgeContext;
+  private readonly states: States;
+  private readonly group: GroupCommit;
+  private readonly snapshots: Snapshots;
+  private readonly perform: Perform;
+
+  constructor(context: EdgeContext, states: States, perform: Perform) {
+    this.context = context;
+    this.states = states;
+    this.perform = perform;
+    this.group = new GroupCommit(context.collections);
+    this.pending = new Pending(context.collections, context.logger);
+    this.snapshots = new Snapshots(context.collections, context.logger);
+  }
+
+  /** The first commit of an instance; undefined when the instance exists already. */
+  begin(started: Started, definition: Definition, by: Actor): Promise<Commit | undefined> {
+    const { instance } = started;
+    return this.lanes.run(instance, async () => {
+      try {
+        return await this.attempt(instance, undefined, definition, started, by, {});
+      } catch (error) {
+        throw asCoded(error);
+      }
+    });
+  }
+
+  /** A command on an instance that exists; throws its refusal. */
+  async submit(instance: Key, command: Command, by: Actor, options: CommandOptions = {}): Promise<Commit> {
+    if (options.idempotencyKey !== undefined) checkIdempotencyKey(options.idempotencyKey);
+    return this.lanes.run(instance, () => this.insist(instance, command, by, options));
+  }
+
+  private async insist(instance: Key, command: Command, by: Actor, options: CommandOptions): Promise<Commit> {
+    for (let attempt = 0; attempt < commitAttemptsMax; attempt += 1) {
+      if (options.idempotencyKey !== undefined) {
+        const earlier = await this.earlier(instance, command, by, options.idempotencyKey);
+        if (earlier) return earlier;
+      }
+      const cached = attempt === 0 ? this.states.cached(instance) : undefined;
+      const loaded = cached ?? (await this.states.latest(instance));
+      try {
+        const commit = await this.attempt(instance, loaded, loaded.definition, command, by, options);
+        if (commit) return commit;
+      } catch (error) {
+        const isConfirmed = cached === undefined || !(error instanceof RefusedError);
+        if (isConfirmed || !(await this.hasGrown(instance, loaded))) throw asCoded(error);
+      }
+    }
+    throw new CodedError(
+      'CONFLICT',
+      `expected to win instance "${instance}" within ${commitAttemptsMax} attempts against other nodes; try again`,
+    );
+  }
+
+  /** One round of step and append; undefined when the race for the seq, or for the idempotency key, was lost (C1). */
+  private async attempt(
+    instance: Key,
+    loaded: Loaded | undefined,
+    definition: Definition,
+    payload: Payload,
+    by: Actor,
+    options: CommandOptions,
+  ): Promise<Commit | undefined> {
+    const { calendars, step } = this.context;
+    const event = this.eventOf(payload, by, loaded);
+    const eventText = eventTextOf(event);
+    const calendar = await calendars.byReference(event.calendar);
+    const before = loaded?.state ?? null;
+    const result = step({ definition, calendar }, before, event);
+    if (!result.ok) throw new RefusedError(result.refusal);
+    const row = this.rowOf(loaded, event, eventText, result, options);
+    const views = viewsOf(definition, row, before, result.state);
+    if (!(await this.append(instance, row, views))) return undefined;
+    const after = { state: result.state, definition, hash: row.hash, at: event.at };
+    this.states.put(instance, after);
+    this.snapshots.consider(after, row);
+    void this.settle(row);
+    return commitOf(row);
+  }
+
+  private async append(instance: Key, row: CommitRow, views: ReturnType<typeof viewsOf>): Promise<boolean> {
+    this.pending.hold(row._id);
+    try {
+      const outcome = await this.group.append(row, views);
+      if (outcome === 'appended') return true;
+      this.pending.release(row._id);
+      return false;
+    } catch (error) {
+      // The commit may be in the log: the next command loads it again, and the sweeper finishes it.
+      this.pending.release(row._id);
+      this.states.forget(instance);
+      throw error;
+    }
+  }
+
+  /** Effects, then the mark. Whatever fails here is found by the sweeper: the commit stands (C7). */
+  private async settle(row: CommitRow): Promise<void> {
+    if (row.effects.length === 0) return this.pending.clear(row._id);
+    try {
+      await this.perform(row);
+      this.pending.clear(row._id);
+    } catch (error) {
+      this.context.logger.error(
+        { error, instance: row.instance, seq: row.seq },
+        'effects left to the sweeper',
+      );
+      this.pending.release(row._id);
+    }
+  }
+
+  private eventOf(payload: Payload, by: Actor, loaded: Loaded | undefined): Event {
+    const now = new Date(this.context.clock.now()).toISOString();
+    // Clocks of nodes differ; the log of one instance never goes back in time.
+    const at = loaded && loaded.at > now ? loaded.at : now;
+    return { ...payload, at, by, calendar: this.context.calendars.current } as Event;
+  }
+
+  private rowOf(
+    loaded: Loaded | undefined,
+    event: Event,
+    eventText: string,
+    { state, moves, effects }: Accepted,
+    { idempotencyKey }: CommandOptions,
+  ): CommitRow {
+    const body = {
+      instance: state.instance,
+      seq: state.seq,
+      kernel: this.context.kernelVersion,
+      event,
+      moves,
+      effects,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      stateHash: digestState(state),
+      prevHash: loaded?.hash ?? '',
+    };
+    const hash = sealOf(body, eventText);
+    return { _id: newObjectId(), ...body, hash, pending: this.context.owner };
+  }
+
+  private async earlier(
+    instance: Key,
+    command: Command,
+    by: Actor,
+    key: string,
+  ): Promise<Commit | undefined> {
+    const row = await this.context.collections.commits.findOne({ instance, idempotencyKey: key });
+    if (!row) return undefined;
+    if (!isSameRequest(row.event, command, by)) {
+      throw new CodedError(
+        'IDEMPOTENCY_KEY_REUSED',
+        `the idempotency key "${key}" belongs to commit ${row.seq} of instance "${instance}", another request`,
+      );
+    }
+    // Its views may still be on their way, here or on another node (C9).
+    if (row.pending !== undefined) await this.states.latest(instance);
+    return commitOf(row);
+  }
+
+  private async hasGrown(instance: Key, loaded: Loaded): Promise<boolean> {
+    return (await this.states.latest(instance)).state.seq > loaded.state.seq;
+  }
+
+  /** Resolves once nothing is under way and every mark that can be cleared is. */
+  async drained(): Promise<void> {
+    await this.lanes.drained();
+    await this.snapshots.drained();
+    await this.pending.drained();
+  }
+}
+
+class RefusedError extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+function asCoded(error: unknown): unknown {
+  if (!(error instanceof RefusedError)) return error;
+  const { code, message, details } = error.refusal;
+  if (Object.hasOwn(errorCodes, code)) return new CodedError(code as ErrorName, message, details);
+  return new CodedError('INTERNAL', `the kernel refused with "${code}", which is not a code: ${message}`);
+}
+
+/** The commit as the log holds it, without what the database adds. */
+export function commitOf(row: CommitRow): Commit {
+  const { _id, pending, ...commit } = row;
+  return commit;
+}

@@ -1,0 +1,60 @@
+/** Released definitions, read through a bounded cache: they are never edited, so what is cached stays true. */
+
+import type { Collections } from '../../models/collections.js';
+import type { DefinitionRow } from '../../models/definitions.js';
+import type { Definitions } from '../commit/context.js';
+import { CodedError } from '../errors.js';
+import { definitionsCachedMax } from '../limits.js';
+import type { MachineFile } from '../machine.js';
+import type { Definition, Key } from '../vocabulary.js';
+
+export class DefinitionStore implements Definitions {
+  private readonly collections: Collections;
+  private readonly cache = new Map<Key, Definition>();
+
+  constructor(collections: Collections) {
+    this.collections = collections;
+  }
+
+  async byKey(key: Key): Promise<Definition> {
+    const known = this.cache.get(key);
+    if (known) return known;
+    const row = await this.collections.definitions.findOne({ _id: key });
+    if (!row) throw new CodedError('DEFINITION_NOT_FOUND', `there is no process definition "${key}"`);
+    return this.remember(row);
+  }
+
+  async byProcess(processId: string, version?: number): Promise<Definition | undefined> {
+    const filter = version === undefined ? { processId } : { processId, version };
+    // The latest version may change at any time: only its key is asked for, the rest is cached.
+    const newest = await this.collections.definitions.findOne(filter, {
+      sort: { version: -1 },
+      projection: { _id: 1 },
+    });
+    return newest ? this.byKey(newest._id) : undefined;
+  }
+
+  private remember(row: DefinitionRow): Definition {
+    const definition = definitionOf(row);
+    this.cache.set(row._id, definition);
+    if (this.cache.size > definitionsCachedMax) this.cache.delete(this.cache.keys().next().value!);
+    return definition;
+  }
+}
+
+export function definitionOf(row: DefinitionRow): Definition {
+  const { _id, processId, version, versionTag, name, resourceName, deployment, fingerprint } = row;
+  return {
+    key: _id,
+    processId,
+    version,
+    ...(versionTag === undefined ? {} : { versionTag }),
+    name,
+    resourceName,
+    deployment,
+    source: { kind: row.sourceKind, text: row.sourceText },
+    file: JSON.parse(row.fileText) as MachineFile,
+    fingerprint,
+    deployedAt: row.deployedAt.toISOString(),
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * Resources → one deployment: everything is read and checked first, and nothing is stored unless all of it is sound.
+ *
+ * D1  What equals the latest version of its process or form is that version, not a new one (as in Camunda 8).
+ * D2  Versions count up per process without gaps; of two processes deploying at once the loser counts again.
+ * D3  A released version is never edited.
+ */
+import type { DefinitionRow } from '../../models/definitions.js';
+import { isDuplicateKey } from '../../models/driver.js';
+import type { FormRow } from '../../models/forms.js';
+import type { EdgeContext } from '../commit/context.js';
+import { readResource } from '../compile/readResource.js';
+import { CodedError } from '../errors.js';
+import { canonicalJson, sha256 } from '../kernel/digest.js';
+import { deployAttemptsMax, resourcesPerDeploymentMax } from '../limits.js';
+import type { MachineFile } from '../machine.js';
+import type { Deployment, Resource } from '../ports.js';
+import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
+import { readForm } from './readForm.js';
+
+type Deployer = Pick<EdgeContext, 'collections' | 'clock' | 'nextKey' | 'definitions'>;
+type NewDefinition = Pick<DefinitionRow, 'processId' | 'sourceKind' | 'sourceText' | 'fileText'> &
+  Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint'> & { versionTag?: string };
+type NewForm = Pick<FormRow, 'formId' | 'resourceName' | 'schemaText' | 'fingerprint'>;
+interface Read {
+  definitions: NewDefinition[];
+  forms: NewForm[];
+}
+
+export async function deploy(deployer: Deployer, resources: Resource[], by: Actor): Promise<Deployment> {
+  const read = await readAll(resources);
+  const key = deployer.nextKey();
+  const at = new Date(deployer.clock.now());
+  const definitions: Definition[] = [];
+  for (const one of read.definitions) definitions.push(await releaseDefinition(deployer, one, key, at));
+  const forms: FormRow[] = [];
+  for (const one of read.forms) forms.push(await releaseForm(deployer, one, key, at));
+  await deployer.collections.deployments.insertOne({
+    _id: key,
+    deployedAt: at,
+    deployedBy: by.id,
+    definitions: definitions.map((one) => one.key),
+    forms: forms.map((one) => one._id),
+  });
+  return {
+    key,
+    deployedAt: at.toISOString(),
+    definitions,
+    forms: forms.map(({ _id, formId, version, resourceName }) => ({
+      key: _id,
+      id: formId,
+      version,
+      resourceName,
+    })),
+  };
+}
+
+/** Reads every resource; throws DEPLOYMENT_INVALID with all findings of all resources at once. */
+async function readAll(resources: Resource[]): Promise<Read> {
+  const findings: (Finding & { resource: string })[] = [];
+  const note = (resource: string, found: Finding[]) =>
+    findings.push(...found.map((one) => ({ resource, ...one })));
+  const read: Read = { definitions: [], forms: [] };
+  if (resources.length === 0 || resources.length > resourcesPerDeploymentMax) {
+    throw new CodedError(
+      'DEPLOYMENT_INVALID',
+      `expected 1 to ${resourcesPerDeploymentMax} resources, found ${resources.length}`,
+      { findings: [] },
+    );
+  }
+  for (const { name, content } of resources) {
+    if (name.endsWith('.form')) {
+      const form = readForm(content);
+      if (form.ok) read.forms.push({ ...form.form, resourceName: name });
+      else note(name, form.findings);
+      continue;
+    }
+    const answer = await readResource({ name, content });
+    if (!answer.ok) note(name, answer.findings);
+    else for (const { file, source } of answer.definitions) read.definitions.push(newOf(file, source, name));
+  }
+  note('', duplicatesIn(read));
+  if (findings.length > 0) {
+    const [first] = findings;
+    throw new CodedError(
+      'DEPLOYMENT_INVALID',
+      `"${first?.resource}", element "${first?.element}": ${first?.message} (${findings.length} findings in all)`,
+      { findings },
+    );
+  }
+  return read;
+}
+
+function duplicatesIn({ definitions, forms }: Read): Finding[] {
+  const ids = [...definitions.map((one) => one.processId), ...forms.map((one) => one.formId)];
+  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  return twice.map((id) => ({
+    severity: 'error',
+    element: id,
+    rule: 'unique-id',
+    message: `"${id}" is defined twice in one deployment: remove one or rename it`,
+  }));
+}
+
+function newOf(file: MachineFile, source: Definition['source'], resourceName: string): NewDefinition {
+  return {
+    processId: file.process,
+    name: file.name,
+    ...(file.versionTag === undefined ? {} : { versionTag: file.versionTag }),
+    resourceName,
+    sourceKind: source.kind,
+    sourceText: source.text,
+    fileText: JSON.stringify(file),
+    fingerprint: sha256(canonicalJson(file)),
+  };
+}
+
+async function releaseDefinition(
+  { collections, definitions, nextKey }: Deployer,
+  one: NewDefinition,
+  deployment: Key,
+  deployedAt: Date,
+): Promise<Definition> {
+  const _id = await release(one.processId, async () => {
+    const latest = await collections.definitions.findOne(
+      { processId: one.processId },
+      { sort: { version: -1 }, projection: { version: 1, fingerprint: 1, sourceText: 1 } },
+    );
+    const isSame = latest?.fingerprint === one.fingerprint && latest.sourceText === one.sourceText;
+    if (latest && isSame) return latest._id;
+    const version = (latest?.version ?? 0) + 1;
+    const row: DefinitionRow = { _id: nextKey(), ...one, version, deployment, deployedAt };
+    await collections.definitions.insertOne(row);
+    return row._id;
+  });
+  return definitions.byKey(_id);
+}
+
+async function releaseForm(
+  { collections, nextKey }: Deployer,
+  one: NewForm,
+  deployment: Key,
+  deployedAt: Date,
+): Promise<FormRow> {
+  return release(one.formId, async () => {
+    const latest = await collections.forms.findOne({ formId: one.formId }, { sort: { version: -1 } });
+    if (latest && latest.schemaText === one.schemaText) return latest;
+    const version = (latest?.version ?? 0) + 1;
+    const row: FormRow = { _id: nextKey(), ...one, version, deployment, deployedAt };
+    await collections.forms.insertOne(row);
+    return row;
+  });
+}
+
+/** Counts again when somebody else released the same version in between (D2). */
+async function release<T>(id: string, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < deployAttemptsMax; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+  throw new CodedError('CONFLICT', `expected to release "${id}" within ${deployAttemptsMax} attempts`);
+}

@@ -1,0 +1,82 @@
+/**
+ * `instance.start`: starts the instance that a call activity, or an escalation, asks for. The claim fixes its key
+ * before its first commit, so a repeat starts the same instance; a claim canceled meanwhile is honoured on either
+ * side of that commit (see `instanceCancel`).
+ */
+import type { ClaimRow } from '../../models/claims.js';
+import { isDuplicateKey } from '../../models/driver.js';
+import type { Started } from '../commit/commits.js';
+import { CodedError } from '../errors.js';
+import type { Commit, Definition, Key } from '../vocabulary.js';
+import { cancelChild } from './instanceCancel.js';
+import { submitIfWaiting } from './parent.js';
+import { claimOfCall, type EffectOf, instanceActor, type Perform, type Scene } from './scene.js';
+
+export const instanceStart: Perform<'instance.start'> = async (effect, commit, scene) => {
+  const id = effect.call === undefined ? `effect:${effect.id}` : claimOfCall(effect.call);
+  const definition = await scene.context.definitions.byProcess(effect.processId);
+  if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', 'is not deployed');
+  const claim = await claimInstance(scene, id, definition);
+  if (claim.canceled || claim.instance === undefined) return;
+  const pinned = await scene.context.definitions.byKey(claim.definition ?? definition.key);
+  const started = startedOf(effect, commit, claim.instance, pinned);
+  try {
+    await scene.commits.begin(started, pinned, instanceActor(commit.instance));
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code === 'RESOURCE_EXHAUSTED') throw error;
+    return refuse(effect, commit, scene, error.code, error.message);
+  }
+  const now = await scene.context.collections.claims.findOne({ _id: id });
+  if (now?.canceled) await cancelChild(claim.instance, commit, scene);
+};
+
+function startedOf(
+  { call, element, variables }: EffectOf<'instance.start'>,
+  commit: Commit,
+  instance: Key,
+  definition: Definition,
+): Started {
+  const from = { instance: commit.instance };
+  const started: Started = { type: 'instance.started', instance, definition: definition.key, variables };
+  return call === undefined
+    ? { ...started, origin: { ...from, element } }
+    : { ...started, parent: { ...from, call } };
+}
+
+async function claimInstance({ context }: Scene, id: string, definition: Definition): Promise<ClaimRow> {
+  const { claims } = context.collections;
+  const claim: ClaimRow = {
+    _id: id,
+    instance: context.nextKey(),
+    definition: definition.key,
+    claimedAt: new Date(context.clock.now()),
+  };
+  try {
+    await claims.insertOne(claim);
+    return claim;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return (await claims.findOne({ _id: id })) ?? claim;
+  }
+}
+
+/** The caller learns why its call cannot be; an independent start has nobody to tell but the operator. */
+async function refuse(
+  { call, processId }: EffectOf<'instance.start'>,
+  commit: Commit,
+  scene: Scene,
+  code: string,
+  reason: string,
+): Promise<void> {
+  const message = `process "${processId}": ${reason}`;
+  if (call === undefined) {
+    scene.context.logger.error({ instance: commit.instance, code }, `not started: ${message}`);
+    return;
+  }
+  await submitIfWaiting(
+    scene,
+    commit.instance,
+    { type: 'call.refused', call, code, message },
+    commit.instance,
+  );
+}

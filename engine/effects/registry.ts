@@ -1,0 +1,27 @@
+/** The only list of effects: who performs which. */
+import type { Effect } from '../vocabulary.js';
+import { instanceCancel } from './instanceCancel.js';
+import { instanceStart } from './instanceStart.js';
+import { jobOffer } from './jobOffer.js';
+import { messagePublish } from './messagePublish.js';
+import { notify } from './notify.js';
+import { parentFail, parentResume } from './parent.js';
+import type { Perform } from './scene.js';
+import { subscriptionClose } from './subscriptionClose.js';
+import { subscriptionOpen } from './subscriptionOpen.js';
+import { timerCancel } from './timerCancel.js';
+import { timerSchedule } from './timerSchedule.js';
+
+export const performers: { [T in Effect['type']]: Perform<T> } = {
+  'timer.schedule': timerSchedule,
+  'timer.cancel': timerCancel,
+  'job.offer': jobOffer,
+  'subscription.open': subscriptionOpen,
+  'subscription.close': subscriptionClose,
+  'message.publish': messagePublish,
+  'instance.start': instanceStart,
+  'instance.cancel': instanceCancel,
+  'parent.resume': parentResume,
+  'parent.fail': parentFail,
+  notify,
+};
