@@ -4,11 +4,12 @@
  * per calendar object (a calendar is a value: a changed one is a new object), bounded. Counting then costs a
  * few µs, whatever the term.
  */
-import { DateTime, IANAZone } from 'luxon';
+import type { IANAZone } from 'luxon';
 import { calendarDaysCachedMax, calendarYearsCachedMax, calendarYearsScannedMax } from '../limits.js';
 import { type Calendar, daysOff } from './calendar.js';
 import { CalendarFault } from './calendarFault.js';
 import { dayMs, dayOfDate, firstDayOfYear, isoDate, isWeekday, yearOfDay } from './day.js';
+import { instantOfLocalMs, zoneOf } from './zonedTime.js';
 
 interface YearTable {
   firstDay: number;
@@ -43,7 +44,7 @@ export function compileCalendar(calendar: Calendar): CompiledCalendar {
   }
   const fresh: CompiledCalendar = {
     calendar,
-    zone: IANAZone.create(calendar.timeZone),
+    zone: zoneOf(calendar.timeZone),
     named,
     years: new Map(),
     dayOffsetsMs: new Map(),
@@ -166,13 +167,8 @@ export function localInstantMs(compiled: CompiledCalendar, day: number, timeOfDa
   const key = `${day} ${timeOfDay}`;
   const known = compiled.localInstantsMs.get(key);
   if (known !== undefined) return known;
-  const options = { zone: compiled.zone };
-  const ms =
-    timeOfDay === '00:00'
-      ? DateTime.fromISO(`${isoDate(day)}T12:00`, options)
-          .startOf('day')
-          .toMillis()
-      : DateTime.fromISO(`${isoDate(day)}T${timeOfDay}`, options).toMillis();
+  const [hours, minutes] = timeOfDay.split(':').map(Number) as [number, number];
+  const ms = instantOfLocalMs(compiled.zone, day * dayMs + (hours * 60 + minutes) * 60_000);
   if (compiled.localInstantsMs.size >= calendarDaysCachedMax) compiled.localInstantsMs.clear();
   compiled.localInstantsMs.set(key, ms);
   return ms;

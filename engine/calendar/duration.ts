@@ -4,6 +4,7 @@
  */
 import { DateTime, Duration } from 'luxon';
 import { timerRepetitionsMax } from '../limits.js';
+import { readInstantMs } from './zonedTime.js';
 
 const isDuration = (text: string) => /^-?P/.test(text);
 const utc = (time: DateTime) => (time.isValid ? time.toUTC().toISO() : undefined);
@@ -12,7 +13,9 @@ const utc = (time: DateTime) => (time.isValid ? time.toUTC().toISO() : undefined
 export function dueAfter(duration: string, at: string, timeZone: string): string | undefined {
   const length = Duration.fromISO(duration);
   if (!length.isValid) return undefined;
-  return utc(DateTime.fromISO(at, { zone: timeZone }).plus(length)) ?? undefined;
+  const atMs = readInstantMs(at, timeZone);
+  if (atMs === undefined) return undefined;
+  return utc(DateTime.fromMillis(atMs, { zone: timeZone }).plus(length)) ?? undefined;
 }
 
 /**
@@ -21,7 +24,8 @@ export function dueAfter(duration: string, at: string, timeZone: string): string
 export function dueOf(text: string, at: string, timeZone: string): string | undefined {
   if (isDuration(text)) return dueAfter(text, at, timeZone);
   const zoned = text.replace(/\[[^\]]*\]$|@[A-Za-z_/]+$/, '');
-  return utc(DateTime.fromISO(zoned, { zone: timeZone })) ?? undefined;
+  const atMs = readInstantMs(zoned, timeZone);
+  return atMs === undefined ? undefined : new Date(atMs).toISOString();
 }
 
 export interface Cycle {
