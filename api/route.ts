@@ -3,7 +3,8 @@
  * schema. The same schemas check the request, make the OpenAPI document and, in tests, check the answer.
  * `pipeline.ts` runs it.
  *
- * R1  A handler sees only what passed the schemas.   R2  A route that states no permission does not compile.
+ * R1  A handler sees only what passed the schemas.
+ * R2  A route that states no permission does not compile.
  * R3  A handler returns an answer or throws a CodedError; it never touches the response.
  */
 import type { z } from 'zod';

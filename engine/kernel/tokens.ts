@@ -1,8 +1,8 @@
 /**
  * Tokens: entering a state, answering an event, performing what the machine asks for, coming to an end.
  *
- * K4 A fault while a token moves leaves the token in the state that it reached, held by an incident;
- *    resolving enters that state again, or, when the state did not change, sends the same event again.
+ * A fault while a token moves leaves the token in the state that it reached, held by an incident (K4);
+ * resolving enters that state again, or, when the state did not change, sends the same event again.
  */
 import { Fault } from '../elements/element.js';
 import { actions } from '../elements/registry.js';
