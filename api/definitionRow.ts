@@ -53,6 +53,7 @@ export function refuseStarter(caller: Caller, definition: Definition): void {
   if (candidateGroups.some((group) => held.has(group))) return;
   throw new CodedError(
     'FORBIDDEN',
-    `The process "${definition.processId}" is started by ${candidateGroups.join(', ')}; "${caller.name}" is none of them`,
+    `The process "${definition.processId}" is started by ${candidateGroups.join(', ')}; ` +
+      `"${caller.name}" is none of them`,
   );
 }

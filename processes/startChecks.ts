@@ -1,6 +1,6 @@
 /**
- * What is checked before a process may start, and the trusted variables it then starts with: the caller's words, the
- * catalogue's terms and who applies. A refusal starts nothing (REGULATION, Catalogue).
+ * What is checked before a process may start, and the trusted variables it then starts with: the caller's
+ * words, the catalogue's terms and who applies. A refusal starts nothing (REGULATION, Catalogue).
  */
 
 import type { Variables } from '../engine/vocabulary.js';

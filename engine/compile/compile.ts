@@ -66,7 +66,7 @@ class Compilation {
     const missing = shape ? unsupportedIn(node) : definitions;
     if (!shape || missing.length > 0) {
       const what = missing.length > 0 ? `${node.type} with ${missing.join(', ')}` : node.type;
-      const text = `"${node.name}" (${node.id}) is a ${what}, which this version of the engine does not support`;
+      const text = `"${node.name}" (${node.id}) is a ${what}, which this version does not support`;
       this.report(node.id, 'element-unsupported', text);
       return {};
     }

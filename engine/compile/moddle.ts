@@ -38,7 +38,10 @@ interface Warning {
   error?: unknown;
 }
 
-/** A reference to nothing and an element that was skipped are errors of the model; the rest is worth a warning. */
+/**
+ * A reference to nothing and an element that was skipped are errors of the model; the rest is worth a
+ * warning.
+ */
 function finding({ message, element, property, value, error }: Warning): Finding {
   const dangling = property !== undefined && value !== undefined;
   const rule = dangling ? 'dangling-reference' : error !== undefined ? 'element-unreadable' : 'xml';

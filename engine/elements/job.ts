@@ -35,7 +35,9 @@ function offer(step: Stepping, job: Job): void {
 function held(step: Stepping, key: Key): Job | Refusal {
   return step.state.jobs[key] ?? refusal('JOB_NOT_FOUND', `The instance holds no job "${key}"`);
 }
-/** A job that an incident holds is not failed again: whoever does so has missed that it was taken from him. */
+/**
+ * A job that an incident holds is not failed again: whoever does so has missed that it was taken from him.
+ */
 function heldWithRetries(step: Stepping, key: Key): Job | Refusal {
   const job = held(step, key);
   if (isRefusal(job) || job.retries > 0) return job;

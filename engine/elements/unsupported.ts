@@ -1,6 +1,6 @@
 /**
- * Attributes and extensions that would change how a node runs and that no element here understands yet. A definition
- * that sets one is refused by name: half of its meaning would be worse than none.
+ * Attributes and extensions that would change how a node runs and that no element here understands yet. A
+ * definition that sets one is refused by name: half of its meaning would be worse than none.
  */
 import type { BpmnElement, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';

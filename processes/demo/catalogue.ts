@@ -1,4 +1,7 @@
-/** The demo catalogue: what the city's departments share, on which terms (A5, A6, A8). The entries are invented. */
+/**
+ * The demo catalogue: what the city's departments share, on which terms (A5, A6, A8). The entries are
+ * invented.
+ */
 import type { CatalogueResource, Contact, ResourceField } from '../../models/resources.js';
 import { civilAffairs } from './catalogue/civilAffairs.js';
 import { economy } from './catalogue/economy.js';

@@ -1,4 +1,7 @@
-/** Demo organisations: the city's platform, departments, government, and two counties. Real names, invented staff. */
+/**
+ * Demo organisations: the city's platform, departments, government, and two counties. Real names, invented
+ * staff.
+ */
 import type { Organisation } from '../../models/organisations.js';
 
 /** Code of the organisation that builds and runs the platform (A5); the definitions name it literally. */

@@ -11,7 +11,9 @@ const around = (task: string, ...more: string[]) =>
 const hosted = (definition: string, interrupting: boolean) =>
   around(d.userTask('x'), d.boundary('event', 'x', definition, interrupting), flow('event', 'end'));
 
-/** One diagram per element; its machine is kept beside the test and compared to the letter. UPDATE=1 rewrites. */
+/**
+ * One diagram per element; its machine is kept beside the test and compared to the letter. UPDATE=1 rewrites.
+ */
 const diagrams: Record<string, string> = {
   userTask: around(
     d.userTask(

@@ -50,7 +50,7 @@ describe('a user task', () => {
     expect(run.refused({ type: 'task.completed', task, variables: {} }).code).toBe('INSTANCE_ENDED');
   });
 
-  test('with a name list that is no list becomes an incident, and opens once the variable is mended', async () => {
+  test('with a name list that is no list is an incident, and opens once the variable is mended', async () => {
     const run = await InstanceRun.of(one(userTask('task', assignment({ candidateGroups: '=groups' }))), {
       groups: 7,
     });
@@ -150,7 +150,7 @@ describe('an embedded sub-process', () => {
     expect(Object.keys(run.now.scopes)).toHaveLength(1);
   });
 
-  test('keeps what its input mappings made to itself and gives out what its output mappings name', async () => {
+  test('keeps the results of its input mappings and gives out what its output mappings name', async () => {
     const io = tag(
       'bpmn:extensionElements',
       {},

@@ -11,7 +11,7 @@ const limited = (attributes: Record<string, string>) =>
   ]);
 
 describe('a working-day deadline', () => {
-  test('warns one working day before, is missed at the start of the day after, and decides nothing', async () => {
+  test('warns a working day before, is missed at the start of the day after, decides nothing', async () => {
     const run = await InstanceRun.of(
       limited({ workingDays: '5', lead: '=["lead@gaj"]', supervision: 'a22' }),
     );
@@ -55,7 +55,7 @@ describe('a working-day deadline', () => {
     expect(run.now.tasks[run.task()]!.dueDate).toBe('2026-11-25');
   });
 
-  test('whose days come from a wrong expression is an incident and leaves no half-set timer behind when resolved', async () => {
+  test('whose days are no number is an incident and leaves no half-set timer behind', async () => {
     const run = await InstanceRun.of(limited({ workingDays: '=days' }), { days: 'many' });
     expect(run.open).toEqual(['task!EXPRESSION_FAILED']);
     run.send({ type: 'variables.set', scope: run.now.root, variables: { days: 2 }, local: false });

@@ -23,7 +23,7 @@ const start = (change: Variables = {}, organisation?: string) =>
   checkStart('article-10', { ...application, ...change }, context(organisation));
 
 describe('Article 10', () => {
-  test('an application starts with the terms of the catalogue and the applicant the token names', async () => {
+  test('an application starts with the terms of the catalogue and the applicant of the token', async () => {
     expect(await start()).toEqual({
       ok: true,
       variables: {

@@ -1,4 +1,7 @@
-/** Random structured processes: blocks within blocks, every element of the engine, always able to come to an end. */
+/**
+ * Random structured processes: blocks within blocks, every element of the engine, always able to come to an
+ * end.
+ */
 import fc from 'fast-check';
 import * as d from '../support/diagram.js';
 

@@ -1,6 +1,6 @@
 /**
- * What still breaks a rule: lists that only shrink. A test that pays a debt fails until the debt is taken off its
- * list; `UPDATE=1 npm test -- test/repo` does that. Nothing ever adds to them but a hand.
+ * What still breaks a rule: lists that only shrink. A test that pays a debt fails until the debt is taken off
+ * its list; `UPDATE=1 npm test -- test/repo` does that. Nothing ever adds to them but a hand.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -9,10 +9,10 @@ const path = 'docs/ERRORS.md';
 
 const introduction = `# Errors
 
-Every refusal of the API is an RFC 9457 problem (\`application/problem+json\`). Its \`code\` is one of the names below:
-it never changes, unlike the wording. A request whose code is marked *yes* under *again* may succeed unchanged
-later; the others need another request. An error with status 500 is a fault of Banli and is logged under the
-\`traceId\` of the problem.
+Every refusal of the API is an RFC 9457 problem (\`application/problem+json\`). Its \`code\` is one of the
+names below: it never changes, unlike the wording. A request whose code is marked *yes* under *again* may
+succeed unchanged later; the others need another request. An error with status 500 is a fault of Banli and
+is logged under the \`traceId\` of the problem.
 
 This page is made from \`engine/errors.ts\` and checked against it.
 `;
@@ -20,8 +20,8 @@ This page is made from \`engine/errors.ts\` and checked against it.
 const incidents = `
 ## Incidents
 
-A fault of a process is no error of a request: it is recorded on the instance as an incident, shown to operators,
-and tried again from where it stood once it is resolved (\`POST /v2/incidents/{key}/resolution\`).
+A fault of a process is no error of a request: it is recorded on the instance as an incident, shown to
+operators, and tried again from where it stood once it is resolved (\`POST /v2/incidents/{key}/resolution\`).
 `;
 
 function page(): string {

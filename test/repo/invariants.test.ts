@@ -1,4 +1,7 @@
-/** STYLE 21: an invariant has one number, stands in the header of a stage, and is cited by a test that proves it. */
+/**
+ * STYLE 21: an invariant has one number, stands in the header of a stage, and is cited by a test that proves
+ * it.
+ */
 import { expect, test } from '@jest/globals';
 import { compareDebts } from './debts.js';
 import { isTest, type Source, sources } from './sources.js';

@@ -42,7 +42,7 @@ const mayImport: Record<Exclude<Layer, 'tools'>, Layer[]> = {
   models: ['words', 'models'],
   door: ['words', 'pure', 'edge', 'models'],
   api: ['words', 'door', 'models', 'api'],
-  processes: ['words', 'door', 'processes'],
+  processes: ['words', 'door', 'models', 'processes'],
   embedded: ['embedded'],
   web: ['web'],
 };

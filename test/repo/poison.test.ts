@@ -1,4 +1,6 @@
-/** STYLE 13 at run time: the kernel steps through a whole process while clock, chance and timers are poisoned. */
+/**
+ * STYLE 13 at run time: the kernel steps through a whole process while clock, chance and timers are poisoned.
+ */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import {
   assignment,

@@ -4,8 +4,8 @@
  * at 2026-02-10 09:30            moves the clock (Asia/Shanghai); timers on the way ring
  * start PROCESS as USER {…}      starts an instance, after the start check if the scenario has one
  * claim|unclaim ELEMENT as USER  · complete ELEMENT as USER {…}
- * work ELEMENT {…}               completes the job · fail ELEMENT {"retries":0,"message":"…"} · throw ELEMENT CODE
- * resolve ELEMENT                resolves the incident · cancel · set {…} · message NAME KEY {…}
+ * work ELEMENT {…}               completes the job · fail ELEMENT {"retries":0,"message":"…"} · throw ELEMENT
+ * CODE resolve ELEMENT                resolves the incident · cancel · set {…} · message NAME KEY {…}
  * status                         shows where every instance stands
  * An element of the second instance is written `#2/element`; `cancel` and `set` take `#2/`.
  */
@@ -113,7 +113,8 @@ function showStatus({ number, state }: Instance): string {
   const open = work.map((each) => ('light' in each ? `${each.element}(${each.light})` : each.element)).sort();
   const incidents = Object.values(state.incidents).map((each) => `${each.element}!${each.code}`);
   const where = [...open, ...incidents].join(', ');
-  return `#${number} ${state.processId} ${state.status}, overdue ${state.overdue}${where ? `: ${where}` : ''}`;
+  const what = `#${number} ${state.processId} ${state.status}, overdue ${state.overdue}`;
+  return where ? `${what}: ${where}` : what;
 }
 
 function showRefusal({ code, message, details }: Refusal): string[] {
@@ -143,7 +144,9 @@ async function play(blocks: Block[], scenario: Scenario, crashing: boolean): Pro
   return played;
 }
 
-/** Declares two tests per transcript of a folder: as written, and crashing at every step with doubled effects. */
+/**
+ * Declares two tests per transcript of a folder: as written, and crashing at every step with doubled effects.
+ */
 export function testTranscripts(folder: URL, prepare: () => Promise<Scenario>): void {
   const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
   describe.each(names)('%s', (name) => {

@@ -1,6 +1,7 @@
 /**
- * The text of a scenario: blocks of a command, a line `---` and what it led to. A line that starts with `# ` at the top
- * of a block is a remark. A command reads `verb target as user { json }`; the JSON may run over indented lines.
+ * The text of a scenario: blocks of a command, a line `---` and what it led to. A line that starts with `# `
+ * at the top of a block is a remark. A command reads `verb target as user { json }`; the JSON may run over
+ * indented lines.
  *
  *     complete provider-approval as gaj.provider { "decision": "approved" }
  *     ---
@@ -63,7 +64,10 @@ export function readCommand(lines: string[]): Command {
   };
 }
 
-/** Wall clock of the office, e.g. `2026-02-10 09:30`, in Asia/Shanghai, which has had no summer time since 1991. */
+/**
+ * Wall clock of the office, e.g. `2026-02-10 09:30`, in Asia/Shanghai, which has had no summer time since
+ * 1991.
+ */
 export const readLocal = (text: string): number => Date.parse(`${text.replace(' ', 'T')}:00.000+08:00`);
 export const showLocal = (at: Instant): string =>
   new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
@@ -110,8 +114,10 @@ function showEffect(effect: Effect, timers: Map<string, Timer>): string {
       return `${effect.type} ${timers.get(effect.timer)?.delay ?? effect.timer}`;
     case 'job.offer':
       return `${effect.type} ${effect.jobType}`;
-    case 'notify':
-      return `${effect.type} ${effect.kind} ${effect.element} to ${[...effect.groups, ...effect.users].join(', ')}`;
+    case 'notify': {
+      const to = [...effect.groups, ...effect.users].join(', ');
+      return `${effect.type} ${effect.kind} ${effect.element} to ${to}`;
+    }
     case 'instance.start':
       return `${effect.type} ${effect.processId} ${JSON.stringify(effect.variables)}`;
     default: {

@@ -86,5 +86,7 @@ export const error = (id: string, errorCode: string) => tag('bpmn:error', { id, 
 export function bpmn(content: string[], roots: string[] = [], id = 'process'): string {
   const process = tag('bpmn:process', { id, isExecutable: true }, ...content);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions ${namespaces} id="definitions" targetNamespace="https://banli.dev/test">${roots.join('')}${process}</bpmn:definitions>`;
+<bpmn:definitions ${namespaces} id="definitions" targetNamespace="https://banli.dev/test">
+${roots.join('')}${process}
+</bpmn:definitions>`;
 }

@@ -1,6 +1,7 @@
 /**
- * Drives one instance through the pure kernel as the engine would: its events, its clock, no database. Every state is
- * frozen, so that a step which altered its input fails at once (K2), and every event is kept for running it again.
+ * Drives one instance through the pure kernel as the engine would: its events, its clock, no database. Every
+ * state is frozen, so that a step which altered its input fails at once (K2), and every event is kept for
+ * running it again.
  */
 import { readFileSync } from 'node:fs';
 import { type Calendar, calendarSchema } from '../../engine/calendar/calendar.js';
