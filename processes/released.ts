@@ -53,3 +53,8 @@ export function machinesUrl({ processId, version }: Pick<Release, 'processId' | 
 }
 
 export const fingerprintsUrl = new URL('fingerprints.json', folder);
+
+/** The State Council's calendar as committed; layers of a city are added in the database. */
+export async function readNationalCalendar(): Promise<unknown> {
+  return JSON.parse(await readFile(new URL('calendars/cn-national.json', folder), 'utf8'));
+}

@@ -1,0 +1,8 @@
+/** The processes' only door: what the server needs to seed them, to check a start and to do their machine work. */
+export { demoPassword, demoUsers } from './demo/users.js';
+export { readNationalCalendar, readReleases } from './released.js';
+export { seed } from './seed.js';
+export { checkStart } from './startChecks.js';
+export type { Applicant, StartContext, StartDecision } from './startDecision.js';
+export { databasePorts, type WorkerPorts } from './workerPorts.js';
+export { registerWorkers } from './workers.js';
