@@ -1,5 +1,6 @@
 /**
- * Authorisations to provide data (A10-2c-b, A15-1, A16): who allowed what to whom, and until when (A19-b).
+ * Authorisations to provide data (A10-2c-b, A15-1, A16): who allowed what to whom, and until when
+ * (A19-b).
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 

@@ -1,5 +1,6 @@
 /**
- * Deliveries of data (A10-2u, A10-2c-c): the material of the published statistics (A22-1) and of audit (A21).
+ * Deliveries of data (A10-2u, A10-2c-c): the material of the published statistics (A22-1) and of audit
+ * (A21).
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 

@@ -3,15 +3,12 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import type { NotificationKind } from '../engine/vocabulary.js';
 
 export interface NotificationRow {
-  /** The effect's id, or of a message the key of the job that sent it. */
+  /** The effect's id. */
   _id: string;
   kind: NotificationKind;
   instance: string;
   element: string;
   task?: string;
-  /** Of messages: what it says. Reminders and overdue notices are worded where they are shown. */
-  subject?: string;
-  text?: string;
   groups: string[];
   users: string[];
   /** Groups as they are and `user:<name>`, as in tasks. */
@@ -32,8 +29,6 @@ const schema = new Schema<NotificationRow>(
     instance: required,
     element: required,
     task: { type: String },
-    subject: { type: String },
-    text: { type: String },
     groups: { type: [String], default: [] },
     users: { type: [String], default: [] },
     audience: { type: [String], default: [] },

@@ -1,4 +1,7 @@
-/** What was put into a new database once, so that a later start neither repeats it nor brings back what was removed. */
+/**
+ * What was put into a new database once, so that a later start neither repeats it nor brings back what
+ * was removed.
+ */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface Seed {

@@ -1,4 +1,7 @@
-/** The processes' only door: what the server needs to seed them, to check a start and to do their machine work. */
+/**
+ * The processes' only door: what the server needs to seed them, to check a start and to do their machine
+ * work.
+ */
 export { demoPassword, demoUsers } from './demo/users.js';
 export { readNationalCalendar, readReleases } from './released.js';
 export { seed } from './seed.js';

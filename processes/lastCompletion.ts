@@ -1,5 +1,5 @@
 /** Who did a task and when, from the log: the recorded online time is the one that counts (A17). */
-import type { ActivatedJob } from '../engine/ports.js';
+import type { ActivatedJob } from '../engine/index.js';
 import type { Instant } from '../engine/vocabulary.js';
 import type { History } from './workers.js';
 
@@ -13,8 +13,8 @@ export interface Completion {
 }
 
 /**
- * The last completion, up to now, of one of the tasks that the job's header `task` names (separated by blanks). Throws
- * when there is none: the definition then promises what it does not do.
+ * The last completion, up to now, of one of the tasks that the job's header `task` names (separated by
+ * blanks). Throws when there is none: the definition then promises what it does not do.
  */
 export async function lastCompletion(job: ActivatedJob, history: History): Promise<Completion> {
   const elements = (job.customHeaders.task ?? '').split(' ');

@@ -1,6 +1,6 @@
 /** The released processes, read from their files: what a new installation deploys, oldest version first. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { Resource } from '../engine/ports.js';
+import type { Resource } from '../engine/index.js';
 
 /** The folder of the sources, also for the compiled code in `dist/processes`. */
 const folder = new URL(

@@ -2,19 +2,20 @@
  * Fills a new database: released processes, organisations, accounts, catalogue. Each part once, in order.
  *
  * S1 A part that is marked as done is never done again: what was removed since stays removed.
- * S2 One node seeds at a time; the others wait for its lease to end, and then find everything done. A node that dies
+ * S2 One node seeds at a time; the others wait for its lease to end, and then find everything done. A
+ * node that dies
  *    leaves a lease that runs out.
  * S3 A part may be done twice, after a death between the part and its mark: it only adds what is missing.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Engine } from '../engine/ports.js';
+import type { Engine } from '../engine/index.js';
 import type { Connection } from '../models/connect.js';
+import { isDuplicateKey, onlyDuplicates } from '../models/driver.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import { type Seed, seedsOn } from '../models/seeds.js';
 import { usersOn } from '../models/users.js';
-import { isDuplicateKey, onlyDuplicates } from '../models/writeErrors.js';
 import { catalogue } from './demo/catalogue.js';
 import { organisations } from './demo/organisations.js';
 import { demoPassword, demoUsers } from './demo/users.js';
@@ -107,7 +108,8 @@ const demoParts: Part[] = [
   {
     name: 'demo users',
     sow: async ({ connection, hashPassword }) => {
-      // All share one published password: a salt for each would protect nothing and cost seconds at first start.
+      // All share one published password: a salt for each would protect nothing and cost seconds at first
+      // start.
       const passwordHash = await hashPassword(demoPassword);
       const createdAt = new Date().toISOString();
       const users = demoUsers.map((user) => ({

@@ -1,9 +1,12 @@
-/** What workers may do to the world outside the engine. Each record is made once per id, however often it is asked for. */
+/**
+ * What workers may do to the world outside the engine. Each record is made once per id, however often it
+ * is asked for.
+ */
 import { type Authorisation, authorisationsOn } from '../models/authorisations.js';
 import type { Connection } from '../models/connect.js';
 import { type Delivery, deliveriesOn } from '../models/deliveries.js';
+import { isDuplicateKey } from '../models/driver.js';
 import { type NotificationRow, notificationsOn } from '../models/notifications.js';
-import { isDuplicateKey } from '../models/writeErrors.js';
 
 export type Notice = Required<
   Pick<NotificationRow, '_id' | 'instance' | 'element' | 'groups' | 'users' | 'subject' | 'text'>

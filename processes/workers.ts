@@ -1,8 +1,9 @@
 /**
- * The work that the released processes hand to machines, done in this process. Every worker may run twice for the same
- * job: what it records is filed under the job's key, and what it answers comes from the log and the job alone.
+ * The work that the released processes hand to machines, done in this process. Every worker may run twice
+ * for the same job: what it records is filed under the job's key, and what it answers comes from the log
+ * and the job alone.
  */
-import type { ActivatedJob, Engine, Worker } from '../engine/ports.js';
+import type { ActivatedJob, Engine, Worker } from '../engine/index.js';
 import { exchangeData, grantAuthorisation } from './article-10/workers.js';
 import { notify } from './notify.js';
 import type { WorkerPorts } from './workerPorts.js';

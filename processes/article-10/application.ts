@@ -1,7 +1,7 @@
 /**
- * The application of A10-1: what the caller must say, and what the catalogue adds to it. The caller's words
- * become `delivery`, `purpose` and `use`; `resource` and `applicant` come from the catalogue and the token
- * alone.
+ * The application of A10-1: what the caller must say, and what the catalogue adds to it. The caller's
+ * words become `delivery`, `purpose` and `use`; `resource` and `applicant` come from the catalogue and
+ * the token alone.
  */
 import { z } from 'zod';
 import type { Variables } from '../../engine/vocabulary.js';
@@ -34,7 +34,8 @@ const invalid = (path: string, message: string): StartDecision =>
   refuse('VARIABLES_INVALID', message, { errors: [{ path, message }] });
 
 /**
- * Refuses what cannot be applied for under Article 10; otherwise gives the variables the process starts with.
+ * Refuses what cannot be applied for under Article 10; otherwise gives the variables the process starts
+ * with.
  */
 export async function checkApplication(variables: Variables, context: StartContext): Promise<StartDecision> {
   const read = ApplicationSchema.safeParse(variables);
@@ -97,7 +98,8 @@ function deliveryOf({ delivery: { mode, format } }: Application): Variables {
 }
 
 /**
- * The terms of the catalogue as they were on the day of the application: a later change does not touch it.
+ * The terms of the catalogue as they were on the day of the application: a later change does not touch
+ * it.
  */
 function termsOf(resource: CatalogueResource, providerName: string): Variables {
   return {

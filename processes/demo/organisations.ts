@@ -1,6 +1,6 @@
 /**
- * Demo organisations: the city's platform, departments, government, and two counties. Real names, invented
- * staff.
+ * Demo organisations: the city's platform, departments, government, and two counties. Real names,
+ * invented staff.
  */
 import type { Organisation } from '../../models/organisations.js';
 

@@ -1,7 +1,7 @@
 /**
- * Demo accounts. Every department has an applicant (`mzj.requester`), an approver (`gaj.provider`), a lead
- * (`gaj.lead`) and a technical contact (`gaj.support`); the names of the others are in the table below.
- * People are invented.
+ * Demo accounts. Every department has an applicant (`mzj.requester`), an approver (`gaj.provider`), a
+ * lead (`gaj.lead`) and a technical contact (`gaj.support`); the names of the others are in the table
+ * below. People are invented.
  */
 import type { Membership, Role, User } from '../../models/users.js';
 import { municipalDepartments, organisations, platformOrganisation } from './organisations.js';
@@ -16,8 +16,8 @@ const givenNames = '伟 芳 建国 秀英 敏 志强 丽 军 洋 勇 艳 杰 娟
 const departmentRoles: readonly Role[] = ['requester', 'provider', 'lead', 'support'];
 
 /**
- * The n-th invented person: surname and given name run through lists of coprime length, so that no two are
- * equal.
+ * The n-th invented person: surname and given name run through lists of coprime length, so that no two
+ * are equal.
  */
 const person = (n: number) => ({
   displayName: `${surnames[n % surnames.length]}${givenNames[n % givenNames.length]}`,

@@ -7,7 +7,7 @@ import { demoUsers } from '../../processes/demo/users.js';
 
 const fileFormats = ['wps', 'doc', 'xml', 'txt', 'docx', 'html', 'ppt', 'et', 'xls', 'csv'];
 
-test('the demo catalogue has 24 resources or more, of all share types and modes, each of a department', () => {
+test('the demo catalogue has 24 resources or more, of every share type and mode', () => {
   expect(catalogue.length).toBeGreaterThanOrEqual(24);
   expect(new Set(catalogue.map((each) => each._id)).size).toBe(catalogue.length);
   for (const shareType of shareTypes)
@@ -17,7 +17,7 @@ test('the demo catalogue has 24 resources or more, of all share types and modes,
   for (const resource of catalogue) expect(departments).toContain(resource.provider);
 });
 
-test('a resource names formats exactly when it is a file, and a condition unless it is unconditional', () => {
+test('formats are named exactly of files, and conditions of what is not unconditional', () => {
   for (const resource of catalogue) {
     expect([resource._id, resource.formats.length > 0]).toEqual([
       resource._id,

@@ -1,8 +1,8 @@
 /**
  * An engine in memory for scenarios: the pure kernel, a clock that only the script moves, and effects
  * performed at once and in order. Timers ring when the clock passes them; jobs wait for the script. With
- * `crashing`, every state is thrown away after every step and stepped again from the events, and every effect
- * is performed twice (STYLE 27).
+ * `crashing`, every state is thrown away after every step and stepped again from the events, and every
+ * effect is performed twice (STYLE 27).
  */
 import { isDeepStrictEqual } from 'node:util';
 import { step } from '../../engine/kernel/step.js';

@@ -1,12 +1,16 @@
 /**
  * Runs transcripts and compares what happened with what they say. `UPDATE=1` rewrites them; the diff is read.
  *
- * at 2026-02-10 09:30            moves the clock (Asia/Shanghai); timers on the way ring
- * start PROCESS as USER {…}      starts an instance, after the start check if the scenario has one
- * claim|unclaim ELEMENT as USER  · complete ELEMENT as USER {…}
- * work ELEMENT {…}               completes the job · fail ELEMENT {"retries":0,"message":"…"} · throw ELEMENT
- * CODE resolve ELEMENT                resolves the incident · cancel · set {…} · message NAME KEY {…}
- * status                         shows where every instance stands
+ * at 2026-02-10 09:30             moves the clock (Asia/Shanghai); timers on the way ring
+ * start PROCESS as USER {…}       starts an instance, after the start check if the scenario has one
+ * claim|unclaim ELEMENT as USER   and complete ELEMENT as USER {…}
+ * work ELEMENT {…}                completes the job; fail ELEMENT {"retries":0,"message":"…"} does not
+ * throw ELEMENT CODE              throws a BPMN error from the job
+ * resolve ELEMENT                 resolves the incident
+ * cancel, set {…}                 cancels the instance, sets its variables
+ * message NAME KEY {…}            correlates a message
+ * status                          shows where every instance stands
+ *
  * An element of the second instance is written `#2/element`; `cancel` and `set` take `#2/`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -100,7 +104,7 @@ async function execute(office: Office, command: Command, scenario: Scenario): Pr
   }
   if (verb === 'message') {
     const correlated = office.publish(words[0] ?? '', words[1] ?? '', variables, '5');
-    const refusal = { code: 'SUBSCRIPTION_NOT_FOUND', message: 'No subscription waits for the message' };
+    const refusal = { code: 'SUBSCRIPTION_NOT_FOUND', message: 'No subscription waits for it' };
     return correlated ? { ok: true } : { ok: false, refusal };
   }
   const { instance, element } = target(office, words[0]);
@@ -113,8 +117,8 @@ function showStatus({ number, state }: Instance): string {
   const open = work.map((each) => ('light' in each ? `${each.element}(${each.light})` : each.element)).sort();
   const incidents = Object.values(state.incidents).map((each) => `${each.element}!${each.code}`);
   const where = [...open, ...incidents].join(', ');
-  const what = `#${number} ${state.processId} ${state.status}, overdue ${state.overdue}`;
-  return where ? `${what}: ${where}` : what;
+  const head = `#${number} ${state.processId} ${state.status}, overdue ${state.overdue}`;
+  return where === '' ? head : `${head}: ${where}`;
 }
 
 function showRefusal({ code, message, details }: Refusal): string[] {
@@ -145,7 +149,8 @@ async function play(blocks: Block[], scenario: Scenario, crashing: boolean): Pro
 }
 
 /**
- * Declares two tests per transcript of a folder: as written, and crashing at every step with doubled effects.
+ * Declares two tests per transcript of a folder: as written, and crashing at every step with doubled
+ * effects.
  */
 export function testTranscripts(folder: URL, prepare: () => Promise<Scenario>): void {
   const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));

@@ -1,7 +1,7 @@
 /**
- * The text of a scenario: blocks of a command, a line `---` and what it led to. A line that starts with `# `
- * at the top of a block is a remark. A command reads `verb target as user { json }`; the JSON may run over
- * indented lines.
+ * The text of a scenario: blocks of a command, a line `---` and what it led to. A line that starts with
+ * `# ` at the top of a block is a remark. A command reads `verb target as user { json }`; the JSON may
+ * run over indented lines.
  *
  *     complete provider-approval as gaj.provider { "decision": "approved" }
  *     ---
@@ -114,10 +114,8 @@ function showEffect(effect: Effect, timers: Map<string, Timer>): string {
       return `${effect.type} ${timers.get(effect.timer)?.delay ?? effect.timer}`;
     case 'job.offer':
       return `${effect.type} ${effect.jobType}`;
-    case 'notify': {
-      const to = [...effect.groups, ...effect.users].join(', ');
-      return `${effect.type} ${effect.kind} ${effect.element} to ${to}`;
-    }
+    case 'notify':
+      return `notify ${effect.kind} ${effect.element} to ${[...effect.groups, ...effect.users].join(', ')}`;
     case 'instance.start':
       return `${effect.type} ${effect.processId} ${JSON.stringify(effect.variables)}`;
     default: {
