@@ -56,6 +56,7 @@ function missingDatabase(): never {
   throw new Error('expected a connection or a mongoUri, found neither');
 }
 
+export { type Calendar, calendarSchema } from './calendar/calendar.js';
 export { commitOf } from './commit/commits.js';
 export type { Logger } from './commit/context.js';
 export { CodedError, errorCodes, incidentCodes, JobError } from './errors.js';

@@ -1,6 +1,6 @@
 /** The released processes, read from their files: what a new installation deploys, oldest version first. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { Resource } from '../engine/index.js';
+import { type Calendar, calendarSchema, type Resource } from '../engine/index.js';
 
 /** The folder of the sources, also for the compiled code in `dist/processes`. */
 const folder = new URL(
@@ -55,6 +55,7 @@ export function machinesUrl({ processId, version }: Pick<Release, 'processId' | 
 export const fingerprintsUrl = new URL('fingerprints.json', folder);
 
 /** The State Council's calendar as committed; layers of a city are added in the database. */
-export async function readNationalCalendar(): Promise<unknown> {
-  return JSON.parse(await readFile(new URL('calendars/cn-national.json', folder), 'utf8'));
+export async function readNationalCalendar(): Promise<Calendar> {
+  const text = await readFile(new URL('calendars/cn-national.json', folder), 'utf8');
+  return calendarSchema.parse(JSON.parse(text));
 }
