@@ -1,0 +1,154 @@
+/**
+ * Puts a node of the server together, and takes it apart again: database → engine → workers → seed → HTTP.
+ * Closing drains: no new connections, requests under way finish, long polls are let go, then engine, then database.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { type Logger, pino } from 'pino';
+import { startEmbedded } from '../embedded/index.js';
+import {
+  type Clock,
+  type Connection,
+  calendarSchema,
+  connect,
+  createEngine,
+  type Engine,
+  ensureIndexes,
+} from '../engine/index.js';
+import { answersOn } from '../models/answers.js';
+import { organisationsOn } from '../models/organisations.js';
+import { resourcesOn } from '../models/resources.js';
+import { secretsOn } from '../models/secrets.js';
+import { usersOn } from '../models/users.js';
+import { createApp } from './app.js';
+import {
+  checkStart,
+  databasePorts,
+  readNationalCalendar,
+  registerWorkers,
+  seed,
+} from '../processes/index.js';
+import { createAuthenticator } from './auth/authenticator.js';
+import { hashPassword } from './auth/passwords.js';
+import type { Context } from './context.js';
+import { apiLimits } from './limits.js';
+import { createMetrics } from './metrics.js';
+import type { Settings } from './settings.js';
+
+const databaseName = 'banli';
+const machineClock: Clock = { now: Date.now };
+/** Requests that have not ended by then are cut off: an operator who says stop means it. */
+const drainMsMax = 10_000;
+
+export interface ServerOptions {
+  settings: Settings;
+  clock?: Clock;
+  /** In tests: an answer that does not fit its schema is an error. */
+  checkAnswers?: boolean;
+}
+
+export interface RunningServer {
+  url: string;
+  app: Express;
+  context: Context;
+  databaseUri: string;
+  close(): Promise<void>;
+}
+
+async function openDatabase({ mongodbUri, dataPath }: Settings) {
+  if (mongodbUri) return { uri: mongodbUri, close: async () => {} };
+  const embedded = await startEmbedded({ dataPath });
+  return { uri: `${embedded.uri}/${databaseName}`, close: embedded.close };
+}
+
+/** Registers the API's own collections, so that their indexes are made. */
+async function prepareModels(connection: Connection): Promise<void> {
+  for (const on of [usersOn, organisationsOn, resourcesOn, secretsOn, answersOn]) on(connection);
+  await ensureIndexes(connection);
+}
+
+function listen(app: Express, { port, host }: Settings): Promise<Server> {
+  const server = createServer({ maxHeaderSize: apiLimits.headerBytesMax, requestTimeout: apiLimits.requestMs }, app);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), drainMsMax);
+    cut.unref();
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The engine with its calendar, its workers and, on a new database, what the processes need. */
+async function openEngine(connection: Connection, options: ServerOptions, logger: Logger): Promise<Engine> {
+  const { settings, clock = machineClock } = options;
+  const calendars = [calendarSchema.parse(await readNationalCalendar())];
+  const ticking = options.clock ? { clock } : {};
+  const engine = await createEngine({ connection, calendars, logger, ...ticking });
+  try {
+    if (settings.seed) await seed({ engine, connection, hashPassword });
+    registerWorkers(engine, databasePorts(connection, () => new Date(clock.now())));
+    await ensureIndexes(connection);
+    return engine;
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+/** Undoes what has been opened, last first, whatever fails on the way. */
+async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'The server did not close cleanly');
+}
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { settings, clock = machineClock } = options;
+  const logger = pino({ level: settings.logLevel });
+  const drain = new AbortController();
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    drain.abort();
+    await closeAll(closers.splice(0));
+  };
+  try {
+    const database = await openDatabase(settings);
+    closers.push(database.close);
+    const connection = await connect(database.uri);
+    closers.push(() => connection.close());
+    await prepareModels(connection);
+    const engine = await openEngine(connection, options, logger);
+    closers.push(() => engine.stop());
+    const authenticator = await createAuthenticator(connection, settings, clock);
+    const shared = { engine, connection, clock, settings, logger, authenticator, checkStart };
+    const context: Context = { ...shared, metrics: createMetrics(), draining: drain.signal };
+    const app = createApp(context, { checkAnswers: options.checkAnswers ?? false });
+    const server = await listen(app, settings);
+    closers.push(() => stopListening(server));
+    return { url: urlOf(server, settings.host), app, context, databaseUri: database.uri, close };
+  } catch (error) {
+    await close().catch((failure: unknown) => logger.error({ err: failure }, 'closing after a failed start'));
+    throw error;
+  }
+}
