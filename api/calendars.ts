@@ -2,7 +2,7 @@
 import { CodedError } from '../engine/errors.js';
 import { type CalendarRow, calendarsOn } from '../models/calendars.js';
 import type { Context } from './context.js';
-import { type Calendar, calendarSchema } from './pure.js';
+import { type Calendar, calendarSchema } from '../engine/index.js';
 
 const parsed = new Map<string, Calendar>();
 const parsedMax = 100;

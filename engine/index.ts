@@ -57,9 +57,14 @@ function missingDatabase(): never {
 }
 
 export { type Calendar, calendarSchema } from './calendar/calendar.js';
+export { CalendarFault } from './calendar/calendarFault.js';
+export { type Deadline, deadline } from './calendar/workingDays.js';
 export { commitOf } from './commit/commits.js';
 export type { Logger } from './commit/context.js';
 export { CodedError, errorCodes, incidentCodes, JobError } from './errors.js';
+export { evaluate } from './expressions/evaluate.js';
+export { ExpressionFault } from './expressions/expressionFault.js';
+export { readExpression } from './expressions/readExpression.js';
 export { instanceOf } from './ids.js';
 export type * from './ports.js';
 export type * from './vocabulary.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findCalendar, latestCalendars } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
-import { CalendarFault, calendarSchema, deadline } from '../pure.js';
+import { CalendarFault, calendarSchema, deadline } from '../../engine/index.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, InstantSchema } from '../schemas.js';
 

@@ -1,0 +1,85 @@
+/** A real server on the embedded database in a folder of its own, with a clock that the test moves. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import supertest from 'supertest';
+import { type RunningServer, startServer } from '../../api/server.js';
+import { readSettings, type Settings } from '../../api/settings.js';
+
+/** Monday morning in Shanghai, in a year whose holidays are known. */
+export const monday = Date.parse('2026-03-02T01:00:00.000Z');
+export const demoPassword = 'banli-demo';
+
+type Agent = ReturnType<typeof supertest>;
+type Call = ReturnType<Agent['get']>;
+
+export interface TestServer {
+  server: RunningServer;
+  clock: { ms: number };
+  http: Agent;
+  /** Calls as a demo account; logs it in on first use. */
+  as(name: string): Promise<{
+    get(path: string): Call;
+    post(path: string, body?: object): Call;
+    put(path: string): Call;
+    patch(path: string, body?: object): Call;
+    delete(path: string): Call;
+  }>;
+  token(name: string): Promise<string>;
+  /** Documents per collection, to show that a refused request left nothing behind. */
+  counts(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export function testSettings(dataPath: string, changes: Partial<Settings> = {}): Settings {
+  const env = { BANLI_LOGINS_PER_MINUTE: '10000', BANLI_LOG_LEVEL: 'error' };
+  return { ...readSettings(['--port', '0', '--data', dataPath], env), ...changes };
+}
+
+export async function startTestServer(changes: Partial<Settings> = {}): Promise<TestServer> {
+  const dataPath = await mkdtemp(join(tmpdir(), 'banli-api-'));
+  const clock = { ms: monday };
+  const settings = testSettings(dataPath, changes);
+  const server = await startServer({ settings, clock: { now: () => clock.ms }, checkAnswers: true });
+  const http = supertest(server.url);
+  const tokens = new Map<string, string>();
+
+  async function token(name: string): Promise<string> {
+    const known = tokens.get(name);
+    if (known) return known;
+    const answer = await http.post('/v2/login').send({ username: name, password: demoPassword }).expect(200);
+    tokens.set(name, answer.body.accessToken);
+    return answer.body.accessToken;
+  }
+
+  return {
+    server,
+    clock,
+    http,
+    token,
+    async as(name) {
+      const bearer = `Bearer ${await token(name)}`;
+      const signed = (call: Call) => call.set('Authorization', bearer);
+      return {
+        get: (path) => signed(http.get(path)),
+        post: (path, body) => signed(http.post(path)).send(body),
+        put: (path) => signed(http.put(path)),
+        patch: (path, body) => signed(http.patch(path)).send(body),
+        delete: (path) => signed(http.delete(path)),
+      };
+    },
+    async counts() {
+      const { collections } = server.context.connection;
+      const db = server.context.connection.db;
+      const names = Object.keys(collections).sort();
+      const counted = await Promise.all(
+        names.map(async (name) => [name, (await db?.collection(name).countDocuments()) ?? 0] as const),
+      );
+      return Object.fromEntries(counted);
+    },
+    async close() {
+      await server.close();
+      await rm(dataPath, { recursive: true, force: true });
+    },
+  };
+}
