@@ -1,8 +1,8 @@
 /** Calendars as the database has them, parsed once per revision. */
 import { CodedError } from '../engine/errors.js';
+import { type Calendar, calendarSchema } from '../engine/index.js';
 import { type CalendarRow, calendarsOn } from '../models/calendars.js';
 import type { Context } from './context.js';
-import { type Calendar, calendarSchema } from '../engine/index.js';
 
 const parsed = new Map<string, Calendar>();
 const parsedMax = 100;

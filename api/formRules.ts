@@ -8,10 +8,10 @@
  * is broken.
  */
 import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
+import { type Calendar, ExpressionFault, evaluate, readExpression } from '../engine/index.js';
 import type { Json, Variables } from '../engine/vocabulary.js';
 import { type FieldContext, type FormComponent, FormJsSchema, isEmpty, judge } from './formFields.js';
 import { type FieldError, FieldsError } from './problem.js';
-import { type Calendar, ExpressionFault, evaluate, readExpression } from '../engine/index.js';
 
 export interface FormEnvironment {
   at: string;

@@ -27,7 +27,15 @@ function settingsOrExit(): Settings {
 }
 
 /** One account of each role, so that somebody can walk a procedure from end to end. */
-const shownAccounts = ['mzj.requester', 'gaj.provider', 'zsj.platform', 'designer', 'auditor', 'admin', 'worker'];
+const shownAccounts = [
+  'mzj.requester',
+  'gaj.provider',
+  'zsj.platform',
+  'designer',
+  'auditor',
+  'admin',
+  'worker',
+];
 
 function accountLines(): string {
   const shown = shownAccounts.flatMap((name) => demoUsers.find(({ _id }) => _id === name) ?? []);

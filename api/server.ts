@@ -21,7 +21,6 @@ import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import { secretsOn } from '../models/secrets.js';
 import { usersOn } from '../models/users.js';
-import { createApp } from './app.js';
 import {
   checkStart,
   databasePorts,
@@ -29,6 +28,7 @@ import {
   registerWorkers,
   seed,
 } from '../processes/index.js';
+import { createApp } from './app.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { hashPassword } from './auth/passwords.js';
 import type { Context } from './context.js';
@@ -69,7 +69,10 @@ async function prepareModels(connection: Connection): Promise<void> {
 }
 
 function listen(app: Express, { port, host }: Settings): Promise<Server> {
-  const server = createServer({ maxHeaderSize: apiLimits.headerBytesMax, requestTimeout: apiLimits.requestMs }, app);
+  const server = createServer(
+    { maxHeaderSize: apiLimits.headerBytesMax, requestTimeout: apiLimits.requestMs },
+    app,
+  );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
@@ -101,7 +104,10 @@ async function openEngine(connection: Connection, options: ServerOptions, logger
   const engine = await createEngine({ connection, calendars, logger, ...ticking });
   try {
     if (settings.seed) await seed({ engine, connection, hashPassword });
-    registerWorkers(engine, databasePorts(connection, () => new Date(clock.now())));
+    registerWorkers(
+      engine,
+      databasePorts(connection, () => new Date(clock.now())),
+    );
     await ensureIndexes(connection);
     return engine;
   } catch (error) {

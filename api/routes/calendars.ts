@@ -1,9 +1,9 @@
 /** Working-day calendars, and what a term would come to. */
 import { z } from 'zod';
+import { CalendarFault, calendarSchema, deadline } from '../../engine/index.js';
 import { findCalendar, latestCalendars } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
-import { CalendarFault, calendarSchema, deadline } from '../../engine/index.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, InstantSchema } from '../schemas.js';
 
