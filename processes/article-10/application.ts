@@ -16,7 +16,7 @@ const ApplicationSchema = z.strictObject({
   resource: z.string().min(1).max(64),
   delivery: z.strictObject({
     mode: z.enum(['table', 'file'], { error: '本流程办理库表和文件共享；服务接口按第十二条、第十三条申请' }),
-    format: z.string().max(16).optional(),
+    format: z.string().max(16).nullish(),
   }),
   purpose: z
     .string()
@@ -94,7 +94,7 @@ function refuseTerms(
 
 /** A format is only said of files. */
 function deliveryOf({ delivery: { mode, format } }: Application): Variables {
-  return mode === 'file' && format !== undefined ? { mode, format } : { mode };
+  return mode === 'file' && format ? { mode, format } : { mode };
 }
 
 /**
