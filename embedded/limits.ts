@@ -55,8 +55,6 @@ export const joinedMaxBytes = 64 * 1024;
 export const connectionsMaxCount = 5_000;
 /** Bytes of pending statements that one group commit takes; the rest waits for the next one. */
 export const groupMaxBytes = 32 * 1024 * 1024;
-/** How long a group commit waits to become as large as half the one before. */
-export const groupWaitMaxMs = 1;
 /** How long close() waits for commands under way. */
 export const drainMaxMs = 10_000;
 /** How long startEmbedded() waits for its worker. */

@@ -31,6 +31,7 @@ export function startSweeper(context: Context, group: Group): () => void {
 function enqueue(group: Group, work: () => void): void {
   group.add({
     bytes: 0,
+    isDurable: false,
     run: () => {
       work();
       return encode({});

@@ -1,7 +1,8 @@
-// The LMDB environment: three trees, opened so that a committed transaction is a durable one (invariant E1).
+// The LMDB environment: three trees. A transaction is visible once committed and durable once flushed; flushes run
+// beside the next transactions, and LMDB comes back from a crash with the last state that was flushed whole.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, open, type RootDatabase } from 'lmdb';
+import { type Database, open, type RootDatabase, TransactionFlags } from 'lmdb';
 
 export type Tree = Database<Buffer, Buffer>;
 
@@ -12,9 +13,22 @@ export interface Store {
   keys: Tree;
   /** Names → collections and indexes. */
   catalog: Tree;
-  /** Runs the work in one transaction; returns once it is on disk, throws with nothing written. */
+  /** Runs the work in one transaction; returns once it is visible, throws with nothing written. */
   commit<T>(work: () => T): T;
+  /** Resolves once everything committed so far is on disk. */
+  flush(): Promise<void>;
   close(): Promise<void>;
+}
+
+const commitFlags =
+  TransactionFlags.ABORTABLE | TransactionFlags.SYNCHRONOUS_COMMIT | TransactionFlags.NO_SYNC_FLUSH;
+
+function flushOf(root: RootDatabase<Buffer, Buffer>): Promise<void> {
+  // The types leave `sync` out.
+  const flushable = root as unknown as { sync(done: (error: unknown) => void): void };
+  return new Promise((resolve, reject) => {
+    flushable.sync((error: unknown) => (error ? reject(error) : resolve()));
+  });
 }
 
 export function openStore(dataPath: string): Store {
@@ -22,8 +36,7 @@ export function openStore(dataPath: string): Store {
   const root: RootDatabase<Buffer, Buffer> = open({
     path: join(dataPath, 'embedded.mdb'),
     noSubdir: true,
-    // With overlapping syncs a commit would return before its pages are flushed.
-    overlappingSync: false,
+    overlappingSync: true,
     keyEncoding: 'binary',
     encoding: 'binary',
     // Documents of one to four kilobytes fit such a page; the system's 4 KiB would spill each into pages of
@@ -37,7 +50,8 @@ export function openStore(dataPath: string): Store {
     documents: tree('documents'),
     keys: tree('keys'),
     catalog: tree('catalog'),
-    commit: (work) => root.transactionSync(work),
+    commit: (work) => root.transactionSync(work, commitFlags),
+    flush: () => flushOf(root),
     close: () => root.close(),
   };
 }

@@ -32,3 +32,9 @@ export function checkCommand({ name, body }: Command): void {
     throw new Refusal('BadValue', `"let" of ${name} is not supported by the embedded database`);
   }
 }
+
+/** Whether the client waits for the disk: as with MongoDB it does, unless it says `j: false` itself. */
+export function isDurable({ body }: Command): boolean {
+  const { writeConcern } = body;
+  return !isDocument(writeConcern) || writeConcern.j !== false;
+}

@@ -1,11 +1,13 @@
-// Group commit: all writes that arrive in one turn of the event loop, or while a flush is under way, share
-// one transaction and one fsync; their replies leave only after it (invariant E1).
+// Group commit: all writes that arrive in one turn of the event loop share one transaction, and all that commit
+// while a flush is under way share the next; their replies leave only after it (invariant E1).
 import { Refusal } from '../errors.js';
-import { groupMaxBytes, groupWaitMaxMs } from '../limits.js';
+import { groupMaxBytes } from '../limits.js';
 import type { Store } from '../storage/store.js';
 
 export interface Job {
   bytes: number;
+  /** False for a client that asked with `j: false` to be answered before the disk has it. */
+  isDurable: boolean;
   run: () => Buffer;
   done: (reply: Buffer | Error) => void;
 }
@@ -25,8 +27,8 @@ export class Group {
   readonly #onAbort: () => void;
   #jobs: Job[] = [];
   #isScheduled = false;
-  #lastCount = 1;
-  #openedAt = 0;
+  #unflushed: (() => void)[] = [];
+  #isFlushing = false;
 
   /** `onAbort` brings back what is held in memory to what is on disk. */
   constructor(store: Store, onAbort: () => void) {
@@ -42,23 +44,12 @@ export class Group {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#openedAt = performance.now();
     setImmediate(() => this.#turn());
   }
 
-  /**
-   * Clients answered by the last group come back within a moment: half as many as then are worth waiting
-   * for.
-   */
   #turn(): void {
-    const isSmall = this.#jobs.length * 2 < this.#lastCount;
-    if (isSmall && performance.now() - this.#openedAt < groupWaitMaxMs) {
-      setImmediate(() => this.#turn());
-      return;
-    }
     this.#isScheduled = false;
     const jobs = this.#take();
-    this.#lastCount = jobs.length;
     this.#flush(jobs);
     if (this.#jobs.length > 0) this.#schedule();
   }
@@ -88,10 +79,24 @@ export class Group {
         continue;
       }
       left.forEach((job, at) => {
-        job.done(answers[at]!);
+        const answer = answers[at]!;
+        if (job.isDurable) this.#unflushed.push(() => job.done(answer));
+        else job.done(answer);
       });
+      if (this.#unflushed.length > 0 && !this.#isFlushing) void this.#flushAll();
       return;
     }
+  }
+
+  /** One flush at a time; what is committed while it runs goes with the next one (invariant E1). */
+  async #flushAll(): Promise<void> {
+    this.#isFlushing = true;
+    while (this.#unflushed.length > 0) {
+      const waiting = this.#unflushed.splice(0);
+      await this.#store.flush();
+      for (const answer of waiting) answer();
+    }
+    this.#isFlushing = false;
   }
 }
 

@@ -5,7 +5,7 @@ import { commands } from '../commands/registry.js';
 import type { Context } from '../context.js';
 import { codes, Refusal } from '../errors.js';
 import { connectionsMaxCount, drainMaxMs, joinedMaxBytes } from '../limits.js';
-import { checkCommand } from './check.js';
+import { checkCommand, isDurable } from './check.js';
 import { Framer } from './frames.js';
 import type { Group } from './group.js';
 import { type Command, readMessage, replyHeader } from './message.js';
@@ -116,8 +116,9 @@ export class Listener {
       }
       checkCommand(command);
       const run = (): Buffer => handler.run(this.#context, command, connectionId);
-      if (handler.isWrite(command)) this.#group.add({ bytes: command.bytes, run, done });
-      else done(run());
+      if (handler.isWrite(command)) {
+        this.#group.add({ bytes: command.bytes, isDurable: isDurable(command), run, done });
+      } else done(run());
     } catch (error) {
       done(error as Error);
     }

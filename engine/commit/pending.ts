@@ -4,6 +4,7 @@
  */
 import type { Collections } from '../../models/collections.js';
 import type { CommitRow } from '../../models/commits.js';
+import { viewConcern } from '../../models/driver.js';
 import { groupCommitsMax } from '../limits.js';
 import type { Logger } from './context.js';
 
@@ -47,7 +48,11 @@ export class Pending {
       await new Promise((resolve) => setImmediate(resolve));
       const ids = this.done.splice(0, groupCommitsMax);
       try {
-        await this.collections.commits.updateMany({ _id: { $in: ids } }, { $unset: { pending: '' } });
+        await this.collections.commits.updateMany(
+          { _id: { $in: ids } },
+          { $unset: { pending: '' } },
+          { writeConcern: viewConcern },
+        );
       } catch (error) {
         this.logger.warn({ error, commits: ids.length }, 'could not clear marks; the sweeper will');
       }

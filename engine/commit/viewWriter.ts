@@ -2,7 +2,7 @@
  * Writes what `viewsOf` computed: inserts and guarded updates, one bulk of each per collection, side by side.
  */
 import type { Collections } from '../../models/collections.js';
-import { onlyDuplicates } from '../../models/driver.js';
+import { onlyDuplicates, viewConcern } from '../../models/driver.js';
 import type { ViewName, ViewWrite } from './views.js';
 
 interface Bulk {
@@ -32,7 +32,7 @@ export async function writeViews(collections: Collections, writes: readonly View
 
 async function insert(collections: Collections, view: ViewName, rows: object[]): Promise<void> {
   try {
-    await collections.db.collection(view).insertMany(rows, { ordered: false });
+    await collections.db.collection(view).insertMany(rows, { ordered: false, writeConcern: viewConcern });
   } catch (error) {
     if (!onlyDuplicates(error)) throw error;
   }
@@ -44,6 +44,6 @@ async function update(collections: Collections, view: ViewName, updates: object[
       const { q, u } = one as { q: object; u: object };
       return { updateOne: { filter: q, update: u } };
     }),
-    { ordered: false },
+    { ordered: false, writeConcern: viewConcern },
   );
 }
