@@ -2,7 +2,11 @@
 declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Record<string, unknown>);
-    fromXML(xml: string): Promise<{ rootElement: unknown; warnings: unknown[] }>;
+    fromXML(xml: string): Promise<{
+      rootElement: unknown;
+      warnings: unknown[];
+      elementsById: Record<string, unknown>;
+    }>;
     toXML(element: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
   }
 }

@@ -72,5 +72,3 @@ export function readFlowNodes(scope: BpmnElement): FlowNode[] {
   }
   return nodes;
 }
-
-export const flowsOfScope = (scope: BpmnElement): Flow[] => flowsOf(list(scope.flowElements));

@@ -9,6 +9,8 @@ import type { BpmnElement } from '../elements/element.js';
 import { bpmnBytesMax, bpmnDepthMax } from '../limits.js';
 import type { Finding } from '../vocabulary.js';
 import banli from './banli.json' with { type: 'json' };
+import { lostElements } from './lostElements.js';
+import { findingOf, type Warning } from './readerWarnings.js';
 
 export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: never; findings: Finding[] };
 
@@ -30,36 +32,15 @@ function hostile(xml: string): string | undefined {
   return undefined;
 }
 
-interface Warning {
-  message: string;
-  element?: BpmnElement;
-  property?: string;
-  value?: string;
-  error?: unknown;
-}
-
-/**
- * A reference to nothing and an element that was skipped are errors of the model; the rest is worth a
- * warning.
- */
-function finding({ message, element, property, value, error }: Warning): Finding {
-  const dangling = property !== undefined && value !== undefined;
-  const rule = dangling ? 'dangling-reference' : error !== undefined ? 'element-unreadable' : 'xml';
-  return {
-    severity: rule === 'xml' ? 'warning' : 'error',
-    element: element?.id ?? value ?? '',
-    rule,
-    message,
-  };
-}
-
 export async function readBpmn(xml: string): Promise<ReadResult> {
   const reason = hostile(xml);
   if (reason !== undefined) return unreadable(reason);
   try {
-    const { rootElement, warnings } = await new BpmnModdle({ zeebe, banli }).fromXML(xml);
-    const findings = (warnings as Warning[]).map(finding);
-    return { root: rootElement as BpmnElement, findings };
+    const { rootElement, warnings, elementsById } = await new BpmnModdle({ zeebe, banli }).fromXML(xml);
+    const root = rootElement as BpmnElement;
+    const read = { root, elementsById: elementsById as Record<string, BpmnElement> };
+    const findings = (warnings as Warning[]).flatMap((warning) => findingOf(warning, read) ?? []);
+    return { root, findings: [...lostElements(xml), ...findings] };
   } catch (error) {
     return unreadable(`The file is not BPMN 2.0 XML: ${(error as Error).message}`);
   }

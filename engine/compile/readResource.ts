@@ -2,11 +2,12 @@
  * A deployed file → definitions, or everything that is wrong with it at once. Reads BPMN 2.0 XML and machine
  * JSON.
  */
+
+import { checkRules } from '../deploy/rules/registry.js';
 import type { BpmnElement } from '../elements/element.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
 import { checkMachines } from './checkMachines.js';
-import { checkModel } from './checkModel.js';
 import { compileProcess } from './compile.js';
 import { readBpmn } from './moddle.js';
 
@@ -26,18 +27,13 @@ export async function readResource(resource: { name: string; content: string }):
 }
 
 async function readDiagram(text: string): Promise<ReadResource> {
-  const { root, findings } = await readBpmn(text);
-  if (!root || findings.some(isError)) return { ok: false, findings };
-  const rootElements = (root.rootElements ?? []) as BpmnElement[];
+  const read = await readBpmn(text);
+  if (!read.root) return { ok: false, findings: read.findings };
+  const found = [...read.findings, ...checkRules(read.root)];
+  // A file with holes is not compiled: what hangs on a missing element would be reported a second time.
+  if (read.findings.some(isError)) return { ok: false, findings: found };
+  const rootElements = (read.root.rootElements ?? []) as BpmnElement[];
   const processes = rootElements.filter((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
-  if (processes.length === 0) {
-    const message = 'The file holds no executable process: set isExecutable="true" on the one to run';
-    return {
-      ok: false,
-      findings: [{ severity: 'error', element: root.id ?? '', rule: 'executable', message }],
-    };
-  }
-  const found = [...findings, ...checkModel(root)];
   const definitions: ReadDefinition[] = [];
   for (const process of processes) {
     const compiled = compileProcess(process);

@@ -84,7 +84,6 @@ test('pure folders hold no clock, chance, waiting or I/O', () => {
  * and rules on a whole diagram speak of what no single element sees.
  */
 const mayNameTypes: string[] = [
-  'engine/compile/checkModel.ts',
   'engine/compile/compile.ts',
   'engine/compile/flowNodes.ts',
   'engine/compile/readResource.ts',
@@ -96,6 +95,7 @@ const namesType = (node: Node): boolean =>
 
 const filesNamingTypes = sources
   .filter(({ path }) => /^(engine|models|api)\//.test(path) && !isIn(path, 'engine/elements'))
+  .filter(({ path }) => !isIn(path, 'engine/deploy/rules'))
   .filter(({ tree }) => [...nodesOf(tree)].some(([node]) => namesType(node)))
   .map(({ path }) => path);
 

@@ -1,0 +1,22 @@
+/** BPMN 2.0.2 §8.2.1: what a token meets can be named. */
+
+import type { BpmnElement } from '../../elements/element.js';
+import type { Model } from './model.js';
+import { error, label, type Rule } from './rule.js';
+
+const met = ['bpmn:Process', 'bpmn:FlowElement', 'bpmn:Participant'];
+
+const unnamed = (model: Model): BpmnElement[] =>
+  met.flatMap((type) => model.ofType(type).filter(({ id }) => id === undefined || id === ''));
+
+export const ids: Rule[] = [
+  error(
+    'id-missing',
+    '8.2.1',
+    'Processes, participants and flow elements have an id',
+    'Give it an id that no other element of the file has',
+    (model, report) => {
+      for (const element of unnamed(model)) report(element, `${label(element)} has no id`);
+    },
+  ),
+];

@@ -1,0 +1,128 @@
+/** The whole file as rules see it: every element of BPMN once, and what follows from where it stands. */
+import type { BpmnElement } from '../../elements/element.js';
+
+/** A property that a type of BPMN declares. */
+export interface Property {
+  name: string;
+  /** `bpmn:FlowNode`, or `String`, `Boolean` … */
+  type: string;
+  isReference?: boolean;
+}
+
+interface Described {
+  readonly $descriptor?: { properties?: Property[]; isGeneric?: boolean };
+  readonly $instanceOf?: (type: string) => boolean;
+  readonly $parent?: BpmnElement;
+  readonly $attrs?: Record<string, string>;
+}
+
+const isElement = (value: unknown): value is BpmnElement =>
+  typeof value === 'object' && value !== null && typeof (value as BpmnElement).$type === 'string';
+
+/** The elements under an attribute, be it one or many. */
+export const listOf = (value: unknown): BpmnElement[] =>
+  (Array.isArray(value) ? value : [value]).filter(isElement);
+export const refOf = (value: unknown): BpmnElement | undefined => (isElement(value) ? value : undefined);
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+export const isA = (element: BpmnElement | undefined, ...types: string[]): boolean =>
+  element !== undefined &&
+  types.some((type) => (element as Described).$instanceOf?.(type) ?? element.$type === type);
+export const parentOf = (element: BpmnElement): BpmnElement | undefined => (element as Described).$parent;
+export const propertiesOf = (element: BpmnElement): Property[] =>
+  (element as Described).$descriptor?.properties ?? [];
+/** An attribute that the element's type does not declare. */
+export const foreignAttribute = (element: BpmnElement, name: string): string | undefined =>
+  (element as Described).$attrs?.[name];
+
+/** What is foreign or drawn, not said in BPMN. */
+const notWalked = new Set(['extensionElements', 'diagrams']);
+
+function* elementsIn(element: BpmnElement): Iterable<BpmnElement> {
+  yield element;
+  for (const { name, isReference } of propertiesOf(element)) {
+    if (isReference || notWalked.has(name) || !Object.hasOwn(element, name)) continue;
+    for (const child of listOf(element[name])) yield* elementsIn(child);
+  }
+}
+
+function groupBy(elements: BpmnElement[], attribute: string): Map<BpmnElement, BpmnElement[]> {
+  const grouped = new Map<BpmnElement, BpmnElement[]>();
+  for (const element of elements) {
+    const key = refOf(element[attribute]);
+    if (key) grouped.set(key, [...(grouped.get(key) ?? []), element]);
+  }
+  return grouped;
+}
+
+export interface Model {
+  root: BpmnElement;
+  elements: readonly BpmnElement[];
+  ofType(type: string): readonly BpmnElement[];
+  byId(id: string): BpmnElement | undefined;
+  /** Sequence flows by the node they lead to or leave. */
+  incoming(node: BpmnElement): readonly BpmnElement[];
+  outgoing(node: BpmnElement): readonly BpmnElement[];
+  boundaryOf(activity: BpmnElement): readonly BpmnElement[];
+  /** Associations at either end of which an element stands, with the other end. */
+  associated(element: BpmnElement): readonly BpmnElement[];
+}
+
+export function modelOf(root: BpmnElement): Model {
+  const elements = [...elementsIn(root)];
+  const types = new Map<string, BpmnElement[]>();
+  const ofType = (type: string): BpmnElement[] => {
+    const known = types.get(type) ?? elements.filter((one) => isA(one, type));
+    types.set(type, known);
+    return known;
+  };
+  const ids = new Map(elements.map((one) => [one.id ?? '', one]));
+  const incoming = groupBy(ofType('bpmn:SequenceFlow'), 'targetRef');
+  const outgoing = groupBy(ofType('bpmn:SequenceFlow'), 'sourceRef');
+  const boundary = groupBy(ofType('bpmn:BoundaryEvent'), 'attachedToRef');
+  const toOthers = groupBy(ofType('bpmn:Association'), 'sourceRef');
+  const fromOthers = groupBy(ofType('bpmn:Association'), 'targetRef');
+  return {
+    root,
+    elements,
+    ofType,
+    byId: (id) => ids.get(id),
+    incoming: (node) => incoming.get(node) ?? [],
+    outgoing: (node) => outgoing.get(node) ?? [],
+    boundaryOf: (activity) => boundary.get(activity) ?? [],
+    associated: (element) => [
+      ...(toOthers.get(element) ?? []).flatMap((one) => listOf(one.targetRef)),
+      ...(fromOthers.get(element) ?? []).flatMap((one) => listOf(one.sourceRef)),
+    ],
+  };
+}
+
+/** The nearest element above that has a type; undefined when there is none. */
+export function ancestorOf(element: BpmnElement, ...types: string[]): BpmnElement | undefined {
+  let above = parentOf(element);
+  while (above && !isA(above, ...types)) above = parentOf(above);
+  return above;
+}
+
+/** The process or sub-process that an element stands in. */
+export const scopeOf = (element: BpmnElement): BpmnElement | undefined =>
+  ancestorOf(element, 'bpmn:FlowElementsContainer');
+export const processOf = (element: BpmnElement): BpmnElement | undefined =>
+  isA(element, 'bpmn:Process') ? element : ancestorOf(element, 'bpmn:Process');
+export const isExecutable = (element: BpmnElement): boolean => processOf(element)?.isExecutable === true;
+export const childrenOf = (scope: BpmnElement | undefined, type: string): BpmnElement[] =>
+  listOf(scope?.flowElements).filter((one) => isA(one, type));
+
+export const isEventSubProcess = (element: BpmnElement | undefined): boolean =>
+  isA(element, 'bpmn:SubProcess') && element?.triggeredByEvent === true;
+
+/** The event definitions of an event, its own and those that it refers to. */
+export const definitionsOf = (event: BpmnElement): BpmnElement[] => [
+  ...listOf(event.eventDefinitions),
+  ...listOf(event.eventDefinitionRef),
+];
+export const hasTrigger = (event: BpmnElement, kind: string): boolean =>
+  definitionsOf(event).some((one) => one.$type === `bpmn:${kind}EventDefinition`);
+/** `message`, `timer` …: what starts, ends or interrupts by an event definition. */
+export const kindOf = (definition: BpmnElement): string =>
+  definition.$type.replace(/^bpmn:(\w+)EventDefinition$/, '$1').toLowerCase();

@@ -1,0 +1,28 @@
+/** BPMN 2.0.2 §10.2, §2.1: what the file offers to run. */
+import { each, error, label, type Rule } from './rule.js';
+
+export const processes: Rule[] = [
+  error(
+    'executable',
+    '10.2.1',
+    'A file that is deployed holds at least one executable process',
+    'Set isExecutable="true" on the process to run',
+    (model, report) => {
+      const some = model.ofType('bpmn:Process').some(({ isExecutable }) => isExecutable === true);
+      if (!some) report(model.root, 'The file holds no executable process');
+    },
+  ),
+  error(
+    'process-public',
+    '10.2.1',
+    'A public process is not executable: it only shows what others may see',
+    'Set processType="Private", or isExecutable="false"',
+    each(
+      'bpmn:Process',
+      (process) =>
+        process.processType === 'Public' &&
+        process.isExecutable === true &&
+        `The ${label(process)} is public and executable`,
+    ),
+  ),
+];

@@ -1,0 +1,51 @@
+/** BPMN 2.0.2 §8: a reference names an element of the type that its attribute declares. */
+import type { BpmnElement } from '../../elements/element.js';
+import { isA, listOf, propertiesOf } from './model.js';
+import { error, type Judgement, label, type Rule, warning } from './rule.js';
+
+/**
+ * Ends of sequence flows have rules of their own; lanes of many tools list data and artifacts too; bindings
+ * of some refer to the data itself instead of its set.
+ */
+const judgedElsewhere = new Set(['flowNodeRef', 'lanes', 'inputDataRef', 'outputDataRef']);
+
+function wrongReferences(element: BpmnElement): Judgement {
+  const found: string[] = [];
+  for (const { name, type, isReference } of propertiesOf(element)) {
+    if (!isReference || judgedElsewhere.has(name) || !type.startsWith('bpmn:')) continue;
+    if (!Object.hasOwn(element, name)) continue;
+    for (const referred of listOf(element[name])) {
+      if (!isA(referred, type)) {
+        const expected = type.replace('bpmn:', '');
+        found.push(`${name} of ${label(element)} refers to the ${label(referred)}, not to a ${expected}`);
+      }
+    }
+  }
+  return found;
+}
+
+export const references: Rule[] = [
+  error(
+    'reference-type',
+    '8.2',
+    'A reference names an element of the type that its attribute declares',
+    'Refer to an element of that type, or remove the reference',
+    (model, report) => {
+      for (const element of model.elements) {
+        for (const found of [wrongReferences(element)].flat()) if (found) report(element, found);
+      }
+    },
+  ),
+  warning(
+    'lane-member-type',
+    '10.8',
+    'A lane lists flow nodes only',
+    'Remove data, artifacts and flows from the list',
+    (model, report) => {
+      for (const lane of model.ofType('bpmn:Lane')) {
+        const others = listOf(lane.flowNodeRef).filter((one) => !isA(one, 'bpmn:FlowNode'));
+        for (const other of others) report(lane, `${label(lane)} lists the ${label(other)}`);
+      }
+    },
+  ),
+];

@@ -1,0 +1,36 @@
+/** The only list of rules. To add one, write it in the file of its family and name the family here. */
+import type { BpmnElement } from '../../elements/element.js';
+import type { Finding } from '../../vocabulary.js';
+import { conditions } from './conditions.js';
+import { ids } from './ids.js';
+import { modelOf, processOf } from './model.js';
+import { processes } from './processes.js';
+import { references } from './references.js';
+import type { Rule } from './rule.js';
+import { sequenceFlows } from './sequenceFlows.js';
+
+export const rules: readonly Rule[] = [...processes, ...ids, ...references, ...sequenceFlows, ...conditions];
+
+/**
+ * Everything that is wrong with a file, in the order of the rules. What is wrong inside a process that is
+ * only documentation beside an executable one is a warning: it never runs.
+ */
+export function checkRules(root: BpmnElement): Finding[] {
+  const model = modelOf(root);
+  const someRuns = model.ofType('bpmn:Process').some(({ isExecutable }) => isExecutable === true);
+  const found: Finding[] = [];
+  for (const { id, section, severity, what, mend, check } of rules) {
+    check(model, (element, text) => {
+      const process = processOf(element);
+      const isDocumentation = someRuns && process !== undefined && process.isExecutable !== true;
+      found.push({
+        severity: isDocumentation ? 'warning' : severity,
+        element: element.id ?? '',
+        rule: id,
+        message: `${text}. ${what}. ${mend}.`,
+        section,
+      });
+    });
+  }
+  return found;
+}
