@@ -65,7 +65,7 @@ const replay = route({
   summary: '回放 The state after the step with this number',
   permission: 'instance.audit',
   params,
-  query: z.strictObject({ seq: wholeNumber.pipe(z.int().gte(1)) }),
+  query: z.strictObject({ seq: wholeNumber }),
   refusals: ['INSTANCE_NOT_FOUND'],
   answers: {
     200: {
