@@ -6,10 +6,9 @@ import { expect, test } from '@jest/globals';
 import { compareDebts } from './debts.js';
 import { isTest, type Source, sources } from './sources.js';
 
-/** Numbers are unique within each of these; `models` and `processes` cite those of the engine. */
-type Area = 'engine' | 'api' | 'embedded' | 'web';
-const areaOf = (path: string): Area =>
-  (/^(api|embedded|web)\//.exec(path)?.[1] as Area | undefined) ?? 'engine';
+/** Numbers are unique within each of these. */
+type Area = 'engine' | 'models' | 'processes' | 'api' | 'embedded' | 'web';
+const areaOf = (path: string): Area => path.split('/')[0] as Area;
 
 interface Invariant {
   area: Area;
@@ -38,9 +37,9 @@ const citedIn = (text: string): string[] => [...text.matchAll(citation)].map((ma
 /** The areas that a test is about: what it imports, otherwise the engine behind the server that it starts. */
 function areasOf({ path, imports }: Source): Area[] {
   const areas = imports
-    .filter(({ to }) => /^(engine|models|api|embedded)\//.test(to))
+    .filter(({ to }) => /^(engine|models|processes|api|embedded)\//.test(to))
     .map(({ to }) => areaOf(to));
-  return [...areas, /^test\/(api|embedded|web)\//.test(path) ? areaOf(path.slice('test/'.length)) : 'engine'];
+  return [...areas, /^test\/(api|embedded|processes|web)\//.test(path) ? areaOf(path.slice('test/'.length)) : 'engine'];
 }
 
 const citedByTests = new Set(

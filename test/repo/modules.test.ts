@@ -7,6 +7,7 @@ type Layer =
   | 'pure'
   | 'edge'
   | 'models'
+  | 'wiring'
   | 'door'
   | 'api'
   | 'processes'
@@ -24,6 +25,7 @@ const purePattern = /^engine\/(history\/replay|commit\/(difference|views(Of\w+)?
 function layerOf(path: string): Layer | undefined {
   if (words.includes(path)) return 'words';
   if (path === 'engine/index.ts') return 'door';
+  if (path === 'engine/assembly.ts') return 'wiring';
   if (pureFolders.some((folder) => isIn(path, `engine/${folder}`)) || purePattern.test(path)) return 'pure';
   if (/^engine\/(commit|effects|wake|history|deploy)\//.test(path)) return 'edge';
   if (/^(test|bench|scripts)\//.test(path)) return 'tools';
@@ -40,7 +42,8 @@ const mayImport: Record<Exclude<Layer, 'tools'>, Layer[]> = {
   pure: ['words', 'pure'],
   edge: ['words', 'pure', 'edge', 'models'],
   models: ['words', 'models'],
-  door: ['words', 'pure', 'edge', 'models'],
+  wiring: ['words', 'pure', 'edge', 'models'],
+  door: ['words', 'pure', 'edge', 'models', 'wiring'],
   api: ['words', 'door', 'models', 'api'],
   processes: ['words', 'door', 'models', 'processes'],
   embedded: ['embedded'],

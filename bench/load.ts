@@ -1,0 +1,52 @@
+/** Load on a real engine: that many instances under way at once, each walking a recorded trip to its end. */
+import type { Command, Engine } from '../engine/ports.js';
+import type { Actor, Event, Key } from '../engine/vocabulary.js';
+import { instanceKey, type Trip } from './trip.js';
+
+const clerk: Actor = { kind: 'user', id: 'bench' };
+
+export interface Load {
+  stepsPerSecond: number;
+  steps: number;
+  /** How long each command waited for its answer. */
+  latenciesMs: number[];
+  instances: Key[];
+}
+
+/** The command of a recorded event on another instance: keys differ in the instance's part only. */
+function commandOf(event: Event, instance: Key): Command {
+  const { at: _at, by: _by, calendar: _calendar, ...payload } = event;
+  const text = JSON.stringify(payload).replaceAll(instanceKey, instance);
+  return JSON.parse(text) as Command;
+}
+
+export async function runLoad(
+  engine: Engine,
+  trip: Trip,
+  { underWay, steps }: { underWay: number; steps: number },
+): Promise<Load> {
+  const { processId } = trip.definition;
+  const latenciesMs: number[] = [];
+  const instances: Key[] = [];
+  let left = steps;
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const beganMs = performance.now();
+    const answer = await work();
+    latenciesMs.push(performance.now() - beganMs);
+    return answer;
+  };
+  const walkOn = async (): Promise<void> => {
+    while (left > 0) {
+      left -= trip.events.length;
+      const { instance } = await timed(() => engine.start({ processId, variables: {} }, clerk));
+      instances.push(instance);
+      for (const event of trip.events.slice(1)) {
+        await timed(() => engine.submit(instance, commandOf(event, instance), clerk));
+      }
+    }
+  };
+  const beganMs = performance.now();
+  await Promise.all(Array.from({ length: underWay }, walkOn));
+  const seconds = (performance.now() - beganMs) / 1_000;
+  return { stepsPerSecond: latenciesMs.length / seconds, steps: latenciesMs.length, latenciesMs, instances };
+}

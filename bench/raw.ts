@@ -1,0 +1,37 @@
+/**
+ * The yardstick: the same commit documents, with the same indexes in the same database, by plain `insertMany` in
+ * batches as large as the concurrency allows, and nothing else.
+ */
+
+import type { Key } from '../engine/vocabulary.js';
+import type { Collections } from '../models/collections.js';
+import type { CommitRow } from '../models/commits.js';
+
+const rawName = 'rawCommits';
+
+export async function prepareRaw({ db, commits }: Collections): Promise<void> {
+  for (const { key, unique, partialFilterExpression } of await commits.indexes()) {
+    if (Object.keys(key).join() === '_id') continue;
+    const options = {
+      ...(unique && { unique }),
+      ...(partialFilterExpression && { partialFilterExpression }),
+    };
+    await db.collection(rawName).createIndex(key, options);
+  }
+}
+
+/** The commits of these instances as they were when they were appended: marked as pending. */
+export async function commitsOf({ commits }: Collections, instances: Key[]): Promise<CommitRow[]> {
+  const rows = await commits.find({ instance: { $in: instances } }).toArray();
+  return rows.map((row) => ({ ...row, pending: 'bench' }));
+}
+
+/** Commits per second. */
+export async function insertRaw({ db }: Collections, rows: CommitRow[], batch: number): Promise<number> {
+  const raw = db.collection<CommitRow>(rawName);
+  const beganMs = performance.now();
+  for (let first = 0; first < rows.length; first += batch) {
+    await raw.insertMany(rows.slice(first, first + batch), { ordered: false });
+  }
+  return rows.length / ((performance.now() - beganMs) / 1_000);
+}
