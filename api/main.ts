@@ -1,4 +1,7 @@
-/** `npm start`: reads the settings, runs one node of the server until it is told to stop, and says what to try. */
+/**
+ * `npm start`: reads the settings, runs one node of the server until it is told to stop, and says what to
+ * try.
+ */
 import { demoPassword, demoUsers } from '../processes/index.js';
 import { type RunningServer, startServer } from './server.js';
 import { readSettings, type Settings, SettingsError, settingsHelp } from './settings.js';

@@ -1,6 +1,7 @@
 /**
  * Puts a node of the server together, and takes it apart again: database → engine → workers → seed → HTTP.
- * Closing drains: no new connections, requests under way finish, long polls are let go, then engine, then database.
+ * Closing drains: no new connections, requests under way finish, long polls are let go, then engine, then
+ * database.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -8,8 +8,9 @@ interface Waiting {
 }
 
 /**
- * Runs approvals one after the other and gives ms per instance. The diagram is read once, before the clock starts.
- * With `saving`, the state becomes JSON at each wait, as it must for an engine that is to survive a restart.
+ * Runs approvals one after the other and gives ms per instance. The diagram is read once, before the clock
+ * starts. With `saving`, the state becomes JSON at each wait, as it must for an engine that is to survive a
+ * restart.
  */
 export async function approvalMs(source: string, times: number, saving: boolean): Promise<number> {
   const engine = new Engine({ name: 'approval', source });

@@ -1,4 +1,6 @@
-/** What a step costs through commit and views on a real database, beside plain inserts of the same commits. */
+/**
+ * What a step costs through commit and views on a real database, beside plain inserts of the same commits.
+ */
 import { readFileSync } from 'node:fs';
 import { createEngine } from '../engine/index.js';
 import type { Engine } from '../engine/ports.js';

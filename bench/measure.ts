@@ -43,7 +43,9 @@ export function readScale(): (count: number) => number {
 
 export const nowMs = (): number => performance.now();
 
-/** Runs every side once per round, so that what disturbs the machine disturbs all of them; gives every value. */
+/**
+ * Runs every side once per round, so that what disturbs the machine disturbs all of them; gives every value.
+ */
 export async function alternate<Name extends string>(
   rounds: number,
   sides: Record<Name, () => number | Promise<number>>,

@@ -1,6 +1,6 @@
 /**
- * The yardstick: the same commit documents, with the same indexes in the same database, by plain `insertMany` in
- * batches as large as the concurrency allows, and nothing else.
+ * The yardstick: the same commit documents, with the same indexes in the same database, by plain `insertMany`
+ * in batches as large as the concurrency allows, and nothing else.
  */
 
 import type { Key } from '../engine/vocabulary.js';

@@ -1,4 +1,6 @@
-/** Ten thousand timers that come due at the same instant: is each fired, none twice, and how late is the last? */
+/**
+ * Ten thousand timers that come due at the same instant: is each fired, none twice, and how late is the last?
+ */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createEngine } from '../engine/index.js';

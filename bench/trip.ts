@@ -1,4 +1,7 @@
-/** A trip: one instance walked from its start to its end, kept as events that can be stepped again at any speed. */
+/**
+ * A trip: one instance walked from its start to its end, kept as events that can be stepped again at any
+ * speed.
+ */
 import { type Calendar, calendarSchema } from '../engine/calendar/calendar.js';
 import { readResource } from '../engine/compile/readResource.js';
 import { step } from '../engine/kernel/step.js';

@@ -9,8 +9,8 @@
 // an index range and a uniqueness check the same comparison. mingo serves aggregation stages and expressions
 // only.
 //
-// E1  A write is acknowledged only once it is on disk, unless the client said `j: false`; writes that commit while
-//     one flush is under way share the next.
+// E1  A write is acknowledged only once it is on disk, unless the client said `j: false`; writes that commit
+//     while one flush is under way share the next.
 // E2  A refused document leaves no trace: it is validated and checked for uniqueness before its first write,
 //     and the documents of one update are all made before the first is written.
 // E3  Numbers keep their BSON type: an update writes back every field it does not name byte for byte.

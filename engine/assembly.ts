@@ -1,4 +1,7 @@
-/** The engine put together: which part gets which, and each command of `ports.ts` handed to the part that does it. */
+/**
+ * The engine put together: which part gets which, and each command of `ports.ts` handed to the part that does
+ * it.
+ */
 import type { Collections } from '../models/collections.js';
 import { Commits } from './commit/commits.js';
 import type { EdgeContext, Logger } from './commit/context.js';

@@ -14,14 +14,17 @@ import type { Clock, Engine } from './ports.js';
 import { Node } from './wake/nodes.js';
 
 export interface EngineOptions {
-  /** The database: an open connection, which stays the caller's, or a URI, whose connection is the engine's. */
+  /**
+   * The database: an open connection, which stays the caller's, or a URI, whose connection is the engine's.
+   */
   connection?: Connection;
   mongoUri?: string;
   /** The time of the processes; default: the machine's. */
   clock?: Clock;
   /**
-   * What rings timers: `agenda`, the default, or with a clock of one's own, `hand`: nothing rings by itself and
-   * `wake()` fires what is due. With `agenda` a clock of one's own is taken to run as fast as the machine's.
+   * What rings timers: `agenda`, the default, or with a clock of one's own, `hand`: nothing rings by itself
+   * and `wake()` fires what is due. With `agenda` a clock of one's own is taken to run as fast as the
+   * machine's.
    */
   alarms?: 'agenda' | 'hand';
   /** Calendars to store; the first one's id is the one that events are counted with. */

@@ -138,13 +138,16 @@ export interface Engine {
   /** Drops every view and makes it again from the log. */
   rebuild(): Promise<{ instances: number; commits: number }>;
   /**
-   * Finishes now what a sweep would: fires every timer that is due on the engine's clock, and everything that a crash
-   * left. The way in which a clock moved by hand takes effect; comes to rest when no timer is due any more.
+   * Finishes now what a sweep would: fires every timer that is due on the engine's clock, and everything that
+   * a crash left. The way in which a clock moved by hand takes effect; comes to rest when no timer is due any
+   * more.
    */
   wake(): Promise<Woken>;
   /** Resolves when the effects of everything answered so far are performed. */
   settled(): Promise<void>;
-  /** Stops taking work, finishes what is under way, releases locks. The database connection is the caller's. */
+  /**
+   * Stops taking work, finishes what is under way, releases locks. The database connection is the caller's.
+   */
   stop(): Promise<void>;
 }
 

@@ -33,8 +33,9 @@ export const objectIdBefore = (instantMs: number): mongo.ObjectId =>
   mongo.ObjectId.createFromTime(Math.floor(instantMs / 1000));
 
 /**
- * How views are written: visible when acknowledged, durable some moments later. A crash may lose the last of them, but
- * only together with the clearing of the mark of their commits, which is written after them in the same way: whatever
- * is durable of a log of writes is a prefix of it. The sweeper then finds the marks and writes the views again (C7).
+ * How views are written: visible when acknowledged, durable some moments later. A crash may lose the last of
+ * them, but only together with the clearing of the mark of their commits, which is written after them in the
+ * same way: whatever is durable of a log of writes is a prefix of it. The sweeper then finds the marks and
+ * writes the views again (C7).
  */
 export const viewConcern = { w: 1, journal: false } as const;

@@ -1,7 +1,7 @@
 /**
- * Published messages while they live. Not a view: a message is durable here before it is correlated. A claim says
- * that one subscription of a process was chosen for the message; it is pushed only if the process has none yet, and
- * that makes a message correlate at most once per process.
+ * Published messages while they live. Not a view: a message is durable here before it is correlated. A claim
+ * says that one subscription of a process was chosen for the message; it is pushed only if the process has
+ * none yet, and that makes a message correlate at most once per process.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 

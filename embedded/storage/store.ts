@@ -1,5 +1,6 @@
-// The LMDB environment: three trees. A transaction is visible once committed and durable once flushed; flushes run
-// beside the next transactions, and LMDB comes back from a crash with the last state that was flushed whole.
+// The LMDB environment: three trees. A transaction is visible once committed and durable once flushed;
+// flushes run beside the next transactions, and LMDB comes back from a crash with the last state that was
+// flushed whole.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase, TransactionFlags } from 'lmdb';

@@ -1,5 +1,5 @@
-// Group commit: all writes that arrive in one turn of the event loop share one transaction, and all that commit
-// while a flush is under way share the next; their replies leave only after it (invariant E1).
+// Group commit: all writes that arrive in one turn of the event loop share one transaction, and all that
+// commit while a flush is under way share the next; their replies leave only after it (invariant E1).
 import { Refusal } from '../errors.js';
 import { groupMaxBytes } from '../limits.js';
 import type { Store } from '../storage/store.js';

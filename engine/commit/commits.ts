@@ -1,17 +1,19 @@
 /**
- * Turns a command into one commit of the log, or into a refusal: load → step → append → views → answer → effects.
+ * Turns a command into one commit of the log, or into a refusal: load → step → append → views → answer →
+ * effects.
  *
- * C1  The log decides. A command is done exactly when its commit is in the log; (instance, seq) is unique, so of two
- *     writers one loses, loads what the other wrote, and steps again, a bounded number of times.
+ * C1  The log decides. A command is done exactly when its commit is in the log; (instance, seq) is unique, so
+ *     of two writers one loses, loads what the other wrote, and steps again, a bounded number of times.
  * C2  Nothing leaves before the commit is durable: no view, no effect, no answer.
- * C3  Order. On one instance, views of a commit are written after those of the commit before it, by whichever node;
- *     effects of one instance are performed in the order of the log.
+ * C3  Order. On one instance, views of a commit are written after those of the commit before it, by whichever
+ *     node; effects of one instance are performed in the order of the log.
  * C4  Appends that wait go together: one insert per group, one bulk per view (`group.ts`).
  * C5  Views are guarded by seq: written twice or late they change nothing.
- * C6  A refusal is only given on the end of the log: one found on a cached state is confirmed against the log first.
+ * C6  A refusal is only given on the end of the log: one found on a cached state is confirmed against the log
+ *     first.
  * C7  A commit is marked `pending` until its views and effects are done; a mark left by a crash is swept.
- * C8  An idempotency key of an instance is unique in the log: its repeat gets the first commit, another request under
- *     it is refused.
+ * C8  An idempotency key of an instance is unique in the log: its repeat gets the first commit, another
+ *     request under it is refused.
  * C9  Whoever has the answer finds the views written.
  * C10 What the database could not give back as it was given is refused before it joins a group.
  */
@@ -35,7 +37,9 @@ export type Started = Omit<EventOf<'instance.started'>, 'at' | 'by' | 'calendar'
 type Payload = Command | Started;
 type Accepted = Extract<StepResult, { ok: true }>;
 
-/** Performs the effects of a durable commit; called in the order of the log per instance, may be called again. */
+/**
+ * Performs the effects of a durable commit; called in the order of the log per instance, may be called again.
+ */
 export type Perform = (commit: Commit) => Promise<void>;
 
 export class Commits {
@@ -92,11 +96,14 @@ export class Commits {
     }
     throw new CodedError(
       'CONFLICT',
-      `expected to win instance "${instance}" within ${commitAttemptsMax} attempts against other nodes; try again`,
+      `expected to win instance "${instance}" within ${commitAttemptsMax} attempts; try again`,
     );
   }
 
-  /** One round of step and append; undefined when the race for the seq, or for the idempotency key, was lost (C1). */
+  /**
+   * One round of step and append; undefined when the race for the seq, or for the idempotency key, was lost
+   * (C1).
+   */
   private async attempt(
     instance: Key,
     loaded: Loaded | undefined,
@@ -192,7 +199,7 @@ export class Commits {
     if (!isSameRequest(row.event, command, by)) {
       throw new CodedError(
         'IDEMPOTENCY_KEY_REUSED',
-        `the idempotency key "${key}" belongs to commit ${row.seq} of instance "${instance}", another request`,
+        `the idempotency key "${key}" is that of commit ${row.seq} of instance "${instance}", another request`,
       );
     }
     // Its views may still be on their way, here or on another node (C9).

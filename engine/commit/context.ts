@@ -1,6 +1,6 @@
 /**
- * What the edge of the engine is given by `engine/index.ts`: the database, the clock, the kernel, and the lookups
- * whose answers never change (definitions by key, calendars by revision).
+ * What the edge of the engine is given by `engine/index.ts`: the database, the clock, the kernel, and the
+ * lookups whose answers never change (definitions by key, calendars by revision).
  */
 import type { Collections } from '../../models/collections.js';
 import type { Calendar } from '../calendar/calendar.js';

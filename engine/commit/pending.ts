@@ -1,6 +1,6 @@
 /**
- * Which commits this node still owes views or effects, and the bulk that clears the mark in the log once it does not.
- * A mark that outlives its node is found by the sweeper (C7).
+ * Which commits this node still owes views or effects, and the bulk that clears the mark in the log once it
+ * does not. A mark that outlives its node is found by the sweeper (C7).
  */
 import type { Collections } from '../../models/collections.js';
 import type { CommitRow } from '../../models/commits.js';

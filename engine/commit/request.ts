@@ -21,8 +21,8 @@ export function sealOf(body: CommitBody, eventText: string): string {
   if (text.length <= commitCharsMax) return sha256(text);
   throw new CodedError(
     'STATE_TOO_LARGE',
-    `expected at most ${commitCharsMax} characters in the commit that "${body.event.type}" makes of instance ` +
-      `"${body.instance}", found ${text.length}`,
+    `expected at most ${commitCharsMax} characters in the commit that "${body.event.type}" makes of ` +
+      `instance "${body.instance}", found ${text.length}`,
   );
 }
 

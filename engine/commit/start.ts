@@ -1,4 +1,7 @@
-/** Starts an instance on a caller's command. With an idempotency key a claim fixes its key before its first commit. */
+/**
+ * Starts an instance on a caller's command. With an idempotency key a claim fixes its key before its first
+ * commit.
+ */
 import type { ClaimRow } from '../../models/claims.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { CodedError } from '../errors.js';
@@ -23,7 +26,8 @@ export async function startInstance(
   }
   const claim = await claimInstance(context, command, by, idempotencyKey);
   const definition = await context.definitions.byKey(claim.definition);
-  // Of repeats, and of a repeat after a crash, one makes the first commit; for the others it exists already (C8).
+  // Of repeats, and of a repeat after a crash, one makes the first commit; for the others it exists already
+  // (C8).
   await commits.begin(startedOf(command, claim.instance, definition), definition, by);
   return { instance: claim.instance, definition };
 }
@@ -35,7 +39,8 @@ async function definitionFor(context: EdgeContext, command: StartCommand): Promi
   if (found) return found;
   throw new CodedError(
     'DEFINITION_NOT_FOUND',
-    `there is no process "${processId}"${version === undefined ? '' : ` in version ${version}`}; deploy it first`,
+    `there is no process "${processId}"${version === undefined ? '' : ` in version ${version}`}; ` +
+      'deploy it first',
   );
 }
 

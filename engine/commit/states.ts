@@ -1,6 +1,7 @@
 /**
- * The states of instances: a bounded cache over the log. A state is loaded from its snapshot and the commits after it,
- * stepped again and compared with their recorded digests; what this process commits itself goes straight in.
+ * The states of instances: a bounded cache over the log. A state is loaded from its snapshot and the commits
+ * after it, stepped again and compared with their recorded digests; what this process commits itself goes
+ * straight in.
  */
 import type { CommitRow } from '../../models/commits.js';
 import { CodedError } from '../errors.js';
@@ -82,7 +83,10 @@ export class States {
       .sort({ seq: 1 });
   }
 
-  /** One commit stepped again. A result other than recorded is a bug or a forgery: the instance is not touched. */
+  /**
+   * One commit stepped again. A result other than recorded is a bug or a forgery: the instance is not
+   * touched.
+   */
   async after(before: Loaded | undefined, row: CommitRow): Promise<Loaded> {
     const definition =
       before?.definition ??
@@ -95,15 +99,17 @@ export class States {
       const { seq, field } = again.difference;
       throw new CodedError(
         'INTERNAL',
-        `instance "${row.instance}" does not come out of its log as recorded: commit ${seq} differs in "${field}"; ` +
-          'run verify and compare with a backup',
+        `instance "${row.instance}" does not come out of its log as recorded: commit ${seq} differs ` +
+          `in "${field}"; run verify and compare with a backup`,
         again.difference,
       );
     }
     return { state: again.state, definition, hash: row.hash, at: row.event.at };
   }
 
-  /** Steps what the log holds beyond `loaded`. Views that another node still owes are written on the way (C3). */
+  /**
+   * Steps what the log holds beyond `loaded`. Views that another node still owes are written on the way (C3).
+   */
   private async follow(loaded: Loaded | undefined, instance: Key, seq: number): Promise<Loaded | undefined> {
     let latest = loaded;
     for await (const row of this.rows(instance, seq + 1)) {
@@ -119,7 +125,9 @@ export class States {
     await writeViews(this.context.collections, views);
   }
 
-  /** A snapshot is only a view: it is believed when the log confirms its digest, and passed over otherwise. */
+  /**
+   * A snapshot is only a view: it is believed when the log confirms its digest, and passed over otherwise.
+   */
   private async fromSnapshot(instance: Key): Promise<Loaded | undefined> {
     const { collections, definitions, logger } = this.context;
     const snapshot = await collections.snapshots.findOne({ _id: instance });

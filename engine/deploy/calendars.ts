@@ -1,6 +1,6 @@
 /**
- * Calendars by revision. What is stored is never edited; new events are counted with the highest revision of the
- * engine's calendar that this process knows, and every event names the one it was counted with.
+ * Calendars by revision. What is stored is never edited; new events are counted with the highest revision of
+ * the engine's calendar that this process knows, and every event names the one it was counted with.
  */
 import type { Collections } from '../../models/collections.js';
 import { isDuplicateKey } from '../../models/driver.js';

@@ -1,4 +1,6 @@
-/** Released definitions, read through a bounded cache: they are never edited, so what is cached stays true. */
+/**
+ * Released definitions, read through a bounded cache: they are never edited, so what is cached stays true.
+ */
 
 import type { Collections } from '../../models/collections.js';
 import type { DefinitionRow } from '../../models/definitions.js';

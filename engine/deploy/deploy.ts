@@ -1,5 +1,6 @@
 /**
- * Resources → one deployment: everything is read and checked first, and nothing is stored unless all of it is sound.
+ * Resources → one deployment: everything is read and checked first, and nothing is stored unless all of it is
+ * sound.
  *
  * D1  What equals the latest version of its process or form is that version, not a new one (as in Camunda 8).
  * D2  Versions count up per process without gaps; of two processes deploying at once the loser counts again.
@@ -84,7 +85,8 @@ async function readAll(resources: Resource[]): Promise<Read> {
     const [first] = findings;
     throw new CodedError(
       'DEPLOYMENT_INVALID',
-      `"${first?.resource}", element "${first?.element}": ${first?.message} (${findings.length} findings in all)`,
+      `"${first?.resource}", element "${first?.element}": ${first?.message} ` +
+        `(${findings.length} findings in all)`,
       { findings },
     );
   }

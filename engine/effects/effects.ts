@@ -1,10 +1,11 @@
 /**
  * Performs the effects of durable commits, each at least once.
  *
- * E1  Effects of one instance are performed in the order of its log, within a commit in their order: a timer is not
- *     canceled before it is scheduled, a child not before it is started.
+ * E1  Effects of one instance are performed in the order of its log, within a commit in their order: a timer
+ *     is not canceled before it is scheduled, a child not before it is started.
  * E2  Effects of different instances wait for nothing but the bound on how many are under way.
- * E3  Every effect is harmless when repeated; so a failed one is tried again, here a few times, then by the sweeper.
+ * E3  Every effect is harmless when repeated; so a failed one is tried again, here a few times, then by the
+ *     sweeper.
  */
 import { effectAttemptsMax, effectBackoffMs, effectsUnderWayMax } from '../limits.js';
 import type { Commit, Effect, Key } from '../vocabulary.js';

@@ -1,6 +1,7 @@
 /**
- * `instance.cancel`: cancels the instance that a call activity started, if it did. The claim is marked first: a start
- * that has not made its first commit yet sees the mark, one that is just making it sees it right after.
+ * `instance.cancel`: cancels the instance that a call activity started, if it did. The claim is marked first:
+ * a start that has not made its first commit yet sees the mark, one that is just making it sees it right
+ * after.
  */
 import { isDuplicateKey } from '../../models/driver.js';
 import type { Commit, Key } from '../vocabulary.js';

@@ -1,7 +1,7 @@
 /**
- * `instance.start`: starts the instance that a call activity, or an escalation, asks for. The claim fixes its key
- * before its first commit, so a repeat starts the same instance; a claim canceled meanwhile is honoured on either
- * side of that commit (see `instanceCancel`).
+ * `instance.start`: starts the instance that a call activity, or an escalation, asks for. The claim fixes its
+ * key before its first commit, so a repeat starts the same instance; a claim canceled meanwhile is honoured
+ * on either side of that commit (see `instanceCancel`).
  */
 import type { ClaimRow } from '../../models/claims.js';
 import { isDuplicateKey } from '../../models/driver.js';

@@ -1,10 +1,10 @@
 /**
  * Messages find those who wait for them, at most one instance per process (Zeebe's semantics).
  *
- * M1  A message is stored before it looks for subscriptions, a subscription before it looks for messages: whichever
- *     comes second finds the other.
- * M2  A claim on the message, one per process, decides which subscription it goes to; the commit that takes it has
- *     the idempotency key of message and subscription. So no crash or race correlates it twice.
+ * M1  A message is stored before it looks for subscriptions, a subscription before it looks for messages:
+ *     whichever comes second finds the other.
+ * M2  A claim on the message, one per process, decides which subscription it goes to; the commit that takes
+ *     it has the idempotency key of message and subscription. So no crash or race correlates it twice.
  * M3  A claim whose subscription closed meanwhile is given back, and the message looks again.
  * M4  A claim that is not known to be a commit stays `open`; the sweeper delivers it.
  */
@@ -154,7 +154,8 @@ export class Messages {
       await messages.insertOne(row);
     } catch (error) {
       if (!isDuplicateKey(error) || row.messageId === undefined) throw error;
-      // An id is taken only while its message lives; an expired one makes room, unless an effect published it.
+      // An id is taken only while its message lives; an expired one makes room, unless an effect published
+      // it.
       const { name, correlationKey, messageId, publishedAt } = row;
       const isEffect = messageId.startsWith('effect:');
       const dead = { name, correlationKey, messageId, expiresAt: { $lte: publishedAt } };

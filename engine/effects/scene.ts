@@ -1,4 +1,6 @@
-/** What performing an effect can reach: the engine's own commands, the alarm clock, those who wait for jobs. */
+/**
+ * What performing an effect can reach: the engine's own commands, the alarm clock, those who wait for jobs.
+ */
 import type { ClaimRow } from '../../models/claims.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';

@@ -1,6 +1,6 @@
 /**
- * `subscription.open`: looks for a message that waits already. The subscription's row was written before, and a
- * published message is stored before it looks for rows: whichever comes second finds the other.
+ * `subscription.open`: looks for a message that waits already. The subscription's row was written before, and
+ * a published message is stored before it looks for rows: whichever comes second finds the other.
  */
 import type { Perform } from './scene.js';
 

@@ -1,4 +1,7 @@
-/** Reads the log: pages of commits, the state at any of them, and whether all of it still comes out as recorded. */
+/**
+ * Reads the log: pages of commits, the state at any of them, and whether all of it still comes out as
+ * recorded.
+ */
 import type { CommitRow } from '../../models/commits.js';
 import { commitOf } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
@@ -35,7 +38,10 @@ export class History {
     throw new CodedError('NOT_FOUND', `the log of instance "${instance}" has no commit ${seq}`);
   }
 
-  /** Steps the whole log again and names the first commit, and in it the first field, that comes out otherwise. */
+  /**
+   * Steps the whole log again and names the first commit, and in it the first field, that comes out
+   * otherwise.
+   */
   async verify(instance: Key): Promise<Verdict> {
     let before: Loaded | undefined;
     let previous: CommitRow | undefined;

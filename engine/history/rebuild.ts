@@ -1,6 +1,6 @@
 /**
- * Drops every view and makes it again from the log, with the same function that wrote it. For an operator, while no
- * other node runs: a row that is missing for a moment would miss a concurrent change.
+ * Drops every view and makes it again from the log, with the same function that wrote it. For an operator,
+ * while no other node runs: a row that is missing for a moment would miss a concurrent change.
  */
 import type { EdgeContext } from '../commit/context.js';
 import type { Loaded, States } from '../commit/states.js';

@@ -1,6 +1,7 @@
 /**
- * Steps a recorded commit again: commit and state before → state after, or the first field that comes out otherwise.
- * The auditor's replay, the load after a restart and the test of determinism are this one function.
+ * Steps a recorded commit again: commit and state before → state after, or the first field that comes out
+ * otherwise. The auditor's replay, the load after a restart and the test of determinism are this one
+ * function.
  */
 
 import type { Calendar } from '../calendar/calendar.js';
@@ -34,7 +35,9 @@ export function stepAgain(step: Step, world: World, before: InstanceState | null
   return { ok: true, state: result.state };
 }
 
-/** As `stepAgain`, and compares moves, effects and the hash chain as well. `previous` is the commit before. */
+/**
+ * As `stepAgain`, and compares moves, effects and the hash chain as well. `previous` is the commit before.
+ */
 export function verifyCommit(
   step: Step,
   world: World,

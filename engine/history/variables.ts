@@ -2,7 +2,10 @@
 import { CodedError } from '../errors.js';
 import type { InstanceState, Key, Variables } from '../vocabulary.js';
 
-/** `at` is a scope or an activity (also a task, job or call, which have their activity's key); default: the process. */
+/**
+ * `at` is a scope or an activity (also a task, job or call, which have their activity's key); default: the
+ * process.
+ */
 export function variablesAt(state: InstanceState, at: Key = state.root): Variables {
   const layers: Variables[] = [];
   const activity = state.activities[at];

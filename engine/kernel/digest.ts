@@ -1,8 +1,10 @@
 /**
- * Digests: canonical JSON (keys sorted, nothing but what JSON holds), the hash of a commit, the digest of a state.
+ * Digests: canonical JSON (keys sorted, nothing but what JSON holds), the hash of a commit, the digest of a
+ * state.
  *
- * A state shares what a step did not touch with the state before it, so the canonical text of every entity is kept
- * by identity and a step only pays for the entities it made. Values must therefore never be altered once digested.
+ * A state shares what a step did not touch with the state before it, so the canonical text of every entity is
+ * kept by identity and a step only pays for the entities it made. Values must therefore never be altered once
+ * digested.
  */
 import { hash } from 'node:crypto';
 import { jsonDepthMax } from '../limits.js';
@@ -11,8 +13,9 @@ import type { Commit, InstanceState } from '../vocabulary.js';
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /**
- * JSON with sorted keys; members that are `undefined` are left out, as in JSON. Throws a `DigestError` at what the
- * database could not hand back as it was given: an unpaired surrogate, a key with NUL, a number that is not finite.
+ * JSON with sorted keys; members that are `undefined` are left out, as in JSON. Throws a `DigestError` at
+ * what the database could not hand back as it was given: an unpaired surrogate, a key with NUL, a number that
+ * is not finite.
  */
 export const canonicalJson = (value: unknown): string => canonical(value, 0);
 

@@ -2,15 +2,15 @@
  * The doorway to Agenda, the alarm clock: one Agenda job per timer, under an `_id` that is the timer's key in
  * hexadecimal, so that setting an alarm twice is one alarm without any index or race.
  *
- * A1  An alarm is deleted only after its timer was fired or found gone; a crash before that leaves it locked, and the
- *     lock runs out.
- * A2  One ring fires everything that is due: when ten thousand timers come due together, Agenda rings a few times and
- *     each ring takes batches of alarms, under the same lock that Agenda sets.
- * A3  An alarm that was set anew while it rang is not deleted with the old ring: setting it takes the lock away, and a
- *     delete names the lock that rang.
+ * A1  An alarm is deleted only after its timer was fired or found gone; a crash before that leaves it locked,
+ *     and the lock runs out.
+ * A2  One ring fires everything that is due: when ten thousand timers come due together, Agenda rings a few
+ *     times and each ring takes batches of alarms, under the same lock that Agenda sets.
+ * A3  An alarm that was set anew while it rang is not deleted with the old ring: setting it takes the lock
+ *     away, and a delete names the lock that rang.
  *
- * Agenda's own bookkeeping of a running job (`nextRunAt: null`, `lastRunAt` …) is left out for alarms: it would
- * overwrite an alarm set anew, and cost two writes per timer.
+ * Agenda's own bookkeeping of a running job (`nextRunAt: null`, `lastRunAt` …) is left out for alarms: it
+ * would overwrite an alarm set anew, and cost two writes per timer.
  */
 import { MongoJobRepository, ObjectId } from '@agendajs/mongo-backend';
 import { Agenda, type Job, type JobParameters, type JobRepositoryOptions } from 'agenda';

@@ -1,7 +1,7 @@
 /**
- * Hands jobs to workers: a lease taken atomically on the job's row, one bulk for as many jobs as were asked for.
- * An activation that finds nothing waits until this process is offered a job of its type, looks again now and then
- * for those of other nodes, and ends when its time is over or its caller has gone.
+ * Hands jobs to workers: a lease taken atomically on the job's row, one bulk for as many jobs as were asked
+ * for. An activation that finds nothing waits until this process is offered a job of its type, looks again
+ * now and then for those of other nodes, and ends when its time is over or its caller has gone.
  *
  * J1  A job is leased by at most one worker at a time; a lease that ran out makes the job free by itself.
  * J2  What is handed out is confirmed by the state: a row that lags behind the log is passed over.
@@ -61,7 +61,9 @@ export class Jobs implements Offers {
     }
   }
 
-  /** Resolves at the next offer of the type, at the next look for other nodes' jobs, or when the wait is over. */
+  /**
+   * Resolves at the next offer of the type, at the next look for other nodes' jobs, or when the wait is over.
+   */
   private listen(type: string, remainingMs: number, signal: AbortSignal) {
     if (this.waiting >= activationsWaitingMax) {
       throw new CodedError(

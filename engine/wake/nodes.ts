@@ -1,6 +1,7 @@
 /**
- * This process among the others: a lease on one of 1,024 numbers, from which its keys are made, renewed while it
- * lives. Liveness is a matter between machines, so it goes by the machine's time, not by the clock of the processes.
+ * This process among the others: a lease on one of 1,024 numbers, from which its keys are made, renewed while
+ * it lives. Liveness is a matter between machines, so it goes by the machine's time, not by the clock of the
+ * processes.
  */
 import { hostname } from 'node:os';
 import type { Collections } from '../../models/collections.js';
@@ -130,7 +131,8 @@ async function take(collections: Collections, row: NodeRow, expired: NodeRow | u
 /** A process of this machine that is gone: its lease need not run out before others finish its work. */
 function hasDied({ host, pid }: NodeRow): boolean {
   if (host !== hostname()) return false;
-  // A second engine in this very process, or an earlier process that had the same id: only the lease can tell.
+  // A second engine in this very process, or an earlier process that had the same id: only the lease can
+  // tell.
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

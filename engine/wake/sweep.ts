@@ -1,8 +1,9 @@
 /**
- * Finds what a crash, or a fault, left undone, and finishes it. Runs at start and as a recurring Agenda job; all it
- * does is harmless when somebody else does it too.
+ * Finds what a crash, or a fault, left undone, and finishes it. Runs at start and as a recurring Agenda job;
+ * all it does is harmless when somebody else does it too.
  *
- * S1  Commits still `pending` whose node is dead: their views and effects are done again, per instance in order.
+ * S1  Commits still `pending` whose node is dead: their views and effects are done again, per instance in
+ *     order.
  * S2  Timers that are due and did not ring are fired.
  * S3  Messages claimed for a subscription and not delivered are delivered; expired ones are removed.
  */
@@ -41,7 +42,10 @@ export class Sweeper {
     this.parts = parts;
   }
 
-  /** One sweep; a second call while one runs waits for that one. `lateMs`: leave younger timers to their alarm. */
+  /**
+   * One sweep; a second call while one runs waits for that one. `lateMs`: leave younger timers to their
+   * alarm.
+   */
   run(lateMs: number): Promise<Swept> {
     this.running ??= this.sweep(lateMs).finally(() => {
       this.running = undefined;
@@ -84,7 +88,10 @@ export class Sweeper {
     }
   }
 
-  /** Does the views of the commits from `first` on again, and the effects of those still marked, in order (S1). */
+  /**
+   * Does the views of the commits from `first` on again, and the effects of those still marked, in order
+   * (S1).
+   */
   private async redo(instance: Key, first: number): Promise<number> {
     const { context, states, effects, commits } = this.parts;
     let redone = 0;

@@ -1,6 +1,6 @@
 /**
- * Workers of this process: each takes jobs of its type, a bounded number at a time, works them and answers. While a
- * job is worked its lease is prolonged, so that it runs out only when the process dies.
+ * Workers of this process: each takes jobs of its type, a bounded number at a time, works them and answers.
+ * While a job is worked its lease is prolonged, so that it runs out only when the process dies.
  */
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';

@@ -1,6 +1,6 @@
 /**
- * Bad input over every route, made from the route table itself: whatever is sent, the answer is problem+json with a
- * code of the table, never a 5xx, and nothing was written.
+ * Bad input over every route, made from the route table itself: whatever is sent, the answer is problem+json
+ * with a code of the table, never a 5xx, and nothing was written.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isPermitted } from '../../api/auth/permissions.js';

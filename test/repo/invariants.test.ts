@@ -39,7 +39,10 @@ function areasOf({ path, imports }: Source): Area[] {
   const areas = imports
     .filter(({ to }) => /^(engine|models|processes|api|embedded)\//.test(to))
     .map(({ to }) => areaOf(to));
-  return [...areas, /^test\/(api|embedded|processes|web)\//.test(path) ? areaOf(path.slice('test/'.length)) : 'engine'];
+  return [
+    ...areas,
+    /^test\/(api|embedded|processes|web)\//.test(path) ? areaOf(path.slice('test/'.length)) : 'engine',
+  ];
 }
 
 const citedByTests = new Set(
