@@ -35,7 +35,7 @@ export const replyMaxBytes = 16 * 1024 * 1024;
 /** Memory one in-memory sort or aggregation may take, as bytes of its documents. */
 export const sortMaxBytes = 100 * 1024 * 1024;
 /** Documents one aggregation may hand to mingo, which holds them all in memory. */
-export const aggregateMaxBytes = 256 * 1024 * 1024;
+export const aggregateMaxBytes = 64 * 1024 * 1024;
 
 /** Open cursors, and how long one may lie idle. */
 export const cursorsMaxCount = 10_000;
@@ -53,6 +53,8 @@ export const joinedMaxBytes = 64 * 1024;
 
 /** Open connections; more are closed at once. */
 export const connectionsMaxCount = 5_000;
+/** Commands one connection may send ahead of their replies; drivers send one at a time. */
+export const pipelinedMaxCount = 1_000;
 /** Bytes of pending statements that one group commit takes; the rest waits for the next one. */
 export const groupMaxBytes = 32 * 1024 * 1024;
 /** How long close() waits for commands under way. */

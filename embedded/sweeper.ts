@@ -54,7 +54,7 @@ export function expire(context: Context, collection: Collection, index: Index, n
   return found.length;
 }
 
-function sweepDropped({ store, catalog }: Context): void {
+export function sweepDropped({ store, catalog }: Context): void {
   let left = dropSweepMaxCount;
   for (const prefix of [...catalog.dropped]) {
     const [tree, id] = prefix.split(' ') as ['documents' | 'keys', string];

@@ -4,7 +4,7 @@ import { encode } from '../bson/document.js';
 import { commands } from '../commands/registry.js';
 import type { Context } from '../context.js';
 import { codes, Refusal } from '../errors.js';
-import { connectionsMaxCount, drainMaxMs, joinedMaxBytes } from '../limits.js';
+import { connectionsMaxCount, drainMaxMs, joinedMaxBytes, pipelinedMaxCount } from '../limits.js';
 import { checkCommand, isDurable } from './check.js';
 import { Framer } from './frames.js';
 import type { Group } from './group.js';
@@ -33,6 +33,8 @@ class Connection {
   #receive(chunk: Buffer): void {
     try {
       for (const message of this.#framer.push(chunk)) this.#waiting.push(readMessage(message));
+      if (this.#waiting.length > pipelinedMaxCount)
+        throw new Error(`more than ${pipelinedMaxCount} commands wait`);
     } catch {
       this.#waiting = [];
       this.#socket.destroy();
