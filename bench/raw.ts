@@ -20,10 +20,9 @@ export async function prepareRaw({ db, commits }: Collections): Promise<void> {
   }
 }
 
-/** The commits of these instances as they were when they were appended: marked as pending. */
-export async function commitsOf({ commits }: Collections, instances: Key[]): Promise<CommitRow[]> {
-  const rows = await commits.find({ instance: { $in: instances } }).toArray();
-  return rows.map((row) => ({ ...row, pending: 'bench' }));
+/** The commits of these instances as the log holds them. */
+export function commitsOf({ commits }: Collections, instances: Key[]): Promise<CommitRow[]> {
+  return commits.find({ instance: { $in: instances } }).toArray();
 }
 
 /** Commits per second. */
