@@ -140,6 +140,8 @@ export function runner(
     const request = [route.operation, params, query, body];
     const answer = key === undefined ? await work() : await idempotent.run(key, request, work);
     if (options.checkAnswers) checkAnswer(route, answer);
+    // Or the connection would stay open, idle, and the drain would wait for its client to leave.
+    if (context.draining.aborted) res.setHeader('Connection', 'close');
     send(res, route, answer);
   };
 }

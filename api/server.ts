@@ -132,7 +132,7 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { settings, clock = machineClock } = options;
-  const logger = pino({ level: settings.logLevel });
+  const logger = pino({ level: settings.logLevel, serializers: { error: pino.stdSerializers.err } });
   const drain = new AbortController();
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
