@@ -68,9 +68,10 @@ function atMs(at: string): number {
 function dateTimeAt(at: string): unknown {
   spend(callSteps);
   const { calendar } = current();
-  const { day, timeMs } = localDay(compileCalendar(calendar), atMs(at));
-  const local = new Date(day * dayMs + timeMs).toISOString().slice(0, -1);
-  return makeDateTime(local, calendar.timeZone);
+  const ms = atMs(at);
+  const { day, timeMs } = localDay(compileCalendar(calendar), ms);
+  const localMs = day * dayMs + timeMs;
+  return makeDateTime(localMs, localMs - ms, calendar.timeZone);
 }
 
 /**

@@ -99,10 +99,10 @@ export function evaluate(
   environment: ExpressionEnvironment,
 ): Evaluation {
   const warnings: FeelWarning[] = [];
-  let program: FeelProgram | null = null;
+  let expression: CompiledExpression | null = null;
   try {
-    const expression = compileExpression(source);
-    program = expression.program;
+    expression = compileExpression(source);
+    const { program } = expression;
     program.warnings.length = 0;
     startCounting();
     for (const variable of expression.variables) {
@@ -115,10 +115,11 @@ export function evaluate(
     const value = plainValue(program.run());
     return { value, warnings: allWarnings(warnings, program) };
   } catch (error) {
-    throw faultOf(error, source, allWarnings(warnings, program));
+    throw faultOf(error, source, allWarnings(warnings, expression?.program));
   } finally {
     setEnvironment(null);
-    if (program) for (const { name } of compiled.get(source)?.variables ?? []) program.scope[name] = null;
+    // The cache must not keep the variables of an instance alive.
+    if (expression) for (const { name } of expression.variables) expression.program.scope[name] = null;
   }
 }
 
@@ -139,7 +140,7 @@ function spendForPaths(value: unknown, paths: number): void {
   }
 }
 
-function allWarnings(own: FeelWarning[], program: FeelProgram | null): FeelWarning[] {
+function allWarnings(own: FeelWarning[], program: FeelProgram | undefined): FeelWarning[] {
   if (!program || program.warnings.length === 0) return own;
   const theirs = program.warnings.map(({ type, message }) => ({
     type,

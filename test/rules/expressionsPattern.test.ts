@@ -61,7 +61,7 @@ describe('matches, replace and split', () => {
     expect(run('matches(s, "^(a+)+$")', { s })).toBe(false);
     expect(run('matches(s, "^(a|aa)*c")', { s })).toBe(false);
     expect(run('replace(s, "a*a*a*a*c", "")', { s })).toBe(s);
-    expect(() => run('matches(s, "^(a?){99}c")', { s })).toThrow('steps');
+    expect(() => run('matches(s, "(a?){99}c")', { s })).toThrow('steps');
   });
   test('replace cannot blow a string up', () => {
     const s = 'x'.repeat(2_000);
