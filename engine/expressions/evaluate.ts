@@ -39,8 +39,9 @@ const compiled = new Map<string, CompiledExpression>();
 function compileExpression(source: string): CompiledExpression {
   const known = compiled.get(source);
   if (known) return known;
-  const { text, needs } = rewriteExpression(source, parseExpression(source));
-  checkMeaning(source, text);
+  const parsed = parseExpression(source);
+  const { text, needs } = rewriteExpression(source, parsed);
+  checkMeaning(source, parsed, text);
   const program = compileFeel(text, expressionWarningsMax);
   for (const name of Object.keys(countingFunctions)) {
     if (text.includes(`${name}(`)) program.scope[name] = functionNamed(name);

@@ -60,7 +60,7 @@ export function parseFeel(source: string): FeelNode {
   return root;
 }
 
-/** Variables and functions by name. A class, so that feelin keeps it; not without prototype, for that is slow to read. */
+/** Variables and functions by name; a class, so that feelin keeps it and it is fast to read. */
 class FeelScope {
   [name: string]: unknown;
 }

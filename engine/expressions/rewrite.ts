@@ -21,6 +21,7 @@ import {
   literals,
   type Needs,
   nameOf,
+  numberText,
   type Rewriter,
   type Rewriting,
   refused,
@@ -41,6 +42,7 @@ export function rewriteExpression(source: string, expression: FeelNode): { text:
 }
 
 const rewriters: Record<string, Rewriter> = {
+  NumericLiteral: (r, node) => numberText(r.source, node),
   VariableName: rewriteName,
   FunctionInvocation: rewriteInvocation,
   ForExpression: (r, node, scope) => rewriteLoop(r, node, scope, true),

@@ -8,10 +8,10 @@ import { ExpressionFault } from './expressionFault.js';
 import { type FeelNode, parseFeel } from './feel.js';
 import { isFunctionName, rewrittenName } from './functions.js';
 import { isTestByFunction } from './rewriteLoops.js';
-import { nameOf } from './rewriting.js';
+import { nameOf, numberText } from './rewriting.js';
 
-export function checkMeaning(source: string, rewritten: string): void {
-  if (shape(source, parseFeel(source)) === shape(rewritten, parseFeel(rewritten))) return;
+export function checkMeaning(source: string, parsed: FeelNode, rewritten: string): void {
+  if (shape(source, parsed) === shape(rewritten, parseFeel(rewritten))) return;
   throw new ExpressionFault(
     'EXPRESSION_SYNTAX',
     'The names in the expression can be read in more than one way; ' +
@@ -25,6 +25,7 @@ function shape(source: string, node: FeelNode): string {
   const operands = countedOperands(source, node);
   if (operands) return operands.map((operand) => shape(source, operand)).join(' ');
   if (node.isError) return '⚠';
+  if (node.name === 'NumericLiteral') return numberText(source, node);
   if (node.nodes.length === 0)
     return node.name === '..' ? '' : `${node.name}:${source.slice(node.from, node.to)}`;
   const inner = node.nodes.map((child, index) => {

@@ -56,6 +56,12 @@ function between(source: string, from: number, to: number): string {
   return from === to ? '' : source.slice(from, to).replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
 }
 
+/** The text of a number; feelin reads `1e15` as 1 unless there is a point in it. */
+export function numberText(source: string, node: FeelNode): string {
+  const text = source.slice(node.from, node.to);
+  return text.includes('.') ? text : text.replace(/e/i, '.0e');
+}
+
 /** A name as FEEL compares it: words apart by one space, without backticks. */
 export function nameOf(source: string, node: FeelNode): string {
   return source.slice(node.from, node.to).replaceAll('`', '').replace(/\s+/g, ' ').trim();
