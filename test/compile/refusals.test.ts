@@ -122,8 +122,8 @@ describe('a deployment refuses', () => {
     const findings = await findingsOf(
       around('<bpmn:serviceTask id="a"/>', '<bpmn:inclusiveGateway id="b" name="选择"/>'),
     );
-    expect(findings.map((one) => one.element)).toEqual(['a', 'b']);
-    expect(findings[1]!.message).toContain('"选择" (b) is a bpmn:InclusiveGateway');
+    expect(new Set(findings.map((one) => one.element))).toEqual(new Set(['a', 'b']));
+    expect(findings.at(-1)!.message).toContain('"选择" (b) is a bpmn:InclusiveGateway');
   });
 
   test('a file without an executable process', async () => {
@@ -145,12 +145,15 @@ describe('a deployment refuses', () => {
 
 describe('a deployment accepts', () => {
   test.each([
-    ['a call activity bound to the latest version', around(callActivity('x', 'other'))],
+    [
+      'a call activity bound to the latest version',
+      bpmn([start(), callActivity('x', 'other'), end(), line('start', 'x', 'end')]),
+    ],
     [
       'annotations, associations and lanes',
       around('<bpmn:textAnnotation id="note"><bpmn:text>x</bpmn:text></bpmn:textAnnotation>'),
     ],
-    ['an id with dots', bpmn([start('a.b'), serviceTask('c.d', 'w'), flow('a.b', 'c.d')])],
+    ['an id with dots', bpmn([start('a.b'), serviceTask('c.d', 'w'), end(), line('a.b', 'c.d', 'end')])],
   ])('%s', async (_claim, xml) => {
     expect((await findingsOf(xml)).filter((one) => one.severity === 'error')).toEqual([]);
   });

@@ -5,7 +5,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Calendar, calendarSchema } from '../../engine/calendar/calendar.js';
+import { compileProcess } from '../../engine/compile/compile.js';
+import { readBpmn } from '../../engine/compile/moddle.js';
 import { readResource } from '../../engine/compile/readResource.js';
+import type { BpmnElement } from '../../engine/elements/element.js';
 import { step, type World } from '../../engine/kernel/step.js';
 import type {
   Actor,
@@ -35,12 +38,20 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** The released form of the first process of a file; fails with the findings when it is refused. */
+/**
+ * The released form of the first process of a file; fails when it cannot be read or compiled. The rules of
+ * deployment are left out, so that a test draws what it is about and need not join every node.
+ */
 export async function definitionOf(xml: string, key: Key = '1'): Promise<Definition> {
-  const read = await readResource({ name: 'test.bpmn', content: xml });
-  if (!read.ok)
-    throw new Error(read.findings.map((one) => `${one.element}: ${one.rule}: ${one.message}`).join('\n'));
-  const { file, source } = read.definitions[0]!;
+  const read = await readBpmn(xml);
+  const roots = (read.root?.rootElements ?? []) as BpmnElement[];
+  const process = roots.find((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
+  const compiled = process && compileProcess(process);
+  const findings = [...read.findings, ...(compiled?.findings ?? [])];
+  if (!compiled || findings.some((one) => one.severity === 'error'))
+    throw new Error(findings.map((one) => `${one.element}: ${one.rule}: ${one.message}`).join('\n'));
+  const { file } = compiled;
+  const source = { kind: 'bpmn' as const, text: xml };
   return {
     key,
     processId: file.process,

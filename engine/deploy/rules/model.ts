@@ -35,6 +35,12 @@ export const propertiesOf = (element: BpmnElement): Property[] =>
 export const foreignAttribute = (element: BpmnElement, name: string): string | undefined =>
   (element as Described).$attrs?.[name];
 
+/** True when an element carries an extension element of a type, e.g. `zeebe:TaskDefinition`. */
+export const foreignExtension = (element: BpmnElement, type: string): boolean =>
+  listOf(refOf(element.extensionElements)?.values).some(
+    (one) => one.$type.toLowerCase() === type.toLowerCase(),
+  );
+
 /** What is foreign or drawn, not said in BPMN. */
 const notWalked = new Set(['extensionElements', 'diagrams']);
 

@@ -1,15 +1,35 @@
 /** The only list of rules. To add one, write it in the file of its family and name the family here. */
 import type { BpmnElement } from '../../elements/element.js';
 import type { Finding } from '../../vocabulary.js';
+import { boundaryEvents } from './boundaryEvents.js';
 import { conditions } from './conditions.js';
+import { connections } from './connections.js';
+import { eventDefinitions } from './eventDefinitions.js';
+import { eventSubProcesses } from './eventSubProcesses.js';
 import { ids } from './ids.js';
+import { linkEvents } from './linkEvents.js';
 import { modelOf, processOf } from './model.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import type { Rule } from './rule.js';
 import { sequenceFlows } from './sequenceFlows.js';
+import { timers } from './timers.js';
+import { triggers } from './triggers.js';
 
-export const rules: readonly Rule[] = [...processes, ...ids, ...references, ...sequenceFlows, ...conditions];
+export const rules: readonly Rule[] = [
+  ...processes,
+  ...ids,
+  ...references,
+  ...sequenceFlows,
+  ...conditions,
+  ...connections,
+  ...triggers,
+  ...boundaryEvents,
+  ...eventSubProcesses,
+  ...linkEvents,
+  ...eventDefinitions,
+  ...timers,
+];
 
 /**
  * Everything that is wrong with a file, in the order of the rules. What is wrong inside a process that is

@@ -1,0 +1,159 @@
+/** BPMN 2.0.2 §10.5.2, §10.5.3, §8.3.13: what must be reached and left by sequence flows. */
+import type { BpmnElement } from '../../elements/element.js';
+import { childrenOf, hasTrigger, isA, isEventSubProcess, listOf, type Model, scopeOf } from './model.js';
+import { each, error, label, type Rule } from './rule.js';
+
+/** Nodes of an ad-hoc sub-process are started by whoever works on it. */
+const isInAdHoc = (node: BpmnElement): boolean => isA(scopeOf(node), 'bpmn:AdHocSubProcess');
+/** Activities that no flow leads to by their nature: handlers of compensation and of events. */
+const isHandler = (node: BpmnElement): boolean => node.isForCompensation === true || isEventSubProcess(node);
+const isLink = (node: BpmnElement): boolean => hasTrigger(node, 'Link');
+const startsInstances = (node: BpmnElement): boolean => node.instantiate === true;
+const isSteered = (node: BpmnElement): boolean => isA(node, 'bpmn:Activity', 'bpmn:Gateway', 'bpmn:Event');
+
+function needsIncoming(node: BpmnElement): boolean {
+  if (isA(node, 'bpmn:StartEvent', 'bpmn:BoundaryEvent') || isHandler(node) || isInAdHoc(node)) return false;
+  return !startsInstances(node) && !(isA(node, 'bpmn:IntermediateCatchEvent') && isLink(node));
+}
+
+function needsOutgoing(node: BpmnElement): boolean {
+  if (isA(node, 'bpmn:EndEvent', 'bpmn:BoundaryEvent') || isHandler(node) || isInAdHoc(node)) return false;
+  return !(isA(node, 'bpmn:IntermediateThrowEvent') && isLink(node));
+}
+
+const isIntermediate = (node: BpmnElement): boolean =>
+  isA(node, 'bpmn:IntermediateCatchEvent', 'bpmn:IntermediateThrowEvent');
+const startsIn = (scope: BpmnElement | undefined) => childrenOf(scope, 'bpmn:StartEvent');
+const endsIn = (scope: BpmnElement | undefined) => childrenOf(scope, 'bpmn:EndEvent');
+
+/** Containers of flow elements that run by sequence flows. */
+const flowing = (judge: (scope: BpmnElement) => string | false): Rule['check'] =>
+  each('bpmn:FlowElementsContainer', (scope) => {
+    if (!isA(scope, 'bpmn:Process', 'bpmn:SubProcess') || isA(scope, 'bpmn:AdHocSubProcess'))
+      return undefined;
+    return judge(scope);
+  });
+
+/**
+ * Nodes may list their flows. A list is optional, but who writes one end of a flow must write the other, and
+ * no list names a flow of someone else.
+ */
+function judgeLists(model: Model, flow: BpmnElement, attribute: 'incoming' | 'outgoing'): string | undefined {
+  const [own, other] = attribute === 'incoming' ? ['targetRef', 'sourceRef'] : ['sourceRef', 'targetRef'];
+  const opposite = attribute === 'incoming' ? 'outgoing' : 'incoming';
+  const inUse = model.ofType('bpmn:FlowNode').some((node) => listOf(node[attribute]).length > 0);
+  const node = flow[own] as BpmnElement | undefined;
+  const partner = flow[other] as BpmnElement | undefined;
+  if (!inUse || !node || !partner || listOf(node[attribute]).includes(flow)) return undefined;
+  if (!listOf(partner[opposite]).includes(flow)) return undefined;
+  return `The ${label(partner)} lists the flow as ${opposite}, but the ${label(node)} not as ${attribute}`;
+}
+
+function foreignFlows(node: BpmnElement): string[] {
+  const found = (attribute: string, end: string) =>
+    listOf(node[attribute])
+      .filter((flow) => flow[end] !== node)
+      .map((flow) => `The ${label(node)} lists the flow "${flow.id}" as ${attribute}, which is another's`);
+  return [...found('incoming', 'targetRef'), ...found('outgoing', 'sourceRef')];
+}
+
+const drawIn = 'Draw a flow to it, or remove it';
+const drawOut = 'Draw a flow from it, or remove it';
+
+export const connections: Rule[] = [
+  error(
+    'incoming-missing',
+    '10.5.2',
+    'Where a start event is used, every other node is reached by a sequence flow',
+    `${drawIn}; a compensation handler says isForCompensation="true"`,
+    each('bpmn:FlowNode', (node, model) => {
+      if (!isSteered(node) || isIntermediate(node) || !needsIncoming(node)) return undefined;
+      if (startsIn(scopeOf(node)).length === 0 || isA(node, 'bpmn:EndEvent')) return undefined;
+      return model.incoming(node).length === 0 && `No flow leads to the ${label(node)}`;
+    }),
+  ),
+  error(
+    'outgoing-missing',
+    '10.5.3',
+    'Where an end event is used, every other node is left by a sequence flow',
+    `${drawOut}, for instance to an end event`,
+    each('bpmn:FlowNode', (node, model) => {
+      if (!isSteered(node) || isIntermediate(node) || !needsOutgoing(node)) return undefined;
+      if (endsIn(scopeOf(node)).length === 0 || isA(node, 'bpmn:StartEvent')) return undefined;
+      return model.outgoing(node).length === 0 && `No flow leaves the ${label(node)}`;
+    }),
+  ),
+  error(
+    'start-event-outgoing',
+    '10.5.2',
+    'A start event is the source of a sequence flow',
+    drawOut,
+    each('bpmn:StartEvent', (node, model) => {
+      return model.outgoing(node).length === 0 && `No flow leaves the ${label(node)}`;
+    }),
+  ),
+  error(
+    'end-event-incoming',
+    '10.5.3',
+    'An end event is the target of a sequence flow',
+    drawIn,
+    each('bpmn:EndEvent', (node, model) => {
+      return model.incoming(node).length === 0 && `No flow leads to the ${label(node)}`;
+    }),
+  ),
+  error(
+    'intermediate-event-incoming',
+    '10.5.4',
+    'An intermediate event is the target of a sequence flow, unless it catches a link',
+    drawIn,
+    each('bpmn:Event', (node, model) => {
+      if (!isIntermediate(node) || !needsIncoming(node)) return undefined;
+      return model.incoming(node).length === 0 && `No flow leads to the ${label(node)}`;
+    }),
+  ),
+  error(
+    'intermediate-event-outgoing',
+    '10.5.4',
+    'An intermediate event is the source of a sequence flow, unless it throws a link',
+    drawOut,
+    each('bpmn:Event', (node, model) => {
+      if (!isIntermediate(node) || !needsOutgoing(node)) return undefined;
+      return model.outgoing(node).length === 0 && `No flow leaves the ${label(node)}`;
+    }),
+  ),
+  error(
+    'end-event-missing',
+    '10.5.3',
+    'A process or sub-process with a start event has an end event',
+    'Draw an end event after its last nodes',
+    flowing((scope) => {
+      return startsIn(scope).length > 0 && endsIn(scope).length === 0 && `The ${label(scope)} has none`;
+    }),
+  ),
+  error(
+    'start-event-missing',
+    '10.5.2',
+    'A process or sub-process with an end event has a start event',
+    'Draw a start event before its first nodes',
+    flowing((scope) => {
+      if (endsIn(scope).length === 0 || startsIn(scope).length > 0) return false;
+      const others = childrenOf(scope, 'bpmn:FlowNode').filter(startsInstances);
+      return others.length === 0 && `The ${label(scope)} has none`;
+    }),
+  ),
+  error(
+    'flow-lists',
+    '8.3.13',
+    'The incoming and outgoing flows that a node lists are the flows that lead to it and leave it',
+    'Correct the lists, or leave them out everywhere',
+    (model, report) => {
+      for (const node of model.ofType('bpmn:FlowNode')) {
+        for (const found of foreignFlows(node)) report(node, found);
+      }
+      for (const flow of model.ofType('bpmn:SequenceFlow')) {
+        const found = judgeLists(model, flow, 'incoming') ?? judgeLists(model, flow, 'outgoing');
+        if (found !== undefined) report(flow, found);
+      }
+    },
+  ),
+];

@@ -1,0 +1,47 @@
+/** BPMN 2.0.2 §10.5.5 (Timer): exactly one time, and one that can be read. */
+import { dueAfter, dueOf, parseCycle } from '../../calendar/duration.js';
+import type { BpmnElement } from '../../elements/element.js';
+import { ancestorOf, isExecutable, refOf, textOf } from './model.js';
+import { each, error, label, type Rule } from './rule.js';
+
+const kinds = ['timeDate', 'timeDuration', 'timeCycle'] as const;
+const bodyOf = (definition: BpmnElement, kind: string): string => textOf(refOf(definition[kind])?.body);
+
+/** Any instant will do: whether a text is a time does not depend on it. */
+const someInstant = '2026-01-01T00:00:00.000Z';
+const reads: Record<(typeof kinds)[number], (text: string) => boolean> = {
+  timeDate: (text) => !/^-?P/.test(text) && dueOf(text, someInstant, 'UTC') !== undefined,
+  timeDuration: (text) => dueAfter(text, someInstant, 'UTC') !== undefined,
+  timeCycle: (text) => parseCycle(text, someInstant, 'UTC') !== undefined,
+};
+const examples = 'timeDate 2026-10-01T09:00:00+08:00, timeDuration P5D or PT2H, timeCycle R3/PT10M';
+
+const eventOf = (definition: BpmnElement): BpmnElement => ancestorOf(definition, 'bpmn:Event') ?? definition;
+
+export const timers: Rule[] = [
+  error(
+    'timer-definition',
+    '10.5.5',
+    'A timer has exactly one of timeDate, timeDuration and timeCycle',
+    'Keep one of them, with its expression inside',
+    each('bpmn:TimerEventDefinition', (definition) => {
+      const set = kinds.filter((kind) => refOf(definition[kind]));
+      const empty = set.filter((kind) => bodyOf(definition, kind) === '');
+      if (set.length > 1) return `The timer of the ${label(eventOf(definition))} has ${set.join(' and ')}`;
+      if (!isExecutable(eventOf(definition))) return undefined;
+      return set.length + empty.length !== 1 && `The timer of the ${label(eventOf(definition))} has no time`;
+    }),
+  ),
+  error(
+    'timer-time',
+    '10.5.5',
+    'The time of a timer is written as in ISO 8601, or as FEEL after an equals sign',
+    `Write it like these: ${examples}, or = an expression that gives such a text`,
+    each('bpmn:TimerEventDefinition', (definition) => {
+      if (!isExecutable(eventOf(definition))) return undefined;
+      const set = kinds.map((kind) => [kind, bodyOf(definition, kind)] as const);
+      const wrong = set.filter(([kind, text]) => text !== '' && !text.startsWith('=') && !reads[kind](text));
+      return wrong.map(([kind, text]) => `"${text}" is no ${kind} (${label(eventOf(definition))})`);
+    }),
+  ),
+];
