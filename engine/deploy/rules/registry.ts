@@ -8,7 +8,7 @@ import { eventDefinitions } from './eventDefinitions.js';
 import { eventSubProcesses } from './eventSubProcesses.js';
 import { ids } from './ids.js';
 import { linkEvents } from './linkEvents.js';
-import { modelOf, processOf } from './model.js';
+import { ancestorOf, isA, modelOf, parentOf, processOf } from './model.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import type { Rule } from './rule.js';
@@ -31,6 +31,15 @@ export const rules: readonly Rule[] = [
   ...timers,
 ];
 
+/** What a designer can select: the event of a definition, the activity of a loop, else what has an id. */
+function shown(element: BpmnElement): BpmnElement | undefined {
+  const isInside = isA(element, 'bpmn:EventDefinition', 'bpmn:LoopCharacteristics');
+  const node = isInside ? ancestorOf(element, 'bpmn:FlowNode') : undefined;
+  const above = parentOf(element);
+  if (node) return node;
+  return element.id === undefined && above && !isA(element, 'bpmn:FlowElement') ? shown(above) : element;
+}
+
 /**
  * Everything that is wrong with a file, in the order of the rules. What is wrong inside a process that is
  * only documentation beside an executable one is a warning: it never runs.
@@ -45,7 +54,7 @@ export function checkRules(root: BpmnElement): Finding[] {
       const isDocumentation = someRuns && process !== undefined && process.isExecutable !== true;
       found.push({
         severity: isDocumentation ? 'warning' : severity,
-        element: element.id ?? '',
+        element: shown(element)?.id ?? '',
         rule: id,
         message: `${text}. ${what}. ${mend}.`,
         section,

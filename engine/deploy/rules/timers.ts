@@ -11,7 +11,7 @@ const bodyOf = (definition: BpmnElement, kind: string): string => textOf(refOf(d
 const someInstant = '2026-01-01T00:00:00.000Z';
 const reads: Record<(typeof kinds)[number], (text: string) => boolean> = {
   timeDate: (text) => !/^-?P/.test(text) && dueOf(text, someInstant, 'UTC') !== undefined,
-  timeDuration: (text) => dueAfter(text, someInstant, 'UTC') !== undefined,
+  timeDuration: (text) => /\d/.test(text) && dueAfter(text, someInstant, 'UTC') !== undefined,
   timeCycle: (text) => parseCycle(text, someInstant, 'UTC') !== undefined,
 };
 const examples = 'timeDate 2026-10-01T09:00:00+08:00, timeDuration P5D or PT2H, timeCycle R3/PT10M';

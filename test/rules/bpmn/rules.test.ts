@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { readBpmn } from '../../../engine/compile/moddle.js';
+import { checkRules, rules } from '../../../engine/deploy/rules/registry.js';
+import type { Finding } from '../../../engine/vocabulary.js';
+import { eventCases } from './eventCases.js';
+import { flowCases } from './flowCases.js';
+import type { RuleCase } from './ruleCase.js';
+
+const families: Record<string, RuleCase[]> = { flowCases, eventCases };
+
+async function foundIn(xml: string, rule: string): Promise<Finding[]> {
+  const { root, findings } = await readBpmn(xml);
+  if (!root) throw new Error(findings.map(({ message }) => message).join('\n'));
+  return checkRules(root).filter((one) => one.rule === rule);
+}
+
+describe.each(Object.entries(families))('%s', (_family, cases) => {
+  test.each(cases.map((one) => [`${one.claim} (${one.rule})`, one] as const))('%s', async (_claim, one) => {
+    expect((await foundIn(one.wrong, one.rule)).map(({ element }) => element)).toContain(one.element);
+    expect(await foundIn(one.right, one.rule)).toEqual([]);
+  });
+});
+
+test('every rule is shown by a diagram that breaks it and one that keeps it', () => {
+  const shown = new Set(Object.values(families).flatMap((cases) => cases.map(({ rule }) => rule)));
+  expect(rules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+});
+
+test('every rule has an id of its own', () => {
+  const ids = rules.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
