@@ -67,6 +67,7 @@ export class Assembly implements Ports.Engine {
       step,
       kernelVersion,
       owner: node.owner,
+      unfinished: node.unfinished,
       nextKey: () => node.nextKey(),
       definitions: new DefinitionStore(collections),
     };

@@ -64,3 +64,6 @@ export const entityKey = (instance: Key, ordinal: number): Key =>
 
 /** The instance that a key leads to: itself, or the one it lies in. */
 export const instanceOf = (key: Key): Key => key.slice(0, instanceKeyDigits);
+
+/** The node that made a commit: the id begins with its owner key. */
+export const nodeOfCommit = (id: string): Key => id.slice(0, instanceKeyDigits);

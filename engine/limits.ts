@@ -34,8 +34,10 @@ export const definitionsCachedMax = 2_000;
 /** A snapshot is written every so many commits: the most that a load steps again. */
 export const snapshotEveryCommits = 100;
 /** Canonical JSON of one event, and of the commit it becomes, in characters; a document holds 16 MB. */
-export const eventCharsMax = 1_000_000;
-export const commitCharsMax = 4_000_000;
+export const eventCharsMax = 500_000;
+export const commitCharsMax = 2_000_000;
+/** Commits of one group together, in characters of JSON; a message holds 48 MB. */
+export const groupCharsMax = 4_000_000;
 /** JSON of one instance's state, in characters. */
 export const stateCharsMax = 8_000_000;
 /** Nesting of the variables of an event. */
@@ -52,7 +54,10 @@ export const effectAttemptsMax = 5;
 export const effectsUnderWayMax = 256;
 /** Pause before the second try of an effect; it doubles with each. */
 export const effectBackoffMs = 50;
-/** How long an expired message is kept, so that an effect performed again after a crash finds it was published. */
+/**
+ * How long an expired message is kept, so that an effect performed again after a crash finds it was
+ * published.
+ */
 export const messageRetentionMs = 600_000;
 /** Subscriptions that one message tries, one after the other, when others were quicker. */
 export const correlationAttemptsMax = 100;
@@ -71,7 +76,9 @@ export const nodeRenewEveryMs = 5_000;
 export const keysAheadMs = 60_000;
 /** How often the sweeper runs. */
 export const sweepEveryMs = 5_000;
-/** Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is full. */
+/**
+ * Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is full.
+ */
 export const sweepBatchMax = 500;
 /** Alarms that one ring takes at once, and rings under way per process. */
 export const alarmBatchMax = 500;
@@ -84,8 +91,8 @@ export const alarmEveryMs = 500;
 export const alarmLockMs = 20_000;
 /** A due timer that did not ring for so long is fired by the sweeper. */
 export const alarmLateMs = 30_000;
-/** Marks of living nodes that are older are swept all the same: redoing is harmless, being stuck is not. */
-export const pendingLateMs = 20_000;
+/** How often a node says up to which commit everything is done. */
+export const markEveryMs = 500;
 /** Jobs that one activation hands out. */
 export const jobsActivatedMax = 1_000;
 /** Longest poll of an activation. */

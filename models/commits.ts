@@ -1,19 +1,21 @@
 /**
  * The log: one document per commit. The only collection that decides anything; all others are views of it.
  */
-import { type Connection, type Model, Schema, type Types } from 'mongoose';
+import { type Connection, type Model, Schema } from 'mongoose';
 import type { Commit } from '../engine/vocabulary.js';
 
 export interface CommitRow extends Commit {
-  _id: Types.ObjectId;
-  /** The node that still owes the views and effects of this commit; absent once they are done. */
-  pending?: string;
+  /**
+   * The owner key of the node that made it, then twelve digits that count up: what a node owes is one range.
+   */
+  _id: string;
 }
 
 const required = { type: String, required: true };
 const count = { type: Number, required: true };
 const schema = new Schema<CommitRow>(
   {
+    _id: required,
     instance: required,
     seq: count,
     kernel: count,
@@ -24,7 +26,6 @@ const schema = new Schema<CommitRow>(
     stateHash: required,
     prevHash: { type: String },
     hash: required,
-    pending: { type: String },
   },
   { collection: 'commits', versionKey: false, strict: 'throw', minimize: false },
 );
@@ -34,7 +35,6 @@ schema.index(
   { instance: 1, idempotencyKey: 1 },
   { unique: true, partialFilterExpression: { idempotencyKey: { $exists: true } } },
 );
-schema.index({ pending: 1 }, { partialFilterExpression: { pending: { $exists: true } } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const commitsOn = (connection: Connection): Model<CommitRow> =>

@@ -1,18 +1,10 @@
-/** What the engine needs of the driver beside its collections: the shape of its errors, and ids. */
+/**
+ * What the engine needs of the driver beside its collections: bulk writes, their failures, and how durable
+ * they are.
+ */
 import { mongo } from 'mongoose';
 
 const duplicateKeyCode = 11_000;
-
-/**
- * What failed in an unordered bulk write, by the index of its document or operation; undefined when the error
- * is of another kind (network, shutdown) and the outcome of the write is not known.
- */
-export function writeErrorsOf(error: unknown): Map<number, unknown> | undefined {
-  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
-  if (error.result.getWriteConcernError()) return undefined;
-  const list = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  return new Map(list.map((one) => [one.index, one]));
-}
 
 /**
  * A unique index holds the value already: for an append a lost race, for a view written twice nothing at all.
@@ -20,22 +12,46 @@ export function writeErrorsOf(error: unknown): Map<number, unknown> | undefined 
 export const isDuplicateKey = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && (error as { code?: unknown }).code === duplicateKeyCode;
 
-/** True when every failure of a bulk write is a duplicate. */
+/** True when every failure of an `insertMany` is a duplicate. */
 export function onlyDuplicates(error: unknown): boolean {
-  const failures = writeErrorsOf(error);
-  return failures !== undefined && [...failures.values()].every(isDuplicateKey);
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) return false;
+  return [error.writeErrors].flat().every(isDuplicateKey);
 }
 
-export const newObjectId = (): mongo.ObjectId => new mongo.ObjectId();
+/**
+ * How the log is written: answered when a majority has it on disk. And how views are written: visible when
+ * answered, on disk some moments later. A crash may lose the last of the views, but only together with the
+ * node's word that they are done, which is written after them in the same way; so the sweeper makes them
+ * again (C7).
+ */
+export const logConcern = { w: 'majority', j: true } as const;
+export const viewConcern = { w: 1, j: false } as const;
 
-/** An id older than every id made from this instant on. */
-export const objectIdBefore = (instantMs: number): mongo.ObjectId =>
-  mongo.ObjectId.createFromTime(Math.floor(instantMs / 1000));
+interface BulkReply extends mongo.Document {
+  writeErrors?: { index: number; code: number; errmsg: string }[];
+  writeConcernError?: { errmsg: string };
+}
 
 /**
- * How views are written: visible when acknowledged, durable some moments later. A crash may lose the last of
- * them, but only together with the clearing of the mark of their commits, which is written after them in the
- * same way: whatever is durable of a log of writes is a prefix of it. The sweeper then finds the marks and
- * writes the views again (C7).
+ * One unordered write command; gives what failed, by index of the statement. The driver's own bulk API would
+ * measure and copy every document once more. Throws when the outcome of the whole command is not known.
  */
-export const viewConcern = { w: 1, journal: false } as const;
+export async function writeBulk(
+  db: mongo.Db,
+  command: { insert: string; documents: object[] } | { update: string; updates: object[] },
+  writeConcern: typeof logConcern | typeof viewConcern,
+): Promise<Map<number, BulkFailure>> {
+  const order = { ...command, ordered: false, writeConcern };
+  const reply: BulkReply = await db.command(order, { ignoreUndefined: true });
+  if (reply.writeConcernError) throw new Error(`write concern: ${reply.writeConcernError.errmsg}`);
+  return new Map((reply.writeErrors ?? []).map((one) => [one.index, new BulkFailure(one)]));
+}
+
+export class BulkFailure extends Error {
+  override readonly name = 'BulkFailure';
+  readonly code: number;
+  constructor({ code, errmsg }: { code: number; errmsg: string }) {
+    super(errmsg);
+    this.code = code;
+  }
+}

@@ -1,31 +1,40 @@
 /**
- * Engine processes that are alive: each holds one of 1,024 numbers, from which its keys are made, on a lease.
+ * Engine processes: those alive, each with one of 1,024 numbers on a lease, and those that died and still owe
+ * something. A node's commits carry ids that begin with its owner key and count up, so what it owes is one
+ * range.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface NodeRow {
-  /** The node's number, 0 to 1023. */
-  _id: number;
-  /** Unique per start of an engine; what `pending` of a commit names. */
-  owner: string;
+  /** The owner key: unique per start of an engine. */
+  _id: string;
+  /**
+   * 0 to 1023, the part of its keys that tells nodes apart; absent once another node took the number over.
+   */
+  number?: number;
   host: string;
   pid: number;
   expiresAt: Date;
   /** No key with a later instant in it was made under this number; the next holder starts there. */
   keysBeforeMs: number;
+  /** Views and effects of all its commits with lower ids are done. */
+  doneBefore: string;
 }
 
+const required = { type: String, required: true };
 const schema = new Schema<NodeRow>(
   {
-    _id: { type: Number, required: true },
-    owner: { type: String, required: true },
-    host: { type: String, required: true },
+    _id: required,
+    number: { type: Number },
+    host: required,
     pid: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
     keysBeforeMs: { type: Number, required: true },
+    doneBefore: required,
   },
   { collection: 'nodes', versionKey: false, strict: 'throw' },
 );
+schema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $exists: true } } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const nodesOn = (connection: Connection): Model<NodeRow> =>

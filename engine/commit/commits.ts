@@ -11,27 +11,26 @@
  * C5  Views are guarded by seq: written twice or late they change nothing.
  * C6  A refusal is only given on the end of the log: one found on a cached state is confirmed against the log
  *     first.
- * C7  A commit is marked `pending` until its views and effects are done; a mark left by a crash is swept.
+ * C7  A commit counts as unfinished until its views and effects are done; what a crash left unfinished is
+ *     swept.
  * C8  An idempotency key of an instance is unique in the log: its repeat gets the first commit, another
  *     request under it is refused.
  * C9  Whoever has the answer finds the views written.
  * C10 What the database could not give back as it was given is refused before it joins a group.
  */
 import type { CommitRow } from '../../models/commits.js';
-import { newObjectId } from '../../models/driver.js';
 import { CodedError, type ErrorName, errorCodes } from '../errors.js';
-import { digestState } from '../kernel/digest.js';
+import { type DigestMemo, digestState } from '../kernel/digest.js';
 import { commitAttemptsMax } from '../limits.js';
 import type { Command, CommandOptions } from '../ports.js';
 import type { Actor, Commit, Definition, Event, EventOf, Key, Refusal, StepResult } from '../vocabulary.js';
 import type { EdgeContext } from './context.js';
 import { GroupCommit } from './group.js';
 import { Lanes } from './lanes.js';
-import { Pending } from './pending.js';
 import { checkIdempotencyKey, eventTextOf, isSameRequest, sealOf } from './request.js';
 import { Snapshots } from './snapshots.js';
 import type { Loaded, States } from './states.js';
-import { viewsOf } from './views.js';
+import { type ViewWrite, viewsOf } from './views.js';
 
 export type Started = Omit<EventOf<'instance.started'>, 'at' | 'by' | 'calendar'>;
 type Payload = Command | Started;
@@ -43,7 +42,6 @@ type Accepted = Extract<StepResult, { ok: true }>;
 export type Perform = (commit: Commit) => Promise<void>;
 
 export class Commits {
-  readonly pending: Pending;
   readonly lanes = new Lanes();
   private readonly context: EdgeContext;
   private readonly states: States;
@@ -56,7 +54,6 @@ export class Commits {
     this.states = states;
     this.perform = perform;
     this.group = new GroupCommit(context.collections);
-    this.pending = new Pending(context.collections, context.logger);
     this.snapshots = new Snapshots(context.collections, context.logger);
   }
 
@@ -65,7 +62,7 @@ export class Commits {
     const { instance } = started;
     return this.lanes.run(instance, async () => {
       try {
-        return await this.attempt(instance, undefined, definition, started, by, {});
+        return await this.attempt(undefined, definition, started, by, {});
       } catch (error) {
         throw asCoded(error);
       }
@@ -87,7 +84,7 @@ export class Commits {
       const cached = attempt === 0 ? this.states.cached(instance) : undefined;
       const loaded = cached ?? (await this.states.latest(instance));
       try {
-        const commit = await this.attempt(instance, loaded, loaded.definition, command, by, options);
+        const commit = await this.attempt(loaded, loaded.definition, command, by, options);
         if (commit) return commit;
       } catch (error) {
         const isConfirmed = cached === undefined || !(error instanceof RefusedError);
@@ -96,7 +93,8 @@ export class Commits {
     }
     throw new CodedError(
       'CONFLICT',
-      `expected to win instance "${instance}" within ${commitAttemptsMax} attempts; try again`,
+      `expected to win instance "${instance}" within ${commitAttemptsMax} attempts against other nodes; ` +
+        'try again',
     );
   }
 
@@ -105,7 +103,6 @@ export class Commits {
    * (C1).
    */
   private async attempt(
-    instance: Key,
     loaded: Loaded | undefined,
     definition: Definition,
     payload: Payload,
@@ -115,47 +112,43 @@ export class Commits {
     const { calendars, step } = this.context;
     const event = this.eventOf(payload, by, loaded);
     const eventText = eventTextOf(event);
-    const calendar = await calendars.byReference(event.calendar);
     const before = loaded?.state ?? null;
-    const result = step({ definition, calendar }, before, event);
+    const memo = loaded?.memo ?? {};
+    const result = step({ definition, calendar: calendars.current }, before, event);
     if (!result.ok) throw new RefusedError(result.refusal);
-    const row = this.rowOf(loaded, event, eventText, result, options);
+    const { row, chars } = this.rowOf(loaded, event, eventText, result, options, memo);
     const views = viewsOf(definition, row, before, result.state);
-    if (!(await this.append(instance, row, views))) return undefined;
-    const after = { state: result.state, definition, hash: row.hash, at: event.at };
-    this.states.put(instance, after);
+    if (!(await this.append(row, chars, views))) return undefined;
+    const after = { state: result.state, definition, hash: row.hash, at: event.at, memo };
+    this.states.put(row.instance, after);
     this.snapshots.consider(after, row);
     void this.settle(row);
     return commitOf(row);
   }
 
-  private async append(instance: Key, row: CommitRow, views: ReturnType<typeof viewsOf>): Promise<boolean> {
-    this.pending.hold(row._id);
+  private async append(row: CommitRow, chars: number, views: ViewWrite[]): Promise<boolean> {
+    const { unfinished } = this.context;
     try {
-      const outcome = await this.group.append(row, views);
-      if (outcome === 'appended') return true;
-      this.pending.release(row._id);
+      if ((await this.group.append({ row, chars, views })) === 'appended') return true;
+      unfinished.done(row._id);
       return false;
     } catch (error) {
       // The commit may be in the log: the next command loads it again, and the sweeper finishes it.
-      this.pending.release(row._id);
-      this.states.forget(instance);
+      unfinished.fail(row._id, row.instance, row.seq);
+      this.states.forget(row.instance);
       throw error;
     }
   }
 
-  /** Effects, then the mark. Whatever fails here is found by the sweeper: the commit stands (C7). */
+  /** Effects, then it is finished. Whatever fails here is found by the sweeper: the commit stands (C7). */
   private async settle(row: CommitRow): Promise<void> {
-    if (row.effects.length === 0) return this.pending.clear(row._id);
+    const { unfinished, logger } = this.context;
     try {
-      await this.perform(row);
-      this.pending.clear(row._id);
+      if (row.effects.length > 0) await this.perform(row);
+      unfinished.done(row._id);
     } catch (error) {
-      this.context.logger.error(
-        { error, instance: row.instance, seq: row.seq },
-        'effects left to the sweeper',
-      );
-      this.pending.release(row._id);
+      logger.error({ error, instance: row.instance, seq: row.seq }, 'effects left to the sweeper');
+      unfinished.fail(row._id, row.instance, row.seq);
     }
   }
 
@@ -163,7 +156,7 @@ export class Commits {
     const now = new Date(this.context.clock.now()).toISOString();
     // Clocks of nodes differ; the log of one instance never goes back in time.
     const at = loaded && loaded.at > now ? loaded.at : now;
-    return { ...payload, at, by, calendar: this.context.calendars.current } as Event;
+    return { ...payload, at, by, calendar: this.context.calendars.reference } as Event;
   }
 
   private rowOf(
@@ -172,7 +165,8 @@ export class Commits {
     eventText: string,
     { state, moves, effects }: Accepted,
     { idempotencyKey }: CommandOptions,
-  ): CommitRow {
+    memo: DigestMemo,
+  ): { row: CommitRow; chars: number } {
     const body = {
       instance: state.instance,
       seq: state.seq,
@@ -181,11 +175,11 @@ export class Commits {
       moves,
       effects,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      stateHash: digestState(state),
+      stateHash: digestState(state, memo),
       prevHash: loaded?.hash ?? '',
     };
-    const hash = sealOf(body, eventText);
-    return { _id: newObjectId(), ...body, hash, pending: this.context.owner };
+    const { hash, chars } = sealOf(body, eventText);
+    return { row: { _id: this.context.unfinished.nextId(), ...body, hash }, chars };
   }
 
   private async earlier(
@@ -199,11 +193,11 @@ export class Commits {
     if (!isSameRequest(row.event, command, by)) {
       throw new CodedError(
         'IDEMPOTENCY_KEY_REUSED',
-        `the idempotency key "${key}" is that of commit ${row.seq} of instance "${instance}", another request`,
+        `the idempotency key "${key}" belongs to another request, commit ${row.seq} of "${instance}"`,
       );
     }
-    // Its views may still be on their way, here or on another node (C9).
-    if (row.pending !== undefined) await this.states.latest(instance);
+    // Its views may still be on their way from another node (C9).
+    await this.states.latest(instance);
     return commitOf(row);
   }
 
@@ -211,11 +205,10 @@ export class Commits {
     return (await this.states.latest(instance)).state.seq > loaded.state.seq;
   }
 
-  /** Resolves once nothing is under way and every mark that can be cleared is. */
+  /** Resolves once nothing is under way. */
   async drained(): Promise<void> {
     await this.lanes.drained();
     await this.snapshots.drained();
-    await this.pending.drained();
   }
 }
 
@@ -236,6 +229,6 @@ function asCoded(error: unknown): unknown {
 
 /** The commit as the log holds it, without what the database adds. */
 export function commitOf(row: CommitRow): Commit {
-  const { _id, pending, ...commit } = row;
+  const { _id, ...commit } = row;
   return commit;
 }

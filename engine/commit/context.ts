@@ -7,6 +7,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import type { Step } from '../history/replay.js';
 import type { Clock } from '../ports.js';
 import type { Definition, Key } from '../vocabulary.js';
+import type { Unfinished } from './unfinished.js';
 
 export interface Logger {
   debug(details: object, message: string): void;
@@ -23,8 +24,9 @@ export interface Definitions {
 }
 
 export interface Calendars {
-  /** `id@revision` of the calendar that new events are counted with. */
-  readonly current: string;
+  /** The calendar that new events are counted with, and its `id@revision`. */
+  readonly current: Calendar;
+  readonly reference: string;
   byReference(reference: string): Promise<Calendar>;
 }
 
@@ -32,8 +34,9 @@ export interface EdgeContext {
   collections: Collections;
   clock: Clock;
   nextKey(): Key;
-  /** This start of this node: what `pending` of its commits names. */
-  owner: string;
+  /** This start of this node: what the ids of its commits begin with. */
+  owner: Key;
+  unfinished: Unfinished;
   logger: Logger;
   step: Step;
   kernelVersion: number;

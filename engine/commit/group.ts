@@ -7,17 +7,22 @@
 
 import type { Collections } from '../../models/collections.js';
 import type { CommitRow } from '../../models/commits.js';
-import { isDuplicateKey, writeErrorsOf } from '../../models/driver.js';
-import { groupCommitsMax } from '../limits.js';
+import { isDuplicateKey, logConcern, writeBulk } from '../../models/driver.js';
+import { groupCharsMax, groupCommitsMax } from '../limits.js';
 import type { ViewWrite } from './views.js';
 import { writeViews } from './viewWriter.js';
 
 /** `lost`: the seq, or the idempotency key, was taken by another commit. */
 export type AppendOutcome = 'appended' | 'lost';
 
-interface Waiting {
+export interface Append {
   row: CommitRow;
+  /** The commit's length as JSON, by which a group is kept within one message. */
+  chars: number;
   views: ViewWrite[];
+}
+
+interface Waiting extends Append {
   resolve(outcome: AppendOutcome): void;
   reject(error: unknown): void;
 }
@@ -32,9 +37,9 @@ export class GroupCommit {
   }
 
   /** Resolves when the commit is durable and its views are written; rejects when the outcome is not known. */
-  append(row: CommitRow, views: ViewWrite[]): Promise<AppendOutcome> {
+  append(append: Append): Promise<AppendOutcome> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ row, views, resolve, reject });
+      this.queue.push({ ...append, resolve, reject });
       if (!this.inserting) {
         this.inserting = true;
         // Let the other commands of this turn of the loop join the group.
@@ -45,7 +50,7 @@ export class GroupCommit {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
-      const group = this.queue.splice(0, groupCommitsMax);
+      const group = this.take();
       const winners = await this.insert(group);
       // The next group is inserted while the views of this one are written.
       void this.finish(winners);
@@ -53,26 +58,47 @@ export class GroupCommit {
     this.inserting = false;
   }
 
+  private take(): Waiting[] {
+    let count = 0;
+    let chars = 0;
+    while (count < Math.min(this.queue.length, groupCommitsMax) && (count === 0 || chars < groupCharsMax)) {
+      chars += this.queue[count++]!.chars;
+    }
+    return this.queue.splice(0, count);
+  }
+
   /** Inserts the group, answers its losers, returns its winners. Never throws. */
   private async insert(group: Waiting[]): Promise<Waiting[]> {
+    const documents = group.map((one) => one.row);
     try {
-      await this.collections.commits.insertMany(
-        group.map((one) => one.row),
-        { ordered: false },
-      );
-      return group;
-    } catch (error) {
-      const failures = writeErrorsOf(error);
-      if (!failures) {
-        for (const one of group) one.reject(error);
-        return [];
-      }
+      const failures = await writeBulk(this.collections.db, { insert: 'commits', documents }, logConcern);
+      if (failures.size === 0) return group;
       for (const [index, failure] of failures) {
         const loser = group[index]!;
         if (isDuplicateKey(failure)) loser.resolve('lost');
         else loser.reject(failure);
       }
       return group.filter((_, index) => !failures.has(index));
+    } catch (error) {
+      return this.findWinners(group, error);
+    }
+  }
+
+  /**
+   * The insert ended without an answer: those that are in the log have won, of the others nothing is known.
+   */
+  private async findWinners(group: Waiting[], error: unknown): Promise<Waiting[]> {
+    try {
+      const ids = group.map((one) => one.row._id);
+      const { commits } = this.collections;
+      const found = await commits.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+      const stored = new Set(found.map((row) => row._id));
+      for (const one of group) if (!stored.has(one.row._id)) one.reject(error);
+      return group.filter((one) => stored.has(one.row._id));
+    } catch {
+      // The database cannot be asked either; what it was told first says more.
+      for (const one of group) one.reject(error);
+      return [];
     }
   }
 

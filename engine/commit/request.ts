@@ -16,9 +16,9 @@ export function eventTextOf(event: Event): string {
 }
 
 /** The hash of a commit, once it is known that the commit can be stored (C10). */
-export function sealOf(body: CommitBody, eventText: string): string {
+export function sealOf(body: CommitBody, eventText: string): { hash: string; chars: number } {
   const text = storable(body.event.type, () => commitText(body, eventText));
-  if (text.length <= commitCharsMax) return sha256(text);
+  if (text.length <= commitCharsMax) return { hash: sha256(text), chars: text.length };
   throw new CodedError(
     'STATE_TOO_LARGE',
     `expected at most ${commitCharsMax} characters in the commit that "${body.event.type}" makes of ` +

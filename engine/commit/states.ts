@@ -6,7 +6,8 @@
 import type { CommitRow } from '../../models/commits.js';
 import { CodedError } from '../errors.js';
 import { stepAgain } from '../history/replay.js';
-import { digestState } from '../kernel/digest.js';
+import { nodeOfCommit } from '../ids.js';
+import { type DigestMemo, digestState } from '../kernel/digest.js';
 import { statesCachedMax } from '../limits.js';
 import type { Definition, InstanceState, Instant, Key } from '../vocabulary.js';
 import type { EdgeContext } from './context.js';
@@ -20,6 +21,8 @@ export interface Loaded {
   /** Hash and instant of the commit that made it. */
   hash: string;
   at: Instant;
+  /** What the digest of the next state can take over from this one. */
+  memo: DigestMemo;
 }
 
 export class States {
@@ -94,30 +97,46 @@ export class States {
         row.event.type === 'instance.started' ? row.event.definition : '',
       ));
     const calendar = await this.context.calendars.byReference(row.event.calendar);
-    const again = stepAgain(this.context.step, { definition, calendar }, before?.state ?? null, row);
+    const memo = before?.memo ?? {};
+    const again = stepAgain(this.context.step, { definition, calendar }, before?.state ?? null, row, memo);
     if (!again.ok) {
       const { seq, field } = again.difference;
       throw new CodedError(
         'INTERNAL',
-        `instance "${row.instance}" does not come out of its log as recorded: commit ${seq} differs ` +
-          `in "${field}"; run verify and compare with a backup`,
+        `instance "${row.instance}" does not come out of its log: commit ${seq} differs in "${field}"; ` +
+          'run verify and compare with a backup',
         again.difference,
       );
     }
-    return { state: again.state, definition, hash: row.hash, at: row.event.at };
+    return { state: again.state, definition, hash: row.hash, at: row.event.at, memo };
   }
 
   /**
-   * Steps what the log holds beyond `loaded`. Views that another node still owes are written on the way (C3).
+   * Steps what the log holds beyond `loaded`. Views that a node may still owe are written on the way (C3).
    */
   private async follow(loaded: Loaded | undefined, instance: Key, seq: number): Promise<Loaded | undefined> {
+    const marks = new Map<Key, string>();
     let latest = loaded;
     for await (const row of this.rows(instance, seq + 1)) {
       const before = latest;
       latest = await this.after(before, row);
-      if (row.pending !== undefined) await this.writeViewsOf(before, latest, row);
+      if (await this.mayOweViews(row, marks)) await this.writeViewsOf(before, latest, row);
     }
     return latest;
+  }
+
+  /** A node that nobody knows any more was swept: it owes nothing. */
+  private async mayOweViews({ _id }: CommitRow, marks: Map<Key, string>): Promise<boolean> {
+    const { unfinished, collections } = this.context;
+    if (unfinished.isOwn(_id)) return unfinished.has(_id);
+    const owner = nodeOfCommit(_id);
+    let mark = marks.get(owner);
+    if (mark === undefined) {
+      const node = await collections.nodes.findOne({ _id: owner }, { projection: { doneBefore: 1 } });
+      mark = node?.doneBefore ?? `${owner}~`;
+      marks.set(owner, mark);
+    }
+    return _id >= mark;
   }
 
   async writeViewsOf(before: Loaded | undefined, after: Loaded, row: CommitRow): Promise<void> {
@@ -138,6 +157,7 @@ export class States {
       logger.warn({ instance, seq: snapshot.seq }, 'a snapshot does not fit the log and is passed over');
       return undefined;
     }
-    return { state, definition: await definitions.byKey(state.definition), hash: row.hash, at: row.event.at };
+    const definition = await definitions.byKey(state.definition);
+    return { state, definition, hash: row.hash, at: row.event.at, memo: {} };
   }
 }

@@ -1,7 +1,7 @@
 /** The row of the instance itself, written only when something that it shows changes. */
-import type { InstanceRow, InstanceRowState } from '../../models/instances.js';
-import type { InstanceState, InstanceStatus } from '../vocabulary.js';
-import { present, setOrUnset } from './difference.js';
+import type { InstanceRowState } from '../../models/instances.js';
+import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
+import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
 import { audienceOf } from './viewsOfTasks.js';
 
@@ -14,30 +14,25 @@ const rowStates: Record<InstanceStatus, InstanceRowState> = {
 
 const incidentsIn = (state: InstanceState): number => Object.keys(state.incidents).length;
 
-const audienceIn = (state: InstanceState | null): Set<string> =>
-  new Set(Object.values(state?.tasks ?? {}).flatMap(audienceOf));
+const audienceIn = (tasks: Iterable<Task>): string[] => [...new Set([...tasks].flatMap(audienceOf))];
 
-/**
- * Whom the open tasks concern, if the step brought in somebody: a task handed on within a group costs no
- * write.
- */
-function widened(before: InstanceState, after: InstanceState): string[] {
+/** Whom the step brought in: in the audience of a task that it opened or changed, and of no task before. */
+function newcomers(before: InstanceState, after: InstanceState): string[] {
   if (before.tasks === after.tasks) return [];
-  const [known, now] = [audienceIn(before), audienceIn(after)];
-  return [...now].some((one) => !known.has(one)) ? [...now] : [];
+  const touched = Object.values(after.tasks).filter((task) => before.tasks[task.key] !== task);
+  if (touched.length === 0) return [];
+  const found = new Set(touched.flatMap(audienceOf));
+  for (const task of Object.values(before.tasks)) {
+    for (const one of audienceOf(task)) found.delete(one);
+    if (found.size === 0) return [];
+  }
+  return [...found];
 }
 
 export function instanceViews({ definition, commit, before, after }: Step): ViewWrite[] {
-  const moving = {
-    state: rowStates[after.status],
-    endedAt: after.endedAt === undefined ? undefined : new Date(after.endedAt),
-    incidents: incidentsIn(after),
-    overdue: after.overdue,
-    businessKey: after.businessKey,
-    seq: commit.seq,
-  };
   if (before === null) {
-    const row: InstanceRow = present({
+    // The driver leaves out what is `undefined`.
+    const row = {
       _id: after.instance,
       definition: definition.key,
       processId: definition.processId,
@@ -48,19 +43,30 @@ export function instanceViews({ definition, commit, before, after }: Step): View
       startedAt: new Date(after.startedAt),
       parent: after.parent,
       origin: after.origin,
-      audience: [...audienceIn(after)],
-      ...moving,
-    } as InstanceRow);
+      audience: audienceIn(Object.values(after.tasks)),
+      ...moving(after, commit),
+    };
     return [{ kind: 'insert', view: 'instances', row }];
   }
   const same =
     before.status === after.status &&
     before.overdue === after.overdue &&
     before.businessKey === after.businessKey &&
-    (before.incidents === after.incidents || incidentsIn(before) === moving.incidents);
-  const audience = widened(before, after);
+    (before.incidents === after.incidents || incidentsIn(before) === incidentsIn(after));
+  const audience = newcomers(before, after);
   if (same && audience.length === 0) return [];
-  const change: Change = setOrUnset(moving);
+  const change: Change = setOrUnset(moving(after, commit));
   if (audience.length > 0) change.$addToSet = { audience: { $each: audience } };
   return [{ kind: 'update', view: 'instances', key: after.instance, seq: commit.seq, change }];
+}
+
+function moving(after: InstanceState, commit: Commit) {
+  return {
+    state: rowStates[after.status],
+    endedAt: after.endedAt === undefined ? undefined : new Date(after.endedAt),
+    incidents: incidentsIn(after),
+    overdue: after.overdue,
+    businessKey: after.businessKey,
+    seq: commit.seq,
+  };
 }

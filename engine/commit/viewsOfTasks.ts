@@ -1,7 +1,7 @@
 /** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
 import { neverDueAt, type TaskRow } from '../../models/tasks.js';
 import type { Commit, Key, Move, Task, TaskMove } from '../vocabulary.js';
-import { differenceOf, present, setOrUnset } from './difference.js';
+import { differenceOf, setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
 
 const dateOf = (instant: string | undefined): Date | undefined =>
@@ -33,12 +33,13 @@ const write = (key: Key, commit: Commit, change: Change): ViewWrite => ({
  * Whom a task concerns: its candidate groups as they are, its candidate users and assignee as `user:<name>`.
  */
 export function audienceOf(task: Task): string[] {
+  if (task.assignee === undefined && task.candidateUsers.length === 0) return task.candidateGroups;
   const candidates = [...task.candidateUsers, ...(task.assignee === undefined ? [] : [task.assignee])];
   const users = [...new Set(candidates)].map((user) => `user:${user}`);
   return [...task.candidateGroups, ...users];
 }
 
-/** What may change while a task is open. */
+/** What may change while a task is open; `undefined` where the task lacks it. */
 function moving(task: Task, commit: Commit) {
   return {
     name: task.name,
@@ -60,8 +61,9 @@ function moving(task: Task, commit: Commit) {
   };
 }
 
-function openedRow({ definition, commit, after }: Step, task: Task): TaskRow {
-  return present({
+/** The driver leaves out what is `undefined`. */
+function openedRow({ definition, commit, after }: Step, task: Task) {
+  return {
     _id: task.key,
     instance: after.instance,
     definition: definition.key,
@@ -71,11 +73,11 @@ function openedRow({ definition, commit, after }: Step, task: Task): TaskRow {
     businessKey: after.businessKey,
     initiator: after.initiator.id,
     element: task.element,
-    state: 'CREATED',
+    state: 'CREATED' satisfies TaskRow['state'],
     openedAt: new Date(task.openedAt),
     involved: [],
     ...moving(task, commit),
-  } as unknown as TaskRow);
+  };
 }
 
 function changedRow(commit: Commit, task: Task): Change {

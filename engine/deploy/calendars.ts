@@ -21,7 +21,8 @@ export const plainCalendar: Calendar = calendarSchema.parse({
 export const referenceOf = ({ id, revision }: Calendar): string => `${id}@${revision}`;
 
 export class CalendarStore implements Calendars {
-  current = '';
+  current: Calendar = plainCalendar;
+  reference = '';
   private readonly collections: Collections;
   private readonly id: string;
   private readonly now: () => number;
@@ -70,13 +71,8 @@ export class CalendarStore implements Calendars {
   async refresh(): Promise<void> {
     const row = await this.collections.calendars.findOne({ id: this.id }, { sort: { revision: -1 } });
     if (!row) throw new Error(`expected a stored calendar "${this.id}", found none`);
-    await this.byReference(row._id);
-    this.current = row._id;
-  }
-
-  /** The calendar if it is known without asking the database. */
-  known(reference: string): Calendar | undefined {
-    return this.cache.get(reference);
+    this.current = await this.byReference(row._id);
+    this.reference = row._id;
   }
 
   async byReference(reference: string): Promise<Calendar> {

@@ -1,10 +1,10 @@
 /**
  * Performs the effects of durable commits, each at least once.
  *
- * E1  Effects of one instance are performed in the order of its log, within a commit in their order: a timer
+ * F1  Effects of one instance are performed in the order of its log, within a commit in their order: a timer
  *     is not canceled before it is scheduled, a child not before it is started.
- * E2  Effects of different instances wait for nothing but the bound on how many are under way.
- * E3  Every effect is harmless when repeated; so a failed one is tried again, here a few times, then by the
+ * F2  Effects of different instances wait for nothing but the bound on how many are under way.
+ * F3  Every effect is harmless when repeated; so a failed one is tried again, here a few times, then by the
  *     sweeper.
  */
 import { effectAttemptsMax, effectBackoffMs, effectsUnderWayMax } from '../limits.js';
@@ -25,7 +25,7 @@ export class Effects {
   /** Resolves when all effects of the commit are performed; rejects when one still fails after its tries. */
   async perform(commit: Commit): Promise<void> {
     const { instance } = commit;
-    // A failed commit does not hold up the next ones: what it owes is swept, and repeating is harmless (E3).
+    // A failed commit does not hold up the next ones: what it owes is swept, and repeating is harmless (F3).
     const before = this.chains.get(instance) ?? Promise.resolve();
     const mine = before.then(() => this.performAll(commit));
     const settled = mine.catch(() => {});

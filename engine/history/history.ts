@@ -52,7 +52,7 @@ export class History {
       const world = { definition, calendar };
       const again = verifyCommit(this.context.step, world, before?.state ?? null, row, previous);
       if (!again.ok) return { instance, clean: false, commits, difference: again.difference };
-      before = { state: again.state, definition, hash: row.hash, at: row.event.at };
+      before = { state: again.state, definition, hash: row.hash, at: row.event.at, memo: {} };
       previous = row;
       commits += 1;
     }

@@ -5,7 +5,7 @@
  */
 
 import type { Calendar } from '../calendar/calendar.js';
-import { canonicalJson, digestState, hashOfCommit } from '../kernel/digest.js';
+import { canonicalJson, type DigestMemo, digestState, hashOfCommit } from '../kernel/digest.js';
 import type { Commit, Definition, Event, InstanceState, Json, StepResult } from '../vocabulary.js';
 
 export interface World {
@@ -23,14 +23,20 @@ export interface Difference {
 export type Replayed = { ok: true; state: InstanceState } | { ok: false; difference: Difference };
 
 /** Steps one commit again and compares the state that comes out with the recorded digest. */
-export function stepAgain(step: Step, world: World, before: InstanceState | null, commit: Commit): Replayed {
+export function stepAgain(
+  step: Step,
+  world: World,
+  before: InstanceState | null,
+  commit: Commit,
+  memo: DigestMemo = {},
+): Replayed {
   const result = step(world, before, commit.event);
   const differ = (field: string, expected: Json, found: Json): Replayed => ({
     ok: false,
     difference: { seq: commit.seq, field, expected, found },
   });
   if (!result.ok) return differ('event', 'accepted', { ...result.refusal });
-  const digest = digestState(result.state);
+  const digest = digestState(result.state, memo);
   if (digest !== commit.stateHash) return differ('stateHash', commit.stateHash, digest);
   return { ok: true, state: result.state };
 }

@@ -2,13 +2,12 @@
  * Digests: canonical JSON (keys sorted, nothing but what JSON holds), the hash of a commit, the digest of a
  * state.
  *
- * A state shares what a step did not touch with the state before it, so the canonical text of every entity is
- * kept by identity and a step only pays for the entities it made. Values must therefore never be altered once
- * digested.
+ * A state shares what a step did not touch with the state before it, so a digest takes over the text of what
+ * is the same object. Values must therefore never be altered once digested.
  */
 import { hash } from 'node:crypto';
 import { jsonDepthMax } from '../limits.js';
-import type { Commit, InstanceState } from '../vocabulary.js';
+import type { Commit, InstanceState, Key } from '../vocabulary.js';
 
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
@@ -39,7 +38,7 @@ function canonical(value: unknown, depth: number): string {
 
 function members(value: Record<string, unknown>, depth: number): string {
   let body = '';
-  for (const name of Object.keys(value).sort()) {
+  for (const name of sortedNames(value)) {
     const member = value[name];
     if (member === undefined) continue;
     if (name === '_bsontype' || name === '__proto__' || name.includes('\0')) {
@@ -50,10 +49,28 @@ function members(value: Record<string, unknown>, depth: number): string {
   return `{${body}}`;
 }
 
+/** Sorting by insertion beats the built-in sort on the few members that most objects have. */
+const insertionSortMax = 16;
+
+function sortedNames(value: object): string[] {
+  const names = Object.keys(value);
+  if (names.length > insertionSortMax) return names.sort();
+  for (let at = 1; at < names.length; at += 1) {
+    const name = names[at]!;
+    let to = at;
+    while (to > 0 && names[to - 1]! > name) names[to] = names[--to]!;
+    names[to] = name;
+  }
+  return names;
+}
+
+/** What JSON writes as it is: no control character, quote, backslash or surrogate. */
+const unescaped = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 /** With the flag `u` a pair is one code point, so only an unpaired half matches. */
 const loneSurrogate = /\p{Surrogate}/u;
 
 function text(value: string): string {
+  if (unescaped.test(value)) return `"${value}"`;
   if (loneSurrogate.test(value)) throw new DigestError('a text holds half of a surrogate pair');
   return JSON.stringify(value);
 }
@@ -86,35 +103,6 @@ export function commitText(commit: CommitBody, eventText = canonicalJson(commit.
   );
 }
 
-const memo = new WeakMap<object, string>();
-
-function remembered(value: object, make: () => string): string {
-  let made = memo.get(value);
-  if (made === undefined) {
-    made = make();
-    memo.set(value, made);
-  }
-  return made;
-}
-
-/** Texts longer than this stand in the digest by their hash, so that a large entity costs its length once. */
-const inlineCharsMax = 512;
-
-const shortened = (full: string): string => (full.length > inlineCharsMax ? `#${sha256(full)}` : full);
-
-const digestEntity = (entity: unknown): string =>
-  typeof entity === 'object' && entity !== null
-    ? remembered(entity, () => shortened(canonicalJson(entity)))
-    : canonicalJson(entity);
-
-function digestMap(map: Record<string, unknown>): string {
-  return remembered(map, () => {
-    let body = '';
-    for (const key of Object.keys(map).sort()) body += `${key}=${digestEntity(map[key])};`;
-    return shortened(body);
-  });
-}
-
 const mapsOfState = [
   'scopes',
   'tokens',
@@ -126,15 +114,57 @@ const mapsOfState = [
   'subscriptions',
   'incidents',
 ] as const satisfies (keyof InstanceState)[];
+type MapName = (typeof mapsOfState)[number];
 const mapNames: ReadonlySet<string> = new Set(mapsOfState);
 
-/** The digest of a state, the same for equal states however they were reached. */
-export function digestState(state: InstanceState): string {
-  const plain: Record<string, unknown> = {};
+/**
+ * What a digest can take over from the state before: the text of every map that the step shared, and of every
+ * entity in a map that it changed. Goes by identity, so it may hold anything and the digest is the same
+ * without it.
+ */
+export type DigestMemo = Partial<Record<MapName, MapMemo>>;
+interface MapMemo {
+  map: object;
+  text: string;
+  entities: Map<Key, { entity: object; text: string }> | undefined;
+}
+
+/** In smaller maps it costs less to write the text of an entity again than to remember it. */
+const rememberedEntitiesMin = 8;
+
+/** Texts longer than this stand in the digest by their hash, so that a large map costs its length once. */
+const inlineCharsMax = 4_096;
+const shortened = (full: string): string => (full.length > inlineCharsMax ? `#${sha256(full)}` : full);
+
+function digestMap(map: Record<Key, object>, known: MapMemo | undefined): MapMemo {
+  if (known?.map === map) return known;
+  const keys = sortedNames(map);
+  const entities = keys.length < rememberedEntitiesMin ? undefined : new Map();
   let body = '';
+  for (const key of keys) {
+    const entity = map[key]!;
+    const last = known?.entities?.get(key);
+    const text = last?.entity === entity ? last.text : canonicalJson(entity);
+    entities?.set(key, { entity, text });
+    body += `${key}=${text};`;
+  }
+  return { map, text: shortened(body), entities };
+}
+
+/**
+ * The digest of a state, the same for equal states however they were reached. Keeps in `memo` what the next
+ * can use.
+ */
+export function digestState(state: InstanceState, memo: DigestMemo = {}): string {
+  const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(state)) {
     if (!mapNames.has(name)) plain[name] = value;
   }
-  for (const name of mapsOfState) body += `${name}:${digestMap(state[name])}\n`;
-  return sha256(`${canonicalJson(plain)}\n${body}`);
+  let body = canonicalJson(plain);
+  for (const name of mapsOfState) {
+    const digested = digestMap(state[name], memo[name]);
+    memo[name] = digested;
+    body += `\n${name}:${digested.text}`;
+  }
+  return sha256(body);
 }

@@ -1,34 +1,40 @@
 /**
- * This process among the others: a lease on one of 1,024 numbers, from which its keys are made, renewed while
- * it lives. Liveness is a matter between machines, so it goes by the machine's time, not by the clock of the
- * processes.
+ * This process among the others: a lease on one of 1,024 numbers, from which its keys are made, and the mark
+ * up to which its commits are finished. Liveness is a matter between machines, so it goes by the machine's
+ * time, not by the clock of the processes.
  */
 import { hostname } from 'node:os';
 import type { Collections } from '../../models/collections.js';
-import { isDuplicateKey } from '../../models/driver.js';
+import { isDuplicateKey, viewConcern } from '../../models/driver.js';
 import type { NodeRow } from '../../models/nodes.js';
 import type { Logger } from '../commit/context.js';
+import { Unfinished } from '../commit/unfinished.js';
 import { KeySource, nodesMax } from '../ids.js';
-import { keysAheadMs, nodeLeaseMs, nodeRenewEveryMs } from '../limits.js';
+import { keysAheadMs, markEveryMs, nodeLeaseMs, nodeRenewEveryMs } from '../limits.js';
 import type { Key } from '../vocabulary.js';
 
 export class Node {
   /** Unique per start: the first key the node made. */
-  readonly owner: string;
+  readonly owner: Key;
+  readonly unfinished: Unfinished;
   private readonly collections: Collections;
   private readonly logger: Logger;
-  private number: number;
   private keys: KeySource;
-  private readonly renewal: NodeJS.Timeout;
+  private marked: string;
+  private readonly timers: NodeJS.Timeout[];
 
-  private constructor(collections: Collections, logger: Logger, leased: Leased) {
+  private constructor(collections: Collections, logger: Logger, { keys, owner }: Leased) {
     this.collections = collections;
     this.logger = logger;
-    this.number = leased.row._id;
-    this.owner = leased.row.owner;
-    this.keys = leased.keys;
-    this.renewal = setInterval(() => void this.renew(), nodeRenewEveryMs);
-    this.renewal.unref();
+    this.owner = owner;
+    this.keys = keys;
+    this.unfinished = new Unfinished(owner);
+    this.marked = this.unfinished.doneBefore;
+    this.timers = [
+      setInterval(() => void this.renew(), nodeRenewEveryMs),
+      setInterval(() => void this.mark(), markEveryMs),
+    ];
+    for (const timer of this.timers) timer.unref();
   }
 
   static async join(collections: Collections, logger: Logger): Promise<Node> {
@@ -39,10 +45,10 @@ export class Node {
     return this.keys.next();
   }
 
-  /** The owners whose commits are in good hands: every node with a lease, unless it is known to have died. */
-  async living(): Promise<string[]> {
-    const rows = await this.collections.nodes.find({ expiresAt: { $gt: new Date() } }).toArray();
-    return rows.filter((row) => row.owner === this.owner || !hasDied(row)).map((row) => row.owner);
+  /** Nodes that are gone and may owe something. A process of this machine that died is known at once. */
+  async dead(): Promise<NodeRow[]> {
+    const rows = await this.collections.nodes.find({ _id: { $ne: this.owner } }).toArray();
+    return rows.filter((row) => row.expiresAt.getTime() < Date.now() || hasDied(row));
   }
 
   private async renew(): Promise<void> {
@@ -50,7 +56,7 @@ export class Node {
       const keysBeforeMs = Math.max(Date.now(), this.keys.usedMs) + keysAheadMs;
       const expiresAt = new Date(Date.now() + nodeLeaseMs);
       const renewed = await this.collections.nodes.updateOne(
-        { _id: this.number, owner: this.owner },
+        { _id: this.owner, number: { $exists: true } },
         { $set: { expiresAt, keysBeforeMs } },
       );
       if (renewed.matchedCount === 1) this.keys.ceilingMs = keysBeforeMs;
@@ -60,67 +66,91 @@ export class Node {
     }
   }
 
-  /** The lease was lost in a long pause and its number may be another's: keys go on under a new one. */
+  /** The lease was lost in a long pause and the number may be another's: keys go on under a new one. */
   private async rejoin(): Promise<void> {
-    const { row, keys } = await lease(this.collections, this.owner);
-    this.logger.warn(
-      { was: this.number, is: row._id },
-      'the lease of this node ran out; it has a new number',
-    );
-    this.number = row._id;
-    this.keys = keys;
+    this.keys = (await lease(this.collections, this.owner)).keys;
+    this.logger.warn({ owner: this.owner }, 'the lease of this node ran out; it has a new number');
+  }
+
+  /** Says up to which commit everything is done. */
+  private async mark(): Promise<void> {
+    const { doneBefore } = this.unfinished;
+    if (doneBefore === this.marked) return;
+    try {
+      await this.collections.nodes.updateOne(
+        { _id: this.owner },
+        { $set: { doneBefore } },
+        { writeConcern: viewConcern },
+      );
+      this.marked = doneBefore;
+    } catch (error) {
+      this.logger.warn({ error }, 'the mark of this node was not written');
+    }
   }
 
   /** Gives the number back. */
   async leave(): Promise<void> {
-    clearInterval(this.renewal);
+    for (const timer of this.timers) clearInterval(timer);
+    const { doneBefore } = this.unfinished;
+    const keysBeforeMs = this.keys.usedMs + 1;
     await this.collections.nodes.updateOne(
-      { _id: this.number, owner: this.owner },
-      { $set: { expiresAt: new Date(0), keysBeforeMs: this.keys.usedMs + 1 } },
+      { _id: this.owner },
+      { $set: { expiresAt: new Date(0), keysBeforeMs, doneBefore } },
     );
   }
 }
 
 interface Leased {
-  row: NodeRow;
+  owner: Key;
   keys: KeySource;
 }
 
 /** Takes the first number that is free or whose lease ran out. */
-async function lease(collections: Collections, owner?: string): Promise<Leased> {
+async function lease({ nodes }: Collections, owner?: Key): Promise<Leased> {
   for (let round = 0; round < nodesMax; round += 1) {
-    const rows = await collections.nodes.find().sort({ _id: 1 }).toArray();
-    const now = Date.now();
-    const expired = rows.find((row) => row.expiresAt.getTime() < now);
-    const taken = new Set(rows.map((row) => row._id));
-    let number = expired?._id ?? 0;
-    while (!expired && taken.has(number)) number += 1;
-    if (number >= nodesMax) throw new Error(`expected a free number among ${nodesMax} nodes, found none`);
-    const floorMs = Math.max(expired?.keysBeforeMs ?? 0, 0);
-    const ceilingMs = Math.max(now, floorMs) + keysAheadMs;
+    const rows = await nodes.find({ number: { $exists: true } }).toArray();
+    const expired = rows.find((row) => row.expiresAt.getTime() < Date.now());
+    const number = expired?.number ?? firstFree(rows);
+    if (expired) {
+      const { _id, expiresAt } = expired;
+      const freed = await nodes.updateOne({ _id, number, expiresAt }, { $unset: { number: '' } });
+      if (freed.modifiedCount === 0) continue;
+    }
+    // A number without a holder was last held by one of the rows that have none: start above all of them.
+    const past = await nodes.find({ number: { $exists: false } }).toArray();
+    const floorMs = Math.max(0, ...past.map((row) => row.keysBeforeMs));
+    const ceilingMs = Math.max(Date.now(), floorMs) + keysAheadMs;
     const keys = new KeySource(number, Date.now, floorMs, ceilingMs);
-    const row: NodeRow = {
-      _id: number,
-      owner: owner ?? keys.next(),
-      host: hostname(),
-      pid: process.pid,
-      expiresAt: new Date(now + nodeLeaseMs),
-      keysBeforeMs: ceilingMs,
-    };
-    if (await take(collections, row, expired)) return { row, keys };
+    const leased = { owner: owner ?? keys.next(), keys };
+    if (await take({ nodes }, number, leased)) return leased;
   }
   throw new Error('expected to win a node number, found others quicker every time');
 }
 
-async function take(collections: Collections, row: NodeRow, expired: NodeRow | undefined): Promise<boolean> {
-  if (expired) {
-    const { _id, ...rest } = row;
-    const { owner, expiresAt } = expired;
-    const taken = await collections.nodes.updateOne({ _id, owner, expiresAt }, { $set: rest });
-    return taken.modifiedCount === 1;
-  }
+function firstFree(rows: NodeRow[]): number {
+  const taken = new Set(rows.map((row) => row.number));
+  let number = 0;
+  while (taken.has(number)) number += 1;
+  if (number < nodesMax) return number;
+  throw new Error(`expected a free number among ${nodesMax} nodes, found none`);
+}
+
+/** Writes the lease; false when another took the number first. */
+async function take(
+  { nodes }: Pick<Collections, 'nodes'>,
+  number: number,
+  { owner, keys }: Leased,
+): Promise<boolean> {
+  const lease = {
+    number,
+    host: hostname(),
+    pid: process.pid,
+    expiresAt: new Date(Date.now() + nodeLeaseMs),
+    keysBeforeMs: keys.ceilingMs,
+  };
+  const $setOnInsert = { doneBefore: owner };
   try {
-    await collections.nodes.insertOne(row);
+    await nodes.updateOne({ _id: owner }, { $set: lease, $setOnInsert }, { upsert: true });
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
@@ -130,10 +160,9 @@ async function take(collections: Collections, row: NodeRow, expired: NodeRow | u
 
 /** A process of this machine that is gone: its lease need not run out before others finish its work. */
 function hasDied({ host, pid }: NodeRow): boolean {
-  if (host !== hostname()) return false;
   // A second engine in this very process, or an earlier process that had the same id: only the lease can
   // tell.
-  if (pid === process.pid) return false;
+  if (host !== hostname() || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return false;

@@ -2,19 +2,18 @@
  * Finds what a crash, or a fault, left undone, and finishes it. Runs at start and as a recurring Agenda job;
  * all it does is harmless when somebody else does it too.
  *
- * S1  Commits still `pending` whose node is dead: their views and effects are done again, per instance in
- *     order.
+ * S1  Commits that a dead node did not mark as done, and those of this node that failed: their views and
+ *     effects are done again, per instance in order.
  * S2  Timers that are due and did not ring are fired.
  * S3  Messages claimed for a subscription and not delivered are delivered; expired ones are removed.
  */
-import type { CommitRow } from '../../models/commits.js';
-import { objectIdBefore } from '../../models/driver.js';
+import type { NodeRow } from '../../models/nodes.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { Loaded, States } from '../commit/states.js';
 import type { Effects } from '../effects/effects.js';
 import type { Messages } from '../effects/messages.js';
-import { messageRetentionMs, pendingLateMs, sweepBatchMax } from '../limits.js';
+import { messageRetentionMs, sweepBatchMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
 import { fire } from './fire.js';
 import type { Node } from './nodes.js';
@@ -26,6 +25,13 @@ export interface SweeperParts {
   commits: Commits;
   effects: Effects;
   messages: Messages;
+}
+
+/** A commit whose views and effects are not known to be done. */
+interface Owed {
+  id: string;
+  instance: Key;
+  seq: number;
 }
 
 export interface Swept {
@@ -63,58 +69,67 @@ export class Sweeper {
   }
 
   private async sweepCommits(): Promise<number> {
-    const { context, node, commits } = this.parts;
-    const living = await node.living();
-    const late = objectIdBefore(Date.now() - pendingLateMs);
-    const orphaned = {
-      $or: [{ pending: { $gt: '', $nin: living } }, { pending: { $in: living }, _id: { $lt: late } }],
-    };
+    const { node, context } = this.parts;
+    let swept = await this.redoAll(context.unfinished.failures);
+    for (const dead of await node.dead()) swept += await this.sweepNode(dead);
+    return swept;
+  }
+
+  /** Finishes what a dead node left and moves its mark; once nothing is left of it, its row goes. */
+  private async sweepNode({ _id: owner, doneBefore, number, keysBeforeMs }: NodeRow): Promise<number> {
+    const { nodes, commits } = this.parts.context.collections;
     let swept = 0;
-    for (;;) {
-      const found = await context.collections.commits
-        .find(orphaned, { projection: { instance: 1, seq: 1 } })
+    for (let mark = doneBefore; ; ) {
+      const rows = await commits
+        .find({ _id: { $gte: mark, $lt: `${owner}~` } }, { projection: { instance: 1, seq: 1 } })
+        .sort({ _id: 1 })
         .limit(sweepBatchMax)
         .toArray();
-      const firstBy = new Map<Key, number>();
-      for (const { _id, instance, seq } of found) {
-        if (commits.pending.isHeld(_id)) continue;
-        firstBy.set(instance, Math.min(seq, firstBy.get(instance) ?? seq));
-      }
-      let done = 0;
-      for (const [instance, seq] of firstBy) done += await this.redo(instance, seq);
-      await commits.pending.drained();
+      if (rows.length === 0) break;
+      const done = await this.redoAll(rows.map(({ _id, instance, seq }) => ({ id: _id, instance, seq })));
       swept += done;
-      if (found.length < sweepBatchMax || done === 0) return swept;
+      if (done < rows.length) return swept;
+      mark = `${rows.at(-1)!._id}~`;
+      await nodes.updateOne({ _id: owner }, { $set: { doneBefore: mark } });
     }
+    // Until then the row still says where the keys of the next holder of its number must start.
+    const isSpent = number === undefined && keysBeforeMs < Date.now();
+    if (isSpent) await nodes.deleteOne({ _id: owner, number: { $exists: false } });
+    return swept;
   }
 
-  /**
-   * Does the views of the commits from `first` on again, and the effects of those still marked, in order
-   * (S1).
-   */
-  private async redo(instance: Key, first: number): Promise<number> {
-    const { context, states, effects, commits } = this.parts;
-    let redone = 0;
-    try {
-      let before: Loaded | undefined = first === 0 ? undefined : await states.at(instance, first - 1);
-      for await (const row of states.rows(instance, first)) {
-        const after: Loaded = await states.after(before, row);
-        if (this.isOrphan(row)) {
-          await states.writeViewsOf(before, after, row);
-          await effects.perform(row);
-          commits.pending.clear(row._id);
-          redone += 1;
-        }
-        before = after;
+  /** Does these commits' views and effects again; gives how many of them are done now. */
+  private async redoAll(owed: Owed[]): Promise<number> {
+    const byInstance = new Map<Key, Owed[]>();
+    for (const one of owed) byInstance.set(one.instance, [...(byInstance.get(one.instance) ?? []), one]);
+    let done = 0;
+    for (const [instance, some] of byInstance) {
+      try {
+        done += await this.redo(instance, some);
+      } catch (error) {
+        this.parts.context.logger.error({ error, instance }, 'an unfinished commit could not be finished');
       }
-    } catch (error) {
-      context.logger.error({ error, instance, first }, 'a pending commit could not be finished');
     }
-    return redone;
+    return done;
   }
 
-  private isOrphan(row: CommitRow): boolean {
-    return row.pending !== undefined && !this.parts.commits.pending.isHeld(row._id);
+  private async redo(instance: Key, owed: Owed[]): Promise<number> {
+    const { context, states, effects } = this.parts;
+    const ids = new Set(owed.map((one) => one.id));
+    const seqs = owed.map((one) => one.seq);
+    const first = Math.min(...seqs);
+    let before: Loaded | undefined = first === 0 ? undefined : await states.at(instance, first - 1);
+    for await (const row of states.rows(instance, first, Math.max(...seqs))) {
+      const after: Loaded = await states.after(before, row);
+      if (ids.has(row._id)) {
+        await states.writeViewsOf(before, after, row);
+        await effects.perform(row);
+      }
+      before = after;
+    }
+    // One that is not in the log never was: its insert failed.
+    for (const { id } of owed) context.unfinished.done(id);
+    return owed.length;
   }
 
   private async sweepTimers(lateMs: number): Promise<number> {
