@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deserialize, serialize } from 'bson';
+import { pipelinedMaxCount } from '../../embedded/limits.js';
 import { openDatabase, type TestDatabase } from './database.js';
 
 // Invariant E6: a malformed or hostile stream ends its own connection and nothing else.
@@ -91,6 +92,15 @@ test('a message that arrives byte by byte, and two that arrive at once, are answ
   while (Buffer.concat(replies).length < 2 * size) await once(socket, 'data');
   expect(Buffer.concat(replies).length).toBe(2 * size);
   socket.destroy();
+});
+
+test('a client that sends more commands ahead than pipelinedMaxCount is cut off', async () => {
+  const socket = await open();
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.resume();
+  socket.write(Buffer.concat(Array.from({ length: 2 * pipelinedMaxCount }, ping)));
+  await closed;
+  expect(await database.db.command({ ping: 1 })).toEqual({ ok: 1 });
 });
 
 test('a client that leaves in the middle of a message harms nobody', async () => {

@@ -163,6 +163,7 @@ test('populate follows references', async () => {
   expect(qian!.friend.name).toBe('zhao');
 });
 
+// E5: between two batches a cursor holds a position, not a snapshot.
 test('a cursor reads far beyond its batch, in order, while the collection changes', async () => {
   const Person = await people();
   await Person.insertMany(Array.from({ length: 1_000 }, (_, age) => ({ name: `n${age}`, age })));

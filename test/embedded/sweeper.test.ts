@@ -10,7 +10,7 @@ import { temporaryFolder } from './database.js';
 
 // The sweeper's work, called directly: its clock is a parameter.
 
-test('documents past their time are removed a bounded number at a time, then their dropped collection', async () => {
+test('expired documents and dropped collections are removed a bounded number at a time', async () => {
   const folder = temporaryFolder();
   const store = openStore(folder.path);
   const catalog = new Catalog(store);
