@@ -60,7 +60,9 @@ export function prepare() {
     process.exit(1);
   }
   if (!isInstalled()) {
-    run('Installing dependencies', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+    // Not `npm ci`: it refuses a lock file without the binaries of platforms that a registry does not carry.
+    const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+    run('Installing dependencies', 'npm', ['install', ...flags]);
   }
   if (modifiedAt(join(root, 'dist/.tsbuildinfo')) < newestSource()) {
     run('Compiling', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root]);
