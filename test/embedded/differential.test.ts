@@ -170,7 +170,7 @@ test('indexes change no answer of a find, a count or an update', async () => {
     },
   );
   try {
-    await fc.assert(scenario, { seed, numRuns: Number(process.env.RUNS ?? 60) });
+    await fc.assert(scenario, { seed, numRuns: Number(process.env.RUNS ?? 40) });
   } catch (error) {
     const line = `SEED=${seed} npm test -- test/embedded/differential`;
     throw new Error(`${(error as Error).message}\nRun again with: ${line}`, { cause: error });
