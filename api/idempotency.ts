@@ -15,7 +15,7 @@ import type { Answer } from './route.js';
 const hash = (...parts: string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url');
 
-/** Files count by their digest: written out as JSON a diagram would take a hundred bytes for each of its own. */
+/** Files count by their digest: as JSON a diagram would take ten bytes for each of its own. */
 const digestOf = (request: unknown): string =>
   hash(
     JSON.stringify(request, (_name, value: unknown) =>

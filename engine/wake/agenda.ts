@@ -95,7 +95,7 @@ export class AgendaAlarms implements Alarms {
     this.agenda.on('fail', (error) => settings.logger.error({ error }, 'an alarm failed'));
   }
 
-  /** Before anything is scheduled, and before Agenda, which would swallow a backend that cannot be reached. */
+  /** Before anything is scheduled, and before Agenda: it would swallow a backend that cannot be reached. */
   async connect(): Promise<void> {
     await this.repository.connect();
   }

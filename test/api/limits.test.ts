@@ -11,7 +11,7 @@ import { CodedError } from '../../engine/errors.js';
 import type { Json } from '../../engine/vocabulary.js';
 import { instancesOn } from '../../models/instances.js';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
-import { monday, startTestServer, type TestServer } from './harness.js';
+import { demoPassword, monday, startTestServer, type TestServer } from './harness.js';
 
 let s: TestServer;
 beforeAll(async () => {
@@ -148,16 +148,12 @@ test('headers beyond headerBytesMax, and what is no HTTP at all, are problems, t
   expect(nonsense).toContain('application/problem+json');
 });
 
-test('an Idempotency-Key has at most idempotencyKeyCharactersMax characters and is kept for idempotencyHours', async () => {
+test('idempotencyKeyCharactersMax bounds a key, idempotencyHours how long its answer is kept', async () => {
+  const login = () => s.http.post('/v2/login').send({ username: 'worker', password: demoPassword });
   const publish = async (key: string, name = 'm') => {
-    const answer = await s.http
-      .post('/v2/messages/publication')
-      .set(
-        'Authorization',
-        `Bearer ${(await s.http.post('/v2/login').send({ username: 'worker', password: 'banli-demo' })).body.accessToken}`,
-      )
-      .set('Idempotency-Key', key)
-      .send({ name });
+    const { accessToken } = (await login()).body;
+    const call = s.http.post('/v2/messages/publication').set('Authorization', `Bearer ${accessToken}`);
+    const answer = await call.set('Idempotency-Key', key).send({ name });
     return { status: answer.status, key: answer.body.messageKey, code: answer.body.code };
   };
   expect((await publish(text(apiLimits.idempotencyKeyCharactersMax + 1))).code).toBe('INVALID_ARGUMENT');
@@ -170,7 +166,7 @@ test('an Idempotency-Key has at most idempotencyKeyCharactersMax characters and 
   s.clock.ms = monday;
 });
 
-test('countMax and inboxCountMax bound what a search and a tab count, and pageItemsDefault its page', async () => {
+test('countMax and inboxCountMax bound what is counted, pageItemsDefault a page', async () => {
   const { connection } = s.server.context;
   const instance = {
     definition: '1',
