@@ -34,10 +34,7 @@ export function todoCondition(caller: Caller, organisation: string | undefined):
   return { state: 'CREATED', audience: { $in: audience }, assignee: { $in: [null, caller.name] } };
 }
 
-export const doneCondition = (caller: Caller): Condition => ({
-  state: 'COMPLETED',
-  completedBy: caller.name,
-});
+export const doneCondition = (caller: Caller): Condition => ({ state: 'COMPLETED', involved: caller.name });
 
 export const startedCondition = (caller: Caller): Condition => ({ initiator: caller.name });
 

@@ -19,14 +19,12 @@ export const audienceOf = (caller: Caller): string[] => [...caller.groups, `user
 /** Conditions on rows of tasks; none for those who see all. */
 export function visibleTasks(caller: Caller): Condition[] {
   if (seesAll(caller)) return [];
-  const acted = [{ involved: caller.name }, { completedBy: caller.name }];
-  return [{ $or: [{ audience: { $in: audienceOf(caller) } }, ...acted] }];
+  return [{ $or: [{ audience: { $in: audienceOf(caller) } }, { involved: caller.name }] }];
 }
 
 export function isTaskVisible(caller: Caller, task: TaskRow): boolean {
   const mine = new Set(audienceOf(caller));
-  const hasActed = task.involved.includes(caller.name) || task.completedBy === caller.name;
-  return seesAll(caller) || hasActed || task.audience.some((one) => mine.has(one));
+  return seesAll(caller) || task.audience.some((one) => mine.has(one)) || task.involved.includes(caller.name);
 }
 
 /** The task's candidate, by group or by name: may claim it. */

@@ -59,6 +59,8 @@ export const errorCodes = {
   DEFINITION_NOT_FOUND: code(404, '找不到流程定义', 'No such process definition'),
   INSTANCE_NOT_FOUND: code(404, '找不到流程实例', 'No such process instance'),
   INSTANCE_ENDED: code(409, '流程实例已结束', 'The process instance has ended'),
+  START_NOT_FOUND: code(404, '流程没有该开始事件', 'The process has no such start event'),
+  START_NOT_NONE: code(409, '流程只能由消息、信号或时间启动', 'The process has no none start event'),
   INSTANCE_EXISTS: code(409, '流程实例已存在', 'The process instance exists already'),
   INSTANCE_IS_CALLED: code(
     409,

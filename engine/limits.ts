@@ -78,6 +78,8 @@ export const keysAheadMs = 60_000;
 export const sweepEveryMs = 5_000;
 /**
  * Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is full.
+ * Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is
+ * full.
  */
 export const sweepBatchMax = 500;
 /** Alarms that one ring takes at once, and rings under way per process. */
@@ -113,10 +115,8 @@ export const workerPauseMs = 1_000;
 export const drainMaxMs = 10_000;
 
 // Expressions
-/** Characters of one expression. */
-export const expressionCharactersMax = 10_000;
-/** Names, numbers, strings and signs of one expression; the time to parse it grows with their square. */
-export const expressionTokensMax = 1_500;
+/** Characters of one expression; the parser's time grows with their square, to about a second. */
+export const expressionCharactersMax = 5_000;
 /** Levels of syntax within one expression, such as brackets within brackets or terms of one sum. */
 export const expressionDepthMax = 150;
 /** Expressions kept parsed. */
@@ -174,3 +174,7 @@ export const rebuildBatchMax = 1_000;
 export const resourcesPerDeploymentMax = 100;
 /** How often a version is counted again against other processes that deploy the same. */
 export const deployAttemptsMax = 20;
+/** Rounds of one multi-instance or loop. */
+export const multiInstanceRoundsMax = 10_000;
+/** Completed activities that one scope keeps for compensation. */
+export const compensablePerScopeMax = 1_000;

@@ -87,6 +87,15 @@ const StateSchema: z.ZodType<StateNode> = z.lazy(() =>
   z.strictObject({ ...stateShape, states: z.record(z.string(), StateSchema).optional() }),
 );
 
+/** What starts an instance from outside: a trigger and the state where its token is born. */
+export const StartSchema = z.strictObject({
+  state: z.string(),
+  kind: z.enum(['message', 'signal', 'timer', 'conditional']),
+  name: z.string(),
+  outputs: z.array(z.strictObject({ source: z.string(), target: z.string() })).optional(),
+});
+export type Start = z.infer<typeof StartSchema>;
+
 /**
  * One scope's machine. `id` is the id of the process or sub-process; `meta.delays` declares its named delays.
  */
@@ -100,6 +109,10 @@ export const MachineSchema = z.strictObject({
   meta: z.strictObject({
     name: z.string().optional(),
     delays: z.record(z.string(), DelaySchema).optional(),
+    /** States where the scope's event sub-processes wait for their start events. */
+    listeners: z.array(z.string()).optional(),
+    /** The state of the scope's compensation event sub-process. */
+    compensateBy: z.string().optional(),
   }),
 });
 
@@ -113,9 +126,30 @@ export const MachineFileSchema = z.strictObject({
   versionTag: z.string().optional(),
   /** Who may start an instance (roles, separated by commas) and with which form. */
   start: z.strictObject({ candidateGroups: z.string().optional(), form: z.string().optional() }).optional(),
+  /** Start events with a trigger. */
+  triggers: z.array(StartSchema).optional(),
   root: z.string(),
   machines: z.record(z.string(), MachineSchema),
 });
 
 export type Machine = z.infer<typeof MachineSchema>;
 export type MachineFile = z.infer<typeof MachineFileSchema>;
+
+const listOf = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+export function transitionsOf(value: Transitions | undefined): Transition[] {
+  return listOf<string | Transition>(value).map((one) => (typeof one === 'string' ? { target: one } : one));
+}
+
+export const invokesOf = (state: StateNode): Invoke[] => listOf(state.invoke);
+
+/** Every transition of a state, whatever triggers it. */
+export function transitionsIn(state: StateNode): Transition[] {
+  return [
+    ...transitionsOf(state.always),
+    ...Object.values(state.on ?? {}).flatMap(transitionsOf),
+    ...Object.values(state.after ?? {}).flatMap(transitionsOf),
+    ...invokesOf(state).flatMap((one) => [...transitionsOf(one.onDone), ...transitionsOf(one.onError)]),
+  ];
+}

@@ -51,6 +51,8 @@ export interface EventPayloads {
     definition: Key;
     variables: Variables;
     businessKey?: string;
+    /** The start event that was triggered; without it the none start event. */
+    start?: string;
     /** The call activity that waits for this instance. */
     parent?: { instance: Key; call: Key };
     /** The instance and element on whose behalf an independent instance was started (escalation). */
@@ -67,6 +69,7 @@ export interface EventPayloads {
   /** Refused before the timer's due instant: the alarm clock of another node may run ahead. */
   'timer.fired': { timer: Key };
   'message.correlated': { subscription: Key; message: Key; variables: Variables };
+  'signal.received': { subscription: Key; signal: Key; variables: Variables };
   'call.completed': { call: Key; variables: Variables };
   'call.failed': { call: Key; code: string; message: string; variables: Variables };
   'call.refused': { call: Key; code: string; message: string };
@@ -93,6 +96,12 @@ export interface Token {
   subscriptions: Record<string, Key>;
   /** Set while an incident holds the token. */
   incident?: Key;
+  /** Waits for the start of an event sub-process; the scope is complete without it. */
+  listener?: true;
+  /** The activity that waits for this token's end. */
+  awaitedBy?: Key;
+  /** What a parallel multiple event has already seen. */
+  seen?: Record<string, string[]>;
 }
 
 /** An instance of a machine that tokens live in: the process, or one run of an embedded sub-process. */
@@ -105,6 +114,20 @@ export interface Scope {
   tokens: number;
   /** Tokens that wait in a joining gateway: gateway → incoming flow → count. */
   arrivals: Record<string, Record<string, number>>;
+  /** Completed activities that can be compensated, in the order of their completion. */
+  compensable?: Compensable[];
+  /** Activation of an ad-hoc sub-process or another phase of a gateway: gateway → phase data. */
+  phases?: Record<string, Json>;
+}
+
+/**
+ * A completed activity and how it is undone: by a handler in its scope, or by its own inside, kept for
+ * that.
+ */
+export interface Compensable {
+  element: string;
+  handler?: string;
+  inside?: { machine: string; variables: Variables; compensable: Compensable[] };
 }
 
 /** One run of an invoked element. Its task, job, call or inner scope has the same key. */
@@ -117,6 +140,8 @@ export interface Activity {
   scope: Key;
   /** Variables local to the activity: the results of its input mappings. */
   variables: Variables;
+  /** What a loop, a compensation or an ad-hoc sub-process keeps while it goes on. */
+  progress?: Json;
 }
 
 /** Human work. */
@@ -178,12 +203,23 @@ export interface Timer {
 
 export interface Subscription {
   key: Key;
+  kind: 'message' | 'signal';
   element: string;
   token: Key;
   message: string;
   correlationKey: string;
   /** Output mappings for the message's variables; without any, all of them are taken over. */
   outputs: Mapping[];
+}
+
+/** A condition that a state waits for to become true (BPMN 2.0.2 §10.5.5). */
+export interface Condition {
+  key: Key;
+  element: string;
+  token: Key;
+  expression: string;
+  /** Its value when it was last looked at: only a change to true is an event. */
+  holds: boolean;
 }
 
 /**
@@ -256,6 +292,7 @@ export interface InstanceState {
   calls: Record<Key, Call>;
   timers: Record<Key, Timer>;
   subscriptions: Record<Key, Subscription>;
+  conditions: Record<Key, Condition>;
   incidents: Record<Key, Incident>;
 }
 export type InstanceStatus = 'active' | 'completed' | 'canceled' | 'failed';
@@ -303,7 +340,14 @@ export type Effect = { id: string } & (
   | { type: 'timer.schedule'; timer: Key; dueAt: Instant }
   | { type: 'timer.cancel'; timer: Key }
   | { type: 'job.offer'; job: Key; jobType: string; retryAt?: Instant }
-  | { type: 'subscription.open'; subscription: Key; message: string; correlationKey: string }
+  | { type: 'signal.broadcast'; name: string; variables: Variables }
+  | {
+      type: 'subscription.open';
+      kind: 'message' | 'signal';
+      subscription: Key;
+      message: string;
+      correlationKey: string;
+    }
   | { type: 'subscription.close'; subscription: Key }
   | {
       type: 'message.publish';

@@ -7,6 +7,7 @@ export interface SubscriptionRow {
   instance: string;
   processId: string;
   element: string;
+  kind: 'message' | 'signal';
   message: string;
   correlationKey: string;
   state: 'OPEN' | 'CLOSED';
@@ -21,6 +22,7 @@ const schema = new Schema<SubscriptionRow>(
     instance: required,
     processId: required,
     element: required,
+    kind: { ...required, enum: ['message', 'signal'] },
     message: required,
     correlationKey: { type: String, default: '' },
     state: { ...required, enum: ['OPEN', 'CLOSED'] },
@@ -29,7 +31,10 @@ const schema = new Schema<SubscriptionRow>(
   },
   { collection: 'subscriptions', versionKey: false, strict: 'throw' },
 );
-schema.index({ message: 1, correlationKey: 1, _id: 1 }, { partialFilterExpression: { state: 'OPEN' } });
+schema.index(
+  { kind: 1, message: 1, correlationKey: 1, _id: 1 },
+  { partialFilterExpression: { state: 'OPEN' } },
+);
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const subscriptionsOn = (connection: Connection): Model<SubscriptionRow> =>

@@ -36,12 +36,13 @@ export function subscriptionViews({ commit: { seq, event }, before, after }: Ste
   if (before?.subscriptions === after.subscriptions) return [];
   const { opened, closed } = differenceOf(before?.subscriptions, after.subscriptions);
   return [
-    ...opened.map(({ key, element, message, correlationKey }): ViewWrite => {
+    ...opened.map(({ key, element, kind, message, correlationKey }): ViewWrite => {
       const row: SubscriptionRow = {
         _id: key,
         instance: after.instance,
         processId: after.processId,
         element,
+        kind,
         message,
         correlationKey,
         state: 'OPEN',

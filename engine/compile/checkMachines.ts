@@ -4,24 +4,21 @@
  */
 import { actions, actors } from '../elements/registry.js';
 import { checkSyntax } from '../expressions/evaluate.js';
-import { guards, invokesOf, transitionsOf } from '../kernel/machines.js';
-import type { Machine, MachineFile, Named, StateNode, Transition } from '../machine.js';
+import { guards } from '../kernel/machines.js';
+import {
+  invokesOf,
+  type Machine,
+  type MachineFile,
+  type Named,
+  type StateNode,
+  transitionsIn,
+} from '../machine.js';
 import type { Finding, Json } from '../vocabulary.js';
 
 const namesOf = (value: Named | Named[] | undefined): string[] =>
   (value === undefined ? [] : Array.isArray(value) ? value : [value]).map((one) =>
     typeof one === 'string' ? one : one.type,
   );
-
-function* transitionsIn(state: StateNode): Iterable<Transition> {
-  yield* transitionsOf(state.always);
-  for (const one of Object.values(state.on ?? {})) yield* transitionsOf(one);
-  for (const one of Object.values(state.after ?? {})) yield* transitionsOf(one);
-  for (const invoke of invokesOf(state)) {
-    yield* transitionsOf(invoke.onDone);
-    yield* transitionsOf(invoke.onError);
-  }
-}
 
 /** Every text that begins with `=` is FEEL, wherever it stands; so is the expression of a guard. */
 function* expressionsIn(value: Json | undefined, key = ''): Iterable<string> {

@@ -37,6 +37,7 @@ function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[]): FlowNode {
   const id = element.id!;
   const defaultFlow = idOf(element.default);
   const children = list(element.flowElements);
+  const loop = element.loopCharacteristics as BpmnElement | undefined;
   return {
     id,
     type: element.$type,
@@ -48,6 +49,7 @@ function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[]): FlowNode {
     eventDefinitions: [...list(element.eventDefinitions), ...list(element.eventDefinitionRef)],
     boundary: [],
     nodes: children.length > 0 ? readFlowNodes(element) : [],
+    ...(loop && { loop }),
   };
 }
 
@@ -69,6 +71,11 @@ export function readFlowNodes(scope: BpmnElement): FlowNode[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   for (const node of nodes) {
     if (node.type === 'bpmn:BoundaryEvent') byId.get(idOf(node.bpmn.attachedToRef))?.boundary.push(node);
+  }
+  for (const association of list(scope.artifacts)) {
+    const event = byId.get(idOf(association.sourceRef));
+    const handler = byId.get(idOf(association.targetRef));
+    if (event?.type === 'bpmn:BoundaryEvent' && handler) event.compensation = handler;
   }
   return nodes;
 }

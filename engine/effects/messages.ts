@@ -120,7 +120,7 @@ export class Messages {
 
   private waitingFor({ name, correlationKey }: MessageRow): Promise<SubscriptionRow[]> {
     return this.context.collections.subscriptions
-      .find({ message: name, correlationKey, state: 'OPEN' })
+      .find({ kind: 'message', message: name, correlationKey, state: 'OPEN' })
       .sort({ _id: 1 })
       .limit(subscriptionsScannedMax)
       .toArray();

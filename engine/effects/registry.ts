@@ -7,6 +7,7 @@ import { messagePublish } from './messagePublish.js';
 import { notify } from './notify.js';
 import { parentFail, parentResume } from './parent.js';
 import type { Perform } from './scene.js';
+import { signalBroadcast } from './signalBroadcast.js';
 import { subscriptionClose } from './subscriptionClose.js';
 import { subscriptionOpen } from './subscriptionOpen.js';
 import { timerCancel } from './timerCancel.js';
@@ -19,6 +20,7 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'subscription.open': subscriptionOpen,
   'subscription.close': subscriptionClose,
   'message.publish': messagePublish,
+  'signal.broadcast': signalBroadcast,
   'instance.start': instanceStart,
   'instance.cancel': instanceCancel,
   'parent.resume': parentResume,

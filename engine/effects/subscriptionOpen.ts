@@ -4,7 +4,12 @@
  */
 import type { Perform } from './scene.js';
 
-export const subscriptionOpen: Perform<'subscription.open'> = async ({ subscription }, _commit, scene) => {
+export const subscriptionOpen: Perform<'subscription.open'> = async (
+  { subscription, kind },
+  _commit,
+  scene,
+) => {
+  if (kind === 'signal') return;
   const row = await scene.context.collections.subscriptions.findOne({ _id: subscription, state: 'OPEN' });
   if (row) await scene.messages.match(row);
 };

@@ -3,9 +3,10 @@
  * instance has a log of its own; its end comes back as an event of this one.
  */
 import type { EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
-import type { ElementModule, FlowNode, Stepping } from './element.js';
-import { Fault, refusal } from './element.js';
+import type { ElementModule, FlowNode } from './element.js';
+import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
+import type { Stepping } from './stepping.js';
 
 function calledElement(node: FlowNode): Record<string, Json> {
   const called = extension(node.bpmn, 'zeebe:CalledElement');

@@ -8,8 +8,9 @@
  */
 import type { StateNode } from '../machine.js';
 import type { Json, Task } from '../vocabulary.js';
-import type { ActingToken, Compiling, ElementModule, FlowNode, Stepping } from './element.js';
+import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';
+import type { Stepping } from './stepping.js';
 
 /** The names of a task's two delays. */
 export const warnDelay = (element: string) => `${element}:warn`;

@@ -5,26 +5,9 @@
  * One file per element holds both; `registry.ts` is the only list. Nothing else branches on an element's
  * type.
  */
-import type { Calendar } from '../calendar/calendar.js';
-import type { ErrorName, IncidentCode } from '../errors.js';
-import type { Delay, Invoke, StateNode, Transition } from '../machine.js';
-import type {
-  Activity,
-  Effect,
-  Event,
-  EventOf,
-  EventType,
-  InstanceState,
-  Instant,
-  Json,
-  Key,
-  MachineEvent,
-  Mapping,
-  Move,
-  Refusal,
-  Timer,
-  Variables,
-} from '../vocabulary.js';
+import type { Delay, Invoke, Named, Start, StateNode, Transition } from '../machine.js';
+import type { Activity, EventOf, EventType, Json, Key, Refusal, Scope } from '../vocabulary.js';
+import type { Stepping } from './stepping.js';
 
 /** An element of the BPMN tree as bpmn-moddle reads it: attributes by name, references resolved. */
 export interface BpmnElement {
@@ -55,6 +38,42 @@ export interface FlowNode {
   boundary: FlowNode[];
   /** The inside of a sub-process. */
   nodes: FlowNode[];
+  /** Its loop or multi-instance characteristics. */
+  loop?: BpmnElement;
+  /** What undoes it: the node that the association of its compensation boundary event leads to. */
+  compensation?: FlowNode;
+}
+
+/** Where an event stands. An event sub-process waits for its start event in the enclosing scope. */
+export type Position = 'start' | 'eventSubProcess' | 'catch' | 'boundary' | 'throw' | 'end';
+
+/** One event definition of an event. `name` tells the definitions of one event apart. */
+export interface TriggerSite {
+  node: FlowNode;
+  definition: BpmnElement;
+  position: Position;
+  name: string;
+}
+
+/**
+ * How an event raises its trigger: by actions on entering its state, or by something invoked that is
+ * awaited.
+ */
+export interface Raising {
+  entry?: Named;
+  invoke?: Invoke;
+}
+
+/** What an event definition means, wherever an event stands. */
+export interface Trigger {
+  /** `bpmn:MessageEventDefinition` */
+  type: string;
+  positions: Position[];
+  /** Makes a state answer the trigger with a transition. */
+  wait?(site: TriggerSite, state: StateNode, compiling: Compiling, answer: Transition): void;
+  raise?(site: TriggerSite, compiling: Compiling): Raising;
+  /** How the trigger starts an instance. */
+  start?(site: TriggerSite, compiling: Compiling): Start;
 }
 
 /** What compiling a scope offers to the elements in it. */
@@ -67,6 +86,20 @@ export interface Compiling {
   pass(node: FlowNode): StateNode;
   /** Declares a named delay of the machine. */
   delay(name: string, delay: Delay): string;
+  /** The triggers of an event, each with the definition that it reads; what is not known is reported. */
+  triggers(node: FlowNode, position: Position): [Trigger, TriggerSite][];
+  /** Compiles a looping node, without its loop, to the machine of one round and gives that machine's id. */
+  body(node: FlowNode): string;
+  /** Adds a state beside those of the nodes. */
+  addState(key: string, state: StateNode): void;
+  /** Adds a state that no flow leads to, where a token waits for the start event of an event sub-process. */
+  listen(key: string, state: StateNode): void;
+  /** Names the scope's compensation event sub-process. */
+  compensateBy(key: string): void;
+  /** Another node of the same scope. */
+  node(id: string): FlowNode | undefined;
+  /** The catching link of a name in the same scope. */
+  linkTarget(node: FlowNode, name: string): string | undefined;
   /** Compiles the inside of a node to a machine of its own and gives that machine's id. */
   scope(node: FlowNode): string;
   report(element: string, rule: string, message: string, section?: string): void;
@@ -74,101 +107,13 @@ export interface Compiling {
 
 /** The shape of one kind of flow node. */
 export interface Shape {
-  /** `bpmn:UserTask`, or with an event definition `bpmn:EndEvent/bpmn:TerminateEventDefinition`. */
+  /** `bpmn:UserTask`, or the type of loop characteristics, whose shape is put around the node's own. */
   type: string;
   state(node: FlowNode, compiling: Compiling): StateNode;
+  /** How an instance is started here from outside. */
+  starts?(node: FlowNode, compiling: Compiling): Start[];
   /** Boundary events add themselves to the state of their host. */
   attach?(node: FlowNode, host: StateNode, compiling: Compiling): void;
-}
-
-/** A fault of the process: thrown inside a step, caught by the kernel and recorded as an incident. */
-export class Fault extends Error {
-  override readonly name = 'Fault';
-  readonly code: IncidentCode;
-  constructor(code: IncidentCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** Where an expression or a variable is looked at from. */
-export interface Place {
-  scope: Key;
-  activity?: Activity;
-  /** Shadows everything else: the result of a job while its outputs are mapped. */
-  locals?: Variables;
-}
-
-export type MapName =
-  | 'tasks'
-  | 'jobs'
-  | 'calls'
-  | 'timers'
-  | 'subscriptions'
-  | 'incidents'
-  | 'activities'
-  | 'tokens'
-  | 'scopes';
-type Entity<M extends MapName> = InstanceState[M][Key];
-/** `Omit` that keeps a union a union. */
-export type Order = Effect extends infer E ? (E extends Effect ? Omit<E, 'id'> : never) : never;
-
-/** What the kernel offers to a behaviour while one step is computed. */
-export interface Stepping {
-  readonly at: Instant;
-  readonly event: Event;
-  readonly calendar: Calendar;
-  readonly state: Readonly<InstanceState>;
-  nextKey(): Key;
-  put<M extends MapName>(map: M, key: Key, entity: Entity<M>): void;
-  drop(map: MapName, key: Key): void;
-  move(move: Move): void;
-  effect(order: Order): void;
-  /** The value of `= FEEL`, or the text itself. Throws a Fault when the expression fails. */
-  evaluate(text: string, place: Place): Json;
-  setVariables(scope: Key, variables: Variables): void;
-  /** The variables that input mappings give to an activity. */
-  mapInputs(mappings: Mapping[], place: Place): Variables;
-  /**
-   * Writes results to the enclosing scopes: through the output mappings, or all of them when there are none.
-   */
-  mapOutputs(mappings: Mapping[], place: Place, results: Variables): void;
-  /** Sends an event to a token's machine after the work at hand. */
-  send(token: Key, event: MachineEvent): void;
-  /** Gives birth to a token that enters a state, having come by a flow. */
-  enter(scope: Key, state: string, flow?: string): void;
-  endToken(token: Key): void;
-  /** Ends every token of a scope but one. */
-  clearScope(scope: Key, except?: Key): void;
-  /**
-   * Opens the inside of an activity: a new scope with the activity's key, one token in the machine's initial
-   * state.
-   */
-  openScope(activity: Activity, machine: string, variables: Variables): void;
-  /** Ends the inside of an activity that is left before it is finished. */
-  cancelScope(scope: Key): void;
-  /** Maps the outputs, closes the activity and tells its machine. A failing mapping becomes an incident. */
-  completeActivity(activity: Activity, results: Variables): void;
-  /**
-   * Throws a BPMN error from an activity or, without one, from inside a scope. False when nobody catches it.
-   */
-  throwError(from: { activity?: Activity; scope: Key }, error: ThrownError): boolean;
-  incident(of: { token: Key; job?: Key; element: string }, fault: Fault, retry: IncidentRetry): void;
-  /** The declared delay behind a timer that a machine asks for, and the state that waits for it. */
-  delay(scope: Key, raised: string): { name: string; element: string; delay: Delay };
-  afterEvent(timer: Timer): MachineEvent;
-  invoke(activity: Activity): Invoke;
-  /** Records on the instance, for ever, that a limit was missed. */
-  countOverdue(): void;
-  /** Ends the instance as failed or completed; nothing in it stays. */
-  endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void;
-}
-export type IncidentRetry = InstanceState['incidents'][Key]['retry'];
-
-export interface ThrownError {
-  code: string;
-  message: string;
-  variables: Variables;
 }
 
 /**
@@ -177,6 +122,10 @@ export interface ThrownError {
 export interface Actor {
   open(step: Stepping, activity: Activity, input: Record<string, Json>): void;
   close(step: Stepping, activity: Activity): void;
+  /** A scope that the activity opened has no token left. */
+  scopeEmpty?(step: Stepping, activity: Activity, scope: Scope): void;
+  /** A token that the activity gave birth to and waits for has ended. */
+  tokenEnded?(step: Stepping, activity: Activity): void;
 }
 
 /** A named action of a transition or of entering and leaving a state. */
@@ -196,9 +145,10 @@ export type Handlers = {
 /** One file of this folder, as the registry takes it. */
 export interface ElementModule {
   shapes?: Shape[];
+  triggers?: Trigger[];
   actors?: Record<string, Actor>;
   actions?: Record<string, Action>;
   handlers?: Handlers;
+  /** Called whenever nothing moves any more; what it sets in motion is worked off and it is called again. */
+  atRest?(step: Stepping): void;
 }
-
-export const refusal = (code: ErrorName, message: string): Refusal => ({ code, message });

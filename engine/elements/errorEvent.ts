@@ -1,20 +1,65 @@
-/** Error event definitions (BPMN 2.0.2 §10.5.5): the code that an error event throws or catches. */
-import type { BpmnElement, Compiling, FlowNode } from './element.js';
+/**
+ * Error event definition (BPMN 2.0.2 §10.5.5, §13.5.3): thrown at an end event, caught at the boundary of an
+ * activity around it or by an event sub-process, always interrupting. A catch that names a code goes before
+ * one that catches every error, whatever their order in the file. Uncaught, the error is an incident where
+ * it was thrown.
+ */
+import type { Named, Transition } from '../machine.js';
+import { listOf } from './boundaryEvent.js';
+import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
+import { addCatch } from './escalationEvent.js';
+import { Fault } from './fault.js';
 
-export const errorDefinition = 'bpmn:ErrorEventDefinition';
-
-/** The code of the referenced error; `undefined` when the event names none. */
-export function errorCodeOf(node: FlowNode): string | undefined {
-  const error = node.eventDefinitions[0]?.errorRef as BpmnElement | undefined;
-  const code = error?.errorCode;
+function codeOf({ definition }: TriggerSite): string | undefined {
+  const code = (definition.errorRef as BpmnElement | undefined)?.errorCode;
   return typeof code === 'string' && code !== '' ? code : undefined;
 }
 
-export function requiredErrorCode(node: FlowNode, compiling: Compiling): string {
-  const code = errorCodeOf(node);
+function throwError(site: TriggerSite, compiling: Compiling): Named {
+  const code = codeOf(site);
   if (code === undefined) {
     const text = 'An error end event needs a reference to an error with an error code';
-    compiling.report(node.id, 'error-code', text, '10.5.3');
+    compiling.report(site.node.id, 'error-code', text, '10.5.3');
   }
-  return code ?? '';
+  return { type: 'throwError', params: { code: code ?? '' } };
 }
+
+export const errorEvent: ElementModule = {
+  triggers: [
+    {
+      type: 'bpmn:ErrorEventDefinition',
+      positions: ['eventSubProcess', 'boundary', 'end'],
+      raise: (site, compiling) => ({ entry: throwError(site, compiling) }),
+      wait: (site, state, compiling, answer) => {
+        const code = codeOf(site);
+        const guard = { type: 'error', ...(code !== undefined && { params: { code } }) };
+        const caught: Transition = { guard, ...answer };
+        if (site.position === 'eventSubProcess') {
+          addCatch(state, 'error', caught, code !== undefined);
+          return;
+        }
+        const [invoke] = listOf(state.invoke);
+        if (!invoke) {
+          compiling.report(
+            site.node.id,
+            'error-boundary-host',
+            'The host of this event cannot throw errors',
+            '10.5.4',
+          );
+          return;
+        }
+        const others = listOf(invoke.onError as Transition | Transition[] | undefined);
+        invoke.onError = code === undefined ? [...others, caught] : [caught, ...others];
+      },
+    },
+  ],
+  actions: {
+    throwError: (step, by, params) => {
+      const { scope } = step.state.tokens[by.token]!;
+      const code = String(params.code);
+      const caught = step.throwError({ scope }, { code, message: `Thrown by "${by.state}"`, variables: {} });
+      if (!caught)
+        throw new Fault('UNHANDLED_ERROR', `Nobody catches the error "${code}" thrown by "${by.state}"`);
+    },
+  },
+};

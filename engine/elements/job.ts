@@ -5,9 +5,10 @@
  * goes to the boundary events around; if nobody catches it, it is an incident too.
  */
 import type { EventOf, Job, Json, Key, Refusal } from '../vocabulary.js';
-import type { Compiling, ElementModule, FlowNode, Stepping } from './element.js';
-import { Fault, refusal } from './element.js';
+import type { Compiling, ElementModule, FlowNode } from './element.js';
+import { Fault, refusal } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+import type { Stepping } from './stepping.js';
 
 /** The invocation of a job as the task's `zeebe:taskDefinition` describes it; reported when there is none. */
 export function jobInput(node: FlowNode, kind: string, compiling: Compiling): Record<string, Json> {

@@ -2,18 +2,20 @@
  * Message events (BPMN 2.0.2 §10.5.5, §13.5.1): a state subscribes when it is entered and unsubscribes when
  * it is left. A message is correlated by its name and by the key that `zeebe:subscription` computes.
  */
-import type { StateNode, Transition } from '../machine.js';
-import type { EventOf, Key, Mapping, Refusal } from '../vocabulary.js';
+import type { Invoke, StateNode, Transition } from '../machine.js';
+import type { EventOf, Key, Mapping, Refusal, Variables } from '../vocabulary.js';
 import { addAction } from './boundaryEvent.js';
-import type { BpmnElement, Compiling, ElementModule, FlowNode, Stepping } from './element.js';
-import { Fault, refusal } from './element.js';
+import type { Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
+import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
+import { hasTaskDefinition, jobInput } from './job.js';
+import type { Place, Stepping } from './stepping.js';
 
-export const messageDefinition = 'bpmn:MessageEventDefinition';
-
-/** Name and correlation key of the message that an event or task refers to. */
-export function messageOf(node: FlowNode, compiling: Compiling, side: 'send' | 'receive') {
-  const message = (node.eventDefinitions[0] ?? node.bpmn).messageRef as BpmnElement | undefined;
+/**
+ * Name and correlation key of the message that an event or task refers to; without a key the name decides.
+ */
+export function messageOf(node: FlowNode, refers: BpmnElement, compiling: Compiling) {
+  const message = refers.messageRef as BpmnElement | undefined;
   const name = message && text(message, 'name');
   const correlationKey = message && text(extension(message, 'zeebe:Subscription'), 'correlationKey');
   if (name === undefined) {
@@ -23,26 +25,35 @@ export function messageOf(node: FlowNode, compiling: Compiling, side: 'send' | '
       'The event needs a reference to a message with a name',
       '10.5.5',
     );
-  } else if (correlationKey === undefined && side === 'receive') {
-    const advice = `add zeebe:subscription correlationKey="=…" to the message "${name}"`;
-    compiling.report(node.id, 'message-correlation-key', `The message has no correlation key: ${advice}`);
   }
   return { name: name ?? '', correlationKey: correlationKey ?? '' };
 }
 
-/** Makes a state wait for a message and answer it with a transition. */
-export function waitForMessage(
-  node: FlowNode,
+type Wanted = { kind: 'message' | 'signal'; name: string; correlationKey?: string };
+
+/** Makes a state subscribe while it is active, and answer what arrives with a transition. */
+export function waitForSubscription(
+  site: { node: FlowNode; name: string },
   state: StateNode,
-  compiling: Compiling,
+  wanted: Wanted,
   answer: Transition,
 ): void {
-  const element = compiling.key(node.id);
-  const { outputs } = ioMapping(node);
-  const params = { element, ...messageOf(node, compiling, 'receive'), ...(outputs && { outputs }) };
-  addAction(state, 'entry', { type: 'subscribe', params });
+  const element = site.name;
+  const { outputs } = ioMapping(site.node);
+  addAction(state, 'entry', {
+    type: 'subscribe',
+    params: { element, ...wanted, ...(outputs && { outputs }) },
+  });
   addAction(state, 'exit', { type: 'unsubscribe', params: { element } });
-  state.on = { ...state.on, [`message.${element}`]: [answer] };
+  state.on = { ...state.on, [`${wanted.kind}.${element}`]: [answer] };
+}
+
+/** What a sending element invokes: a job, or the engine's own publication. */
+export function sendInvoke(node: FlowNode, refers: BpmnElement, compiling: Compiling): Invoke {
+  const id = compiling.key(node.id);
+  if (hasTaskDefinition(node)) return { src: 'job', id, input: jobInput(node, 'BPMN_ELEMENT', compiling) };
+  const { name, correlationKey } = messageOf(node, refers, compiling);
+  return { src: 'publish', id, input: { name, correlationKey, ...ioMapping(node) } };
 }
 
 function unsubscribe(step: Stepping, tokenKey: Key, element: string): void {
@@ -55,51 +66,90 @@ function unsubscribe(step: Stepping, tokenKey: Key, element: string): void {
   step.effect({ type: 'subscription.close', subscription: key });
 }
 
-function onCorrelated(step: Stepping, event: EventOf<'message.correlated'>): Refusal | undefined {
-  const subscription = step.state.subscriptions[event.subscription];
-  if (!subscription) {
-    return refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${event.subscription}"`);
-  }
-  const { key, element, token, outputs } = subscription;
+/** Takes over what a message or signal brings and tells the machine that waits for it. */
+export function correlate(step: Stepping, key: Key, variables: Variables): undefined {
+  const { kind, element, token, outputs } = step.state.subscriptions[key]!;
   step.move({ type: 'subscription.matched', key, element });
-  step.mapOutputs(outputs, { scope: step.state.tokens[token]!.scope }, event.variables);
-  step.send(token, { type: `message.${element}` });
+  step.mapOutputs(outputs, { scope: step.state.tokens[token]!.scope }, variables);
+  step.send(token, { type: `${kind}.${element}` });
 }
 
+function onCorrelated(step: Stepping, event: EventOf<'message.correlated'>): Refusal | undefined {
+  return step.state.subscriptions[event.subscription]
+    ? correlate(step, event.subscription, event.variables)
+    : refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${event.subscription}"`);
+}
+
+function correlationKeyOf(step: Stepping, text: string, place: Place): string {
+  const key = step.evaluate(text, place);
+  if (typeof key === 'string' || typeof key === 'number') return String(key);
+  const found = JSON.stringify(key);
+  throw new Fault(
+    'EXPRESSION_FAILED',
+    `The correlation key "${text}" should be a text or a number, but is ${found}`,
+  );
+}
+
+/** Published messages wait this long for a receiver. */
+const timeToLiveMs = 3_600_000;
+
+const publish: Actor = {
+  open: (step, activity, input) => {
+    const place = { scope: activity.scope, activity };
+    step.effect({
+      type: 'message.publish',
+      name: String(step.evaluate(String(input.name), place)),
+      correlationKey: String(step.evaluate(String(input.correlationKey), place) ?? ''),
+      variables: activity.variables,
+      timeToLiveMs,
+    });
+    step.completeActivity(activity, {});
+  },
+  close: () => undefined,
+};
+
 export const messageEvent: ElementModule = {
+  triggers: [
+    {
+      type: 'bpmn:MessageEventDefinition',
+      positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end'],
+      wait: (site, state, compiling, answer) => {
+        const wanted = messageOf(site.node, site.definition, compiling);
+        waitForSubscription(site, state, { kind: 'message', ...wanted }, answer);
+      },
+      raise: (site, compiling) => ({ invoke: sendInvoke(site.node, site.definition, compiling) }),
+      start: (site, compiling) => {
+        const { name } = messageOf(site.node, site.definition, compiling);
+        const { outputs } = ioMapping(site.node);
+        const state = compiling.key(site.node.id);
+        return { state, kind: 'message', name, ...(outputs && { outputs: outputs as never }) };
+      },
+    },
+  ],
+  actors: { publish },
   actions: {
     subscribe: (step, by, params) => {
       const token = step.state.tokens[by.token]!;
       const place = { scope: token.scope };
+      const kind = params.kind as 'message' | 'signal';
       const message = String(step.evaluate(String(params.name), place));
-      const correlationKey = step.evaluate(String(params.correlationKey), place);
-      if (typeof correlationKey !== 'string' && typeof correlationKey !== 'number') {
-        const found = JSON.stringify(correlationKey);
-        throw new Fault(
-          'EXPRESSION_FAILED',
-          `The correlation key "${params.correlationKey}" should be a text or a number, but is ${found}`,
-        );
-      }
+      const correlationKey =
+        kind === 'signal' ? '' : correlationKeyOf(step, String(params.correlationKey), place);
       const element = String(params.element);
       const key = step.nextKey();
       const outputs = (params.outputs ?? []) as unknown as Mapping[];
-      const subscription = {
+      step.put('subscriptions', key, {
         key,
+        kind,
         element,
         token: by.token,
         message,
-        correlationKey: String(correlationKey),
+        correlationKey,
         outputs,
-      };
-      step.put('subscriptions', key, subscription);
+      });
       step.put('tokens', by.token, { ...token, subscriptions: { ...token.subscriptions, [element]: key } });
       step.move({ type: 'subscription.opened', key, element });
-      step.effect({
-        type: 'subscription.open',
-        subscription: key,
-        message,
-        correlationKey: subscription.correlationKey,
-      });
+      step.effect({ type: 'subscription.open', kind, subscription: key, message, correlationKey });
     },
     unsubscribe: (step, by, params) => unsubscribe(step, by.token, String(params.element)),
   },

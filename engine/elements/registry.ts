@@ -1,27 +1,39 @@
 /** The only list of elements. To add one, write its file and name it here. */
+import { adHocSubProcess } from './adHocSubProcess.js';
+import { boundaryEvent } from './boundaryEvent.js';
 import { callActivity } from './callActivity.js';
+import { compensateEvent } from './compensateEvent.js';
+import { complexGateway } from './complexGateway.js';
+import { conditionalEvent } from './conditionalEvent.js';
 import { deadline } from './deadline.js';
-import type { Action, Actor, ElementModule, Handlers, Shape } from './element.js';
-import { errorBoundaryEvent } from './errorBoundaryEvent.js';
-import { errorEndEvent } from './errorEndEvent.js';
+import type { Action, Actor, ElementModule, Handlers, Shape, Trigger } from './element.js';
+import { endEvent } from './endEvent.js';
+import { errorEvent } from './errorEvent.js';
+import { escalationEvent } from './escalationEvent.js';
+import { eventBasedGateway } from './eventBasedGateway.js';
 import { exclusiveGateway } from './exclusiveGateway.js';
+import { inclusiveGateway } from './inclusiveGateway.js';
+import { intermediateCatchEvent } from './intermediateCatchEvent.js';
+import { intermediateThrowEvent } from './intermediateThrowEvent.js';
 import { job } from './job.js';
-import { messageBoundaryEvent } from './messageBoundaryEvent.js';
-import { messageCatchEvent, receiveTask } from './messageCatchEvent.js';
-import { messageEndEvent } from './messageEndEvent.js';
+import { linkEvent } from './linkEvent.js';
 import { messageEvent } from './messageEvent.js';
-import { noneEndEvent } from './noneEndEvent.js';
-import { noneStartEvent } from './noneStartEvent.js';
+import { multiInstance } from './multiInstance.js';
+import { multipleEvent } from './multipleEvent.js';
 import { parallelGateway } from './parallelGateway.js';
+import { receiveTask } from './receiveTask.js';
 import { scriptTask } from './scriptTask.js';
 import { sendTask } from './sendTask.js';
 import { sequenceFlow } from './sequenceFlow.js';
 import { serviceTask } from './serviceTask.js';
+import { signalEvent } from './signalEvent.js';
+import { standardLoop } from './standardLoop.js';
+import { startEvent } from './startEvent.js';
 import { subProcess } from './subProcess.js';
-import { terminateEndEvent } from './terminateEndEvent.js';
-import { timerBoundaryEvent } from './timerBoundaryEvent.js';
-import { timerCatchEvent } from './timerCatchEvent.js';
+import { task } from './task.js';
+import { terminateEvent } from './terminateEvent.js';
 import { timerEvent } from './timerEvent.js';
+import { transaction } from './transaction.js';
 import { userTask } from './userTask.js';
 
 const elements: ElementModule[] = [
@@ -29,35 +41,51 @@ const elements: ElementModule[] = [
   sequenceFlow,
   job,
   deadline,
-  messageEvent,
-  timerEvent,
+  multipleEvent,
   // Activities
+  task,
   userTask,
   serviceTask,
   scriptTask,
   sendTask,
   receiveTask,
   subProcess,
+  transaction,
+  adHocSubProcess,
   callActivity,
+  standardLoop,
+  multiInstance,
   // Gateways
   exclusiveGateway,
+  inclusiveGateway,
   parallelGateway,
+  complexGateway,
+  eventBasedGateway,
   // Events
-  noneStartEvent,
-  noneEndEvent,
-  terminateEndEvent,
-  errorEndEvent,
-  messageEndEvent,
-  timerCatchEvent,
-  messageCatchEvent,
-  timerBoundaryEvent,
-  messageBoundaryEvent,
-  errorBoundaryEvent,
+  startEvent,
+  intermediateCatchEvent,
+  intermediateThrowEvent,
+  boundaryEvent,
+  endEvent,
+  // Event definitions
+  messageEvent,
+  timerEvent,
+  signalEvent,
+  errorEvent,
+  escalationEvent,
+  conditionalEvent,
+  linkEvent,
+  compensateEvent,
+  terminateEvent,
 ];
 
-/** Shapes by the type of their flow node, with the event definition behind a slash. */
+/** Shapes by the type of their flow node or loop. */
 export const shapes: ReadonlyMap<string, Shape> = new Map(
   elements.flatMap((element) => (element.shapes ?? []).map((shape) => [shape.type, shape] as const)),
+);
+/** What event definitions mean, by their type. */
+export const triggers: ReadonlyMap<string, Trigger> = new Map(
+  elements.flatMap((element) => (element.triggers ?? []).map((trigger) => [trigger.type, trigger] as const)),
 );
 /** Actors that a machine may invoke, actions that it may ask for, by name. */
 export const actors: Readonly<Record<string, Actor>> = Object.assign(
@@ -70,3 +98,5 @@ export const actions: Readonly<Record<string, Action>> = Object.assign(
 );
 /** Who answers an event of the log. */
 export const handlers: Handlers = Object.assign({}, ...elements.map((one) => one.handlers));
+/** What is looked at whenever nothing moves any more, in the order of the list. */
+export const atRest = elements.flatMap((element) => (element.atRest ? [element.atRest] : []));

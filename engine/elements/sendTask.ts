@@ -3,14 +3,14 @@
  * publishes the referenced message itself.
  */
 import type { ElementModule } from './element.js';
-import { sendInvoke } from './messageEndEvent.js';
+import { sendInvoke } from './messageEvent.js';
 
 export const sendTask: ElementModule = {
   shapes: [
     {
       type: 'bpmn:SendTask',
       state: (node, compiling) => ({
-        invoke: { ...sendInvoke(node, compiling), onDone: [compiling.leave(node)] },
+        invoke: { ...sendInvoke(node, node.bpmn, compiling), onDone: [compiling.leave(node)] },
       }),
     },
   ],

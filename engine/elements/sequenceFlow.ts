@@ -5,9 +5,11 @@
  * `produce` gives birth to a token on every flow whose condition is true, or on the default flow if none is.
  * `end`     ends the token where the diagram has no further flow.
  */
+import type { StateNode } from '../machine.js';
 import type { Json } from '../vocabulary.js';
-import type { ElementModule, Flow, Stepping } from './element.js';
-import { Fault } from './element.js';
+import type { ElementModule, Flow, FlowNode } from './element.js';
+import { Fault } from './fault.js';
+import type { Stepping } from './stepping.js';
 
 /**
  * Parameter of `produce`: a flow as machines name it. Without an id the token is put straight into the state.
@@ -28,6 +30,13 @@ export function produced(flow: Flow, key: (id: string) => string, isDefault: boo
   };
 }
 
+/** The state of a node that only splits: it ends its token and produces the others. */
+export function splittingState(node: FlowNode, key: (id: string) => string, maybeNone = false): StateNode {
+  const flows = node.outgoing.map((flow): Json => produced(flow, key, flow.id === node.defaultFlow));
+  if (flows.length === 0) return { type: 'final' };
+  return { type: 'final', entry: { type: 'produce', params: { flows, ...(maybeNone && { maybeNone }) } } };
+}
+
 function isTrue(step: Stepping, condition: string, scope: string): boolean {
   const value = step.evaluate(`=${condition}`, { scope });
   if (typeof value === 'boolean') return value;
@@ -38,11 +47,12 @@ function isTrue(step: Stepping, condition: string, scope: string): boolean {
 }
 
 /** BPMN 2.0.2 §13.2.3: every condition is evaluated before any token is produced. */
-function chosen(step: Stepping, flows: ProducedFlow[], scope: string): ProducedFlow[] {
+function chosen(step: Stepping, params: Record<string, Json>, scope: string): ProducedFlow[] {
+  const flows = params.flows as unknown as ProducedFlow[];
   const open = flows.filter(
     (flow) => !flow.default && (flow.condition === undefined || isTrue(step, flow.condition, scope)),
   );
-  if (open.length > 0) return open;
+  if (open.length > 0 || params.maybeNone === true) return open;
   const otherwise = flows.filter((flow) => flow.default);
   if (otherwise.length === 0)
     throw new Fault('NO_FLOW', 'No outgoing flow has a true condition and there is no default flow');
@@ -54,7 +64,7 @@ export const sequenceFlow: ElementModule = {
     take: (step, by, params) => step.move({ type: 'flow.taken', flow: String(params.flow), token: by.token }),
     produce: (step, by, params) => {
       const { scope } = step.state.tokens[by.token]!;
-      for (const flow of chosen(step, params.flows as unknown as ProducedFlow[], scope)) {
+      for (const flow of chosen(step, params, scope)) {
         if (flow.id !== undefined) step.move({ type: 'flow.taken', flow: flow.id, token: by.token });
         step.enter(scope, flow.target, flow.id);
       }

@@ -11,10 +11,9 @@ import { dueAfter, dueOf, parseCycle } from '../calendar/duration.js';
 import { deadline } from '../calendar/workingDays.js';
 import type { Delay } from '../machine.js';
 import type { EventOf, Json, Refusal, Timer } from '../vocabulary.js';
-import type { BpmnElement, Compiling, ElementModule, FlowNode, Place, Stepping } from './element.js';
-import { Fault, refusal } from './element.js';
-
-export const timerDefinition = 'bpmn:TimerEventDefinition';
+import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
+import { Fault, refusal } from './fault.js';
+import type { Place, Stepping } from './stepping.js';
 
 const kinds = [
   ['timeDate', 'date'],
@@ -23,8 +22,7 @@ const kinds = [
 ] as const;
 
 /** Declares the timer of an event as a named delay of its machine. */
-export function timerDelay(node: FlowNode, compiling: Compiling): string {
-  const definition = node.eventDefinitions[0]!;
+function delayOf({ node, definition, name }: TriggerSite, compiling: Compiling): string {
   const set = kinds.filter(([attribute]) => definition[attribute] !== undefined);
   const [attribute, kind] = set[0] ?? kinds[0];
   const body = (definition[attribute] as BpmnElement | undefined)?.body;
@@ -33,7 +31,7 @@ export function timerDelay(node: FlowNode, compiling: Compiling): string {
     const text = 'A timer event needs exactly one of timeDate, timeDuration and timeCycle';
     compiling.report(node.id, 'timer-definition', text, '10.5.5');
   }
-  return compiling.delay(compiling.key(node.id), { kind, expression });
+  return compiling.delay(name, { kind, expression });
 }
 
 type Due = Pick<Timer, 'dueAt' | 'dueDate' | 'provisional' | 'repetitions' | 'interval'>;
@@ -144,6 +142,20 @@ function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undef
 const raisedBy = (params: Record<string, Json>) => String(params.id ?? params.sendId);
 
 export const timerEvent: ElementModule = {
+  triggers: [
+    {
+      type: 'bpmn:TimerEventDefinition',
+      positions: ['start', 'eventSubProcess', 'catch', 'boundary'],
+      wait: (site, state, compiling, answer) => {
+        state.after = { ...state.after, [delayOf(site, compiling)]: [answer] };
+      },
+      start: (site, compiling) => ({
+        state: compiling.key(site.node.id),
+        kind: 'timer',
+        name: delayOf(site, compiling),
+      }),
+    },
+  ],
   actions: {
     'xstate.raise': (step, by, params) => set(step, by.token, raisedBy(params)),
     'xstate.cancel': (step, by, params) => cancel(step, by.token, raisedBy(params)),

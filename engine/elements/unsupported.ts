@@ -5,22 +5,11 @@
 import type { BpmnElement, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';
 
-const extensionTypes = [
-  'zeebe:LoopCharacteristics',
-  'zeebe:ExecutionListeners',
-  'zeebe:TaskListeners',
-  'zeebe:AdHoc',
-  'zeebe:CalledDecision',
-];
+const extensionTypes = ['zeebe:ExecutionListeners', 'zeebe:TaskListeners', 'zeebe:CalledDecision'];
 
 const isSet: [string, (node: BpmnElement) => boolean][] = [
-  ['loopCharacteristics', (node) => node.loopCharacteristics !== undefined],
-  ['triggeredByEvent', (node) => node.triggeredByEvent === true],
-  ['isForCompensation', (node) => node.isForCompensation === true],
-  ['instantiate', (node) => node.instantiate === true],
   ['startQuantity', (node) => node.startQuantity !== undefined && node.startQuantity !== 1],
   ['completionQuantity', (node) => node.completionQuantity !== undefined && node.completionQuantity !== 1],
-  ['parallelMultiple', (node) => node.parallelMultiple === true],
 ];
 
 function bindingOf(node: FlowNode): string | undefined {

@@ -6,9 +6,10 @@
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Activity, EventOf, Json, Key, Refusal, Task } from '../vocabulary.js';
 import { addDeadline, dueDelay, warnDelay } from './deadline.js';
-import type { ElementModule, FlowNode, Place, Stepping } from './element.js';
-import { Fault, refusal } from './element.js';
+import type { ElementModule, FlowNode } from './element.js';
+import { Fault, refusal } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+import type { Place, Stepping } from './stepping.js';
 
 const attributes = [
   ['zeebe:AssignmentDefinition', 'assignee'],

@@ -1,5 +1,5 @@
 /** Activities: the runs of what a machine invokes, from opening to completion or cancellation. */
-import { Fault } from '../elements/element.js';
+import { Fault } from '../elements/fault.js';
 import { actors } from '../elements/registry.js';
 import type { Activity, Key, Mapping, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
@@ -58,6 +58,7 @@ export function completeActivity(kernel: Kernel, activity: Activity, results: Va
     return;
   }
   forget(kernel, activity);
+  kernel.noteCompletion(activity.scope);
   kernel.move({ type: 'activity.completed', key: activity.key, element: activity.element });
   kernel.send(activity.token, doneEvent(activity.element, null));
 }

@@ -10,7 +10,7 @@
  */
 import { type AnyActorScope, type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { microstepsPerTransitionMax } from '../limits.js';
-import type { Invoke, Machine, StateNode, Transition, Transitions } from '../machine.js';
+import { type Invoke, invokesOf, type Machine, type StateNode, transitionsIn } from '../machine.js';
 import type { Json, MachineEvent, StateValue } from '../vocabulary.js';
 
 /**
@@ -36,6 +36,9 @@ export interface Outcome {
 type Params = Record<string, Json> | undefined;
 type GuardArguments = { context: GuardContext; event: MachineEvent & { error?: { code?: string } } };
 
+const hasCode = ({ event }: GuardArguments, params: Params) =>
+  params?.code === undefined || event.error?.code === params.code;
+
 /** Named guards that a machine may use; the deployment checks names against this table. */
 export const guards = {
   /** The FEEL expression is true. */
@@ -43,28 +46,13 @@ export const guards = {
   /** The default flow: taken unless a condition before it failed to evaluate. */
   otherwise: ({ context }: GuardArguments) => !context.faulted(),
   /** The thrown error has this code; without a code any error matches. */
-  error: ({ event }: GuardArguments, params: Params) =>
-    params?.code === undefined || event.error?.code === params.code,
+  error: hasCode,
+  /** The thrown escalation has this code; without a code any escalation matches. */
+  escalation: hasCode,
 };
 
-const listOf = <T>(value: T | T[] | undefined): T[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
-
-export function transitionsOf(value: Transitions | undefined): Transition[] {
-  return listOf<string | Transition>(value).map((one) => (typeof one === 'string' ? { target: one } : one));
-}
-
-export const invokesOf = (state: StateNode): Invoke[] => listOf(state.invoke);
-
-function targetsOf(state: StateNode): string[] {
-  const all = [
-    ...transitionsOf(state.always),
-    ...Object.values(state.on ?? {}).flatMap(transitionsOf),
-    ...Object.values(state.after ?? {}).flatMap(transitionsOf),
-    ...invokesOf(state).flatMap((one) => [...transitionsOf(one.onDone), ...transitionsOf(one.onError)]),
-  ];
-  return all.flatMap((one) => (one.target === undefined ? [] : [one.target]));
-}
+const targetsOf = (state: StateNode): string[] =>
+  transitionsIn(state).flatMap((one) => (one.target === undefined ? [] : [one.target]));
 
 function isFlat(machine: Machine): boolean {
   if (machine.on !== undefined) return false;

@@ -3,8 +3,9 @@
  * rests.
  */
 import type { Calendar } from '../calendar/calendar.js';
-import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/element.js';
-import { Fault } from '../elements/element.js';
+import { Fault } from '../elements/fault.js';
+import { atRest } from '../elements/registry.js';
+import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
 import { errandsPerStepMax, ordinalsPerInstanceMax } from '../limits.js';
 import type {
   Activity,
@@ -17,16 +18,29 @@ import type {
   MachineEvent,
   Mapping,
   Move,
+  Scope,
   Timer,
   Variables,
 } from '../vocabulary.js';
 import { completeActivity } from './activities.js';
 import type { Draft } from './draft.js';
+import { upstreamOfFlows } from './graph.js';
 import { raiseIncident } from './incidents.js';
 import type { Errand, Kernel } from './kernel.js';
 import { afterEvent, steppableMachine } from './machines.js';
-import { cancelScope, clearScope, openScope, throwError } from './scopes.js';
-import { advance, answers, createToken, endToken, stateName } from './tokens.js';
+import { stateName } from './removeToken.js';
+import {
+  cancelScope,
+  clearScope,
+  dropScope,
+  endInstance,
+  openEmptyScope,
+  openListeners,
+  openScope,
+  throwError,
+  throwEscalation,
+} from './scopes.js';
+import { advance, answers, createToken, endToken, retryOf } from './tokens.js';
 import { evaluateText, mapInputs, mapOutputs, setVariables } from './variables.js';
 
 /**
@@ -45,6 +59,8 @@ export class Run implements Kernel {
   private readonly world: World;
   readonly draft: Draft;
   readonly event: Event;
+  private readonly completions = new Set<Key>();
+  private changed = false;
 
   constructor(world: World, draft: Draft, event: Event) {
     this.world = world;
@@ -60,26 +76,34 @@ export class Run implements Kernel {
 
   /** Works off the queue (K5: a step always comes to rest; what exceeds the bound is held by incidents). */
   settle(): void {
-    for (let done = 0; this.queue.length > done; done += 1) {
-      const errand = this.queue[done]!;
+    for (let done = 0; ; done += 1) {
+      if (done === this.queue.length && this.state.status === 'active') this.lookAtRest();
+      const errand = this.queue[done];
+      if (!errand) return;
       if (done < errandsPerStepMax) advance(this, errand);
       else this.refuseErrand(errand);
     }
+  }
+
+  /** Asks the elements that watch the whole scope, until one of them has set something in motion. */
+  private lookAtRest(): void {
+    const before = this.queue.length;
+    for (const look of atRest) {
+      if (this.queue.length > before) return;
+      look(this);
+    }
+    this.completions.clear();
   }
 
   private refuseErrand(errand: Errand): void {
     const token = this.state.tokens[errand.token];
     if (!token) return;
     const text = `The step did not come to rest within ${errandsPerStepMax} movements of tokens`;
-    const retry: IncidentRetry =
-      errand.kind === 'enter' ? { kind: 'enter' } : { kind: 'send', event: errand.event };
+    const retry = retryOf(errand);
     const element = stateName(token.state);
     raiseIncident(this, { token: token.key, element }, new Fault('MICROSTEPS_EXCEEDED', text), retry);
   }
 
-  get rootMachine(): string {
-    return this.world.definition.file.root;
-  }
   machineJson = (id: string) => this.world.definition.file.machines[id]!;
   machine = (id: string) => steppableMachine(this.machineJson(id));
 
@@ -137,8 +161,60 @@ export class Run implements Kernel {
   clearScope(scope: Key, except?: Key): void {
     clearScope(this, scope, except);
   }
-  openScope(activity: Activity, machine: string, variables: Variables): void {
-    openScope(this, activity, machine, variables);
+  openScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
+    openScope(this, activity, key, machine, variables);
+  }
+  openEmptyScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
+    openEmptyScope(this, activity, key, machine, variables);
+  }
+  openListeners(scope: Key): void {
+    openListeners(this, scope);
+  }
+  dropScope(scope: Key): void {
+    dropScope(this, scope, 'scope.completed');
+  }
+  throwEscalation(scope: Key, code: string): void {
+    throwEscalation(this, scope, code);
+  }
+  enterAwaited(scope: Key, state: string, awaitedBy: Key): void {
+    this.queue.push({
+      kind: 'enter',
+      token: createToken(this, scope, state, { awaitedBy }),
+      state,
+      flow: undefined,
+    });
+  }
+  /** A listener is entered at once, so that it is there before anything in the scope moves. */
+  enterListener(scope: Key, state: string): void {
+    const token = createToken(this, scope, state, { listener: true });
+    advance(this, { kind: 'enter', token, state, flow: undefined });
+  }
+  noteCompletion(scope: Key): void {
+    this.completions.add(scope);
+  }
+  completedIn(scope: Key): boolean {
+    return this.completions.has(scope);
+  }
+  lookAtVariables(): void {
+    this.changed = true;
+  }
+  variablesChanged(): boolean {
+    const { changed } = this;
+    this.changed = false;
+    return changed;
+  }
+  stateNode(scope: Scope, state: string) {
+    return this.machineJson(scope.machine).states[state];
+  }
+  upstream(scope: Scope, gateway: string, flows: string[]): ReadonlySet<string> {
+    return upstreamOfFlows(this.machineJson(scope.machine), gateway, flows);
+  }
+  positions(scope: Scope, gateway: string): string[] {
+    const tokens = Object.values(this.state.tokens).filter(
+      (token) => token.scope === scope.key && !token.listener,
+    );
+    const others = Object.keys(this.state.scopes[scope.key]!.arrivals).filter((one) => one !== gateway);
+    return [...tokens.map((token) => stateName(token.state)), ...others];
   }
   cancelScope(scope: Key): void {
     cancelScope(this, scope);
@@ -169,14 +245,6 @@ export class Run implements Kernel {
     this.state.overdue += 1;
   }
   endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void {
-    const { state } = this;
-    const { root, parent } = state;
-    if (status !== 'completed') clearScope(this, root);
-    if (status === 'completed' && parent) {
-      this.effect({ type: 'parent.resume', ...parent, variables: state.scopes[root]!.variables });
-    }
-    state.status = status;
-    state.endedAt = this.at;
-    this.move({ type: `instance.${status}`, ...(reason !== undefined && { reason }) });
+    endInstance(this, status, reason);
   }
 }

@@ -1,38 +1,64 @@
 /** Scopes: the process and the insides of sub-processes, their completion, cancellation and errors. */
-import type { ThrownError } from '../elements/element.js';
+import { Fault } from '../elements/fault.js';
+import { actors } from '../elements/registry.js';
+import type { ThrownError } from '../elements/stepping.js';
 import type { Activity, Key, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';
+import { removeToken } from './removeToken.js';
 
-export function openScope(kernel: Kernel, activity: Activity, machine: string, variables: Variables): void {
-  kernel.put('scopes', activity.key, {
-    key: activity.key,
-    machine,
-    activity: activity.key,
-    variables,
-    tokens: 0,
-    arrivals: {},
-  });
-  kernel.move({ type: 'scope.opened', key: activity.key, element: machine });
-  kernel.enter(activity.key, kernel.machineJson(machine).initial);
+export function openScope(
+  kernel: Kernel,
+  activity: Activity,
+  key: Key,
+  machine: string,
+  variables: Variables,
+) {
+  openEmptyScope(kernel, activity, key, machine, variables);
+  kernel.enter(key, kernel.machineJson(machine).initial);
+}
+
+export function openEmptyScope(
+  kernel: Kernel,
+  activity: Activity,
+  key: Key,
+  machine: string,
+  variables: Variables,
+): void {
+  const scope = { key, machine, activity: activity.key, variables, tokens: 0, arrivals: {} };
+  kernel.put('scopes', key, scope);
+  kernel.move({ type: 'scope.opened', key, element: machine });
+  kernel.openListeners(key);
+}
+
+/** Tokens that wait for the scope's event sub-processes; the scope is complete without them. */
+export function openListeners(kernel: Kernel, key: Key): void {
+  const scope = kernel.state.scopes[key]!;
+  for (const state of kernel.machineJson(scope.machine).meta.listeners ?? [])
+    kernel.enterListener(key, state);
 }
 
 /** BPMN 2.0.2 §13.3.1, §13.4.6: a scope is complete when no token is left in it, waiting ones included. */
 export function scopeIsEmpty(kernel: Kernel, key: Key): void {
   const scope = kernel.state.scopes[key]!;
   if (Object.keys(scope.arrivals).length > 0) return;
+  for (const token of Object.values(kernel.state.tokens)) {
+    if (token.scope === key && token.listener) removeToken(kernel, token.key);
+  }
   if (scope.activity === undefined) {
     kernel.endInstance('completed');
     return;
   }
   const activity = kernel.state.activities[scope.activity]!;
-  // Variables of the inside are seen outside only through output mappings.
-  const mapped = kernel.invoke(activity).input?.outputs !== undefined;
-  kernel.completeActivity(activity, mapped ? scope.variables : {});
-  dropScope(kernel, key, 'scope.completed');
+  try {
+    actors[activity.src]!.scopeEmpty?.(kernel, activity, kernel.state.scopes[key]!);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    kernel.incident({ token: activity.token, element: activity.element }, error, { kind: 'enter' });
+  }
 }
 
-function dropScope(kernel: Kernel, key: Key, move: 'scope.completed' | 'scope.canceled'): void {
+export function dropScope(kernel: Kernel, key: Key, move: 'scope.completed' | 'scope.canceled'): void {
   const { machine } = kernel.state.scopes[key]!;
   kernel.drop('scopes', key);
   kernel.move({ type: move, key, element: machine });
@@ -46,14 +72,11 @@ export function cancelScope(kernel: Kernel, key: Key): void {
 
 /** Ends every token of a scope but one, and forgets those that wait in its joins. */
 export function clearScope(kernel: Kernel, key: Key, except?: Key): void {
-  // One token too many, so that ending the others does not complete the scope meanwhile.
-  const held = kernel.state.scopes[key]!;
-  kernel.put('scopes', key, { ...held, tokens: held.tokens + 1, arrivals: {} });
   for (const token of Object.values(kernel.state.tokens)) {
-    if (token.scope === key && token.key !== except) kernel.endToken(token.key);
+    if (token.scope === key && token.key !== except) removeToken(kernel, token.key);
   }
-  const scope = kernel.state.scopes[key]!;
-  kernel.put('scopes', key, { ...scope, tokens: scope.tokens - 1 });
+  const { phases: _left, ...scope } = kernel.state.scopes[key]!;
+  kernel.put('scopes', key, { ...scope, arrivals: {} });
 }
 
 /**
@@ -65,23 +88,51 @@ export function throwError(
   from: { activity?: Activity; scope: Key },
   error: ThrownError,
 ): boolean {
-  let activity = from.activity;
-  let scopeKey = from.scope;
-  for (;;) {
-    if (!activity) {
-      const scope = kernel.state.scopes[scopeKey]!;
-      if (scope.activity === undefined) return throwToParent(kernel, error);
-      activity = kernel.state.activities[scope.activity]!;
+  const thrown = { code: error.code, message: error.message };
+  for (const { token, scope, host } of catchers(kernel, from)) {
+    const event = host ? errorEvent(host.element, thrown) : { type: 'error', error: thrown };
+    if (!kernel.catches(token, event)) continue;
+    kernel.move({ type: 'error.thrown', element: host?.element ?? '', code: error.code });
+    if (Object.keys(error.variables).length > 0) kernel.setVariables(scope, error.variables);
+    kernel.sendNow(token, event);
+    return true;
+  }
+  return throwToParent(kernel, error);
+}
+
+interface Catcher {
+  token: Key;
+  scope: Key;
+  /** The activity at whose boundary it is caught; none for an event sub-process. */
+  host?: Activity;
+}
+
+/**
+ * Who could catch what is thrown, from the inside out: an activity's boundary, then the event sub-
+ * processes.
+ */
+function* catchers(kernel: Kernel, from: { activity?: Activity; scope: Key }): Iterable<Catcher> {
+  let host = from.activity;
+  let key: Key | undefined = from.scope;
+  while (key !== undefined) {
+    if (host) yield { token: host.token, scope: host.scope, host };
+    const scope: Key = key;
+    for (const token of Object.values(kernel.state.tokens)) {
+      if (token.scope === scope && token.listener) yield { token: token.key, scope };
     }
-    const event = errorEvent(activity.element, { code: error.code, message: error.message });
-    if (kernel.catches(activity.token, event)) {
-      kernel.move({ type: 'error.thrown', element: activity.element, code: error.code });
-      if (Object.keys(error.variables).length > 0) kernel.setVariables(activity.scope, error.variables);
-      kernel.sendNow(activity.token, event);
-      return true;
-    }
-    scopeKey = activity.scope;
-    activity = undefined;
+    const around: Key | undefined = kernel.state.scopes[scope]?.activity;
+    host = around === undefined ? undefined : kernel.state.activities[around];
+    key = host?.scope;
+  }
+}
+
+/** BPMN 2.0.2 §10.5.6: an escalation goes outwards to the first that catches it; else it is gone. */
+export function throwEscalation(kernel: Kernel, from: Key, code: string): void {
+  const event = { type: 'escalation', error: { code } };
+  for (const { token } of catchers(kernel, { scope: from })) {
+    if (!kernel.catches(token, event)) continue;
+    kernel.sendNow(token, event);
+    return;
   }
 }
 
@@ -91,4 +142,21 @@ function throwToParent(kernel: Kernel, error: ThrownError): boolean {
   kernel.effect({ type: 'parent.fail', ...parent, ...error });
   kernel.endInstance('failed', `Error "${error.code}": ${error.message}`);
   return true;
+}
+
+/** The end of an instance, however it comes: nothing in it stays (K6), and whoever called it is told. */
+export function endInstance(
+  kernel: Kernel,
+  status: 'completed' | 'canceled' | 'failed',
+  reason: string | undefined,
+): void {
+  const { state } = kernel.draft;
+  const { root, parent } = state;
+  if (status !== 'completed') clearScope(kernel, root);
+  if (status === 'completed' && parent) {
+    kernel.effect({ type: 'parent.resume', ...parent, variables: state.scopes[root]!.variables });
+  }
+  state.status = status;
+  state.endedAt = kernel.at;
+  kernel.move({ type: `instance.${status}`, ...(reason !== undefined && { reason }) });
 }

@@ -10,7 +10,7 @@
  * K5 Every step comes to rest within a bound (run.ts).
  * K6 When an instance ends, no token, activity, task, job, call, timer, subscription or incident is left.
  */
-import { Fault, refusal } from '../elements/element.js';
+import { Fault, refusal } from '../elements/fault.js';
 import { handlers } from '../elements/registry.js';
 import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../vocabulary.js';
 import { Draft } from './draft.js';
@@ -23,7 +23,7 @@ export function step(world: World, before: InstanceState | null, event: Event): 
   const run = new Run(world, new Draft(before ?? unborn(world, event), before ? before.seq + 1 : 0), event);
   let refused: Refusal | undefined;
   try {
-    refused = accept(run, before, event);
+    refused = accept(run, world, before, event);
     if (!refused) run.settle();
   } catch (error) {
     // A fault that no token can hold is the command's: nothing of it stays.
@@ -35,11 +35,11 @@ export function step(world: World, before: InstanceState | null, event: Event): 
   return { ok: true, state, moves, effects };
 }
 
-function accept(run: Run, before: InstanceState | null, event: Event): Refusal | undefined {
+function accept(run: Run, world: World, before: InstanceState | null, event: Event): Refusal | undefined {
   if (event.type === 'instance.started') {
     return before
       ? refusal('INSTANCE_EXISTS', `Instance "${before.instance}" exists already`)
-      : start(run, event);
+      : start(run, world, event);
   }
   if (!before) return refusal('INSTANCE_NOT_FOUND', 'The instance has not been started');
   if (before.status !== 'active') {
@@ -89,13 +89,26 @@ function unborn(world: World, event: Event): InstanceState {
     calls: {},
     timers: {},
     subscriptions: {},
+    conditions: {},
     incidents: {},
   };
 }
 
-function start(run: Run, event: EventOf<'instance.started'>): undefined {
+function start(
+  run: Run,
+  { definition: { file } }: World,
+  event: EventOf<'instance.started'>,
+): Refusal | undefined {
   const root = run.nextKey();
-  const machine = run.machineJson(run.rootMachine);
+  const machine = run.machineJson(file.root);
+  const begin = event.start ?? machine.initial;
+  if (!machine.states[begin]) return refusal('START_NOT_FOUND', `The process has no start "${begin}"`);
+  if (event.start === undefined && file.triggers?.some((one) => one.state === begin)) {
+    return refusal(
+      'START_NOT_NONE',
+      `"${begin}" starts by its trigger only: the process has no none start event`,
+    );
+  }
   run.state.root = root;
   run.put('scopes', root, {
     key: root,
@@ -105,7 +118,8 @@ function start(run: Run, event: EventOf<'instance.started'>): undefined {
     arrivals: {},
   });
   run.move({ type: 'instance.started' });
-  run.enter(root, machine.initial);
+  run.openListeners(root);
+  run.enter(root, begin);
 }
 
 function cancel(run: Run, event: EventOf<'instance.canceled'>): Refusal | undefined {

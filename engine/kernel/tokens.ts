@@ -4,24 +4,22 @@
  * A fault while a token moves leaves the token in the state that it reached, held by an incident (K4);
  * resolving enters that state again, or, when the state did not change, sends the same event again.
  */
-import { Fault } from '../elements/element.js';
-import { actions } from '../elements/registry.js';
+import { Fault } from '../elements/fault.js';
+import { actions, actors } from '../elements/registry.js';
 import type { Json, Key, StateValue, Token } from '../vocabulary.js';
 import { closeActivity, openActivity } from './activities.js';
 import { dropIncident } from './incidents.js';
 import type { Errand, Kernel } from './kernel.js';
 import type { GuardContext, MachineAction, Outcome } from './machines.js';
+import { releaseAll, removeToken, stateName } from './removeToken.js';
 import { scopeIsEmpty } from './scopes.js';
 
-/** The text of a state for moves and messages: its key, or the nested keys of a hierarchical machine. */
-export const stateName = (state: StateValue): string =>
-  typeof state === 'string' ? state : JSON.stringify(state);
-
-export function createToken(kernel: Kernel, scopeKey: Key, state: string): Key {
+export function createToken(kernel: Kernel, scopeKey: Key, state: string, more: Partial<Token> = {}): Key {
   const scope = kernel.state.scopes[scopeKey]!;
   const key = kernel.nextKey();
-  kernel.put('tokens', key, { key, scope: scopeKey, state, activities: {}, timers: {}, subscriptions: {} });
-  kernel.put('scopes', scopeKey, { ...scope, tokens: scope.tokens + 1 });
+  const held = { activities: {}, timers: {}, subscriptions: {} };
+  kernel.put('tokens', key, { key, scope: scopeKey, state, ...held, ...more });
+  if (!more.listener) kernel.put('scopes', scopeKey, { ...scope, tokens: scope.tokens + 1 });
   return key;
 }
 
@@ -127,7 +125,8 @@ function isTransient(kernel: Kernel, scope: Key, state: StateValue): boolean {
   return kernel.machineJson(machine).states[state]?.tags?.includes('transient') ?? false;
 }
 
-function retryOf(errand: Errand) {
+/** What doing an errand again would be. */
+export function retryOf(errand: Errand) {
   return errand.kind === 'enter'
     ? { kind: 'enter' as const, ...(errand.flow && { via: errand.flow }) }
     : { kind: 'send' as const, event: errand.event };
@@ -157,21 +156,12 @@ function guardContext(kernel: Kernel, scope: Key): GuardContext & { fault: Fault
   };
 }
 
-/** Closes everything that a token's state holds open. */
-export function releaseAll(kernel: Kernel, token: Token): void {
-  for (const key of Object.values(token.activities)) closeActivity(kernel, key);
-  const by = { token: token.key, state: stateName(token.state), flow: undefined };
-  for (const raised of Object.keys(token.timers)) actions['xstate.cancel']!(kernel, by, { sendId: raised });
-  for (const element of Object.keys(token.subscriptions)) actions.unsubscribe!(kernel, by, { element });
-  if (token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
-}
-
+/** A token has come to its end: whoever waits for it goes on, and a scope without tokens is complete. */
 export function endToken(kernel: Kernel, key: Key): void {
   const token = kernel.state.tokens[key];
   if (!token) return;
-  releaseAll(kernel, token);
-  kernel.drop('tokens', key);
-  const scope = kernel.state.scopes[token.scope]!;
-  kernel.put('scopes', scope.key, { ...scope, tokens: scope.tokens - 1 });
-  if (scope.tokens === 1) scopeIsEmpty(kernel, scope.key);
+  removeToken(kernel, key);
+  const waiting = token.awaitedBy === undefined ? undefined : kernel.state.activities[token.awaitedBy];
+  if (waiting) actors[waiting.src]!.tokenEnded?.(kernel, waiting);
+  if (!token.listener && kernel.state.scopes[token.scope]?.tokens === 0) scopeIsEmpty(kernel, token.scope);
 }

@@ -2,8 +2,9 @@
  * Variables: inner scopes shadow outer ones; a result is written where its name is already known, else to the
  * process (as in Camunda 8, whose models we run).
  */
-import type { Place, Stepping } from '../elements/element.js';
-import { Fault } from '../elements/element.js';
+
+import { Fault } from '../elements/fault.js';
+import type { Place, Stepping } from '../elements/stepping.js';
 import { evaluate } from '../expressions/evaluate.js';
 import { ExpressionFault } from '../expressions/expressionFault.js';
 import { readExpression } from '../expressions/readExpression.js';
@@ -40,6 +41,7 @@ export function evaluateText(step: Stepping, text: string, place: Place): Json {
 }
 
 export function setVariables(step: Stepping, from: Key, variables: Variables, local = false): void {
+  step.lookAtVariables();
   const byScope = new Map<Key, Variables>();
   for (const [name, value] of Object.entries(variables)) {
     const owner = local ? from : ownerOf(step, from, name);

@@ -95,13 +95,9 @@ export class AgendaAlarms implements Alarms {
     this.agenda.on('fail', (error) => settings.logger.error({ error }, 'an alarm failed'));
   }
 
-  /** Before anything is scheduled, and before Agenda: it would swallow a backend that cannot be reached. */
-  async connect(): Promise<void> {
-    await this.repository.connect();
-  }
-
-  /** Rings from now on. */
+  /** Connects first: Agenda would swallow a backend that cannot be reached. */
   async start(): Promise<void> {
+    await this.repository.connect();
     this.agenda.define(timerName, (job: Job) => this.ring(job), {
       concurrency: alarmsRingingMax,
       lockLimit: alarmsRingingMax,

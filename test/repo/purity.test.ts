@@ -85,6 +85,7 @@ test('pure folders hold no clock, chance, waiting or I/O', () => {
  */
 const mayNameTypes: string[] = [
   'engine/compile/compile.ts',
+  'engine/compile/compileScope.ts',
   'engine/compile/flowNodes.ts',
   'engine/compile/readResource.ts',
 ];

@@ -90,3 +90,62 @@ export function bpmn(content: string[], roots: string[] = [], id = 'process'): s
 ${roots.join('')}${process}
 </bpmn:definitions>`;
 }
+
+export const inclusive = (id: string, defaultFlow?: string) =>
+  tag('bpmn:inclusiveGateway', { id, default: defaultFlow });
+export const throwEvent = (id: string, ...definition: string[]) =>
+  tag('bpmn:intermediateThrowEvent', { id }, ...definition);
+export const signal = (id: string, name: string) => tag('bpmn:signal', { id, name });
+export const signalled = (signalRef: string) => tag('bpmn:signalEventDefinition', { signalRef });
+export const escalation = (id: string, escalationCode: string) =>
+  tag('bpmn:escalation', { id, escalationCode });
+export const escalated = (escalationRef?: string) => tag('bpmn:escalationEventDefinition', { escalationRef });
+export const condition = (text: string) =>
+  tag(
+    'bpmn:conditionalEventDefinition',
+    {},
+    tag('bpmn:condition', { 'xsi:type': 'bpmn:tFormalExpression' }, escapeXml(text)),
+  );
+export const link = (name: string) => tag('bpmn:linkEventDefinition', { name });
+export const compensate = (activityRef?: string) => tag('bpmn:compensateEventDefinition', { activityRef });
+export const cancel = '<bpmn:cancelEventDefinition/>';
+/**
+ * An activity whose completion makes its handler ready, with the boundary event and the association
+ * between.
+ */
+export const compensated = (activity: string, handler: string) =>
+  [
+    boundary(`compensate-${activity}`, activity, compensate()),
+    tag(
+      'bpmn:serviceTask',
+      { id: handler, isForCompensation: true },
+      extensions(tag('zeebe:taskDefinition', { type: 'undo' })),
+    ),
+    tag('bpmn:association', {
+      id: `${activity}-${handler}`,
+      sourceRef: `compensate-${activity}`,
+      targetRef: handler,
+      associationDirection: 'One',
+    }),
+  ].join('');
+export const eventSubProcess = (
+  id: string,
+  definition: string,
+  interrupting: boolean,
+  ...content: string[]
+) =>
+  tag(
+    'bpmn:subProcess',
+    { id, triggeredByEvent: true },
+    tag('bpmn:startEvent', { id: `${id}-start`, isInterrupting: interrupting }, definition),
+    ...content,
+  );
+export const multiInstance = (attributes: Attributes, zeebe: Attributes | undefined, ...content: string[]) =>
+  tag(
+    'bpmn:multiInstanceLoopCharacteristics',
+    attributes,
+    zeebe ? extensions(tag('zeebe:loopCharacteristics', zeebe)) : '',
+    ...content,
+  );
+export const expression = (name: string, text: string) =>
+  tag(`bpmn:${name}`, { 'xsi:type': 'bpmn:tFormalExpression' }, escapeXml(text));

@@ -1,0 +1,185 @@
+/** Compiles one scope (a process, the inside of a sub-process, a round of a loop) into its machine. */
+import type { Compiling, FlowNode, Position, Trigger, TriggerSite } from '../elements/element.js';
+import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
+import { shapes, triggers } from '../elements/registry.js';
+import { splittingState } from '../elements/sequenceFlow.js';
+import { unsupportedIn } from '../elements/unsupported.js';
+import type { Delay, Machine, Start, StateNode, Transition } from '../machine.js';
+
+/**
+ * A dot separates the parts of a path in XState, so it may not stand in a state's key; a colon never is in an
+ * id.
+ */
+export const stateKey = (id: string): string => id.replaceAll('.', ':');
+
+/** The part of the compilation that is common to all scopes of a process. */
+export interface ProcessCompilation {
+  report: Compiling['report'];
+  /** Compiles a scope inside another and gives the id of its machine. */
+  scope(id: string, name: string, nodes: FlowNode[], depth: number): string;
+}
+
+/** The type whose shape a node takes: a loop's is put around the node's own. */
+const shapeType = (node: FlowNode): string => node.loop?.$type ?? node.type;
+
+/** One flow without a condition: an ordinary transition. */
+const isPlain = (node: FlowNode): boolean =>
+  node.outgoing.length === 1 && node.outgoing[0]!.condition === undefined;
+
+/** BPMN 2.0.2 §8.3.13, §13.2.2: no flow ends the token, several or conditional flows split it. */
+function leave(node: FlowNode): Transition {
+  if (isPlain(node)) {
+    const flow = node.outgoing[0]!;
+    return { target: stateKey(flow.target), actions: [{ type: 'take', params: { flow: flow.id } }] };
+  }
+  const { entry } = splittingState(node, stateKey);
+  return { actions: [...(entry === undefined ? [] : [entry].flat()), { type: 'end' }] };
+}
+
+/** Nodes that tokens are born in when a scope has no start event (BPMN 2.0.2 §10.5.2). */
+function isImpliedStart(node: FlowNode): boolean {
+  const isLink = node.eventDefinitions[0]?.$type === linkDefinition;
+  const apart = node.bpmn.triggeredByEvent === true || node.bpmn.isForCompensation === true;
+  return node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent' && !isLink && !apart;
+}
+
+export class ScopeCompilation implements Compiling {
+  private readonly process: ProcessCompilation;
+  private readonly id: string;
+  private readonly name: string;
+  private readonly nodes: FlowNode[];
+  private readonly depth: number;
+  private readonly states: Record<string, StateNode> = {};
+  private readonly meta: Machine['meta'] = {};
+  readonly key = stateKey;
+  readonly leave = leave;
+
+  constructor(process: ProcessCompilation, id: string, name: string, nodes: FlowNode[], depth: number) {
+    this.process = process;
+    this.id = id;
+    this.name = name;
+    this.nodes = nodes;
+    this.depth = depth;
+  }
+
+  machine(): Machine {
+    for (const node of this.nodes) this.states[stateKey(node.id)] = this.state(node);
+    for (const node of this.nodes) this.attach(node);
+    const initial = this.initial();
+    const meta = { ...(this.name !== this.id && { name: this.name }), ...this.meta };
+    return { id: this.id, initial, states: this.states, meta };
+  }
+
+  /** What starts an instance from outside. */
+  starts(): Start[] {
+    return this.nodes.flatMap((node) => shapes.get(node.type)?.starts?.(node, this) ?? []);
+  }
+
+  private state(node: FlowNode): StateNode {
+    const shape = shapes.get(shapeType(node));
+    const missing = unsupportedIn(node);
+    if (!shape || missing.length > 0) {
+      const what = missing.length > 0 ? `${node.type} with ${missing.join(', ')}` : shapeType(node);
+      const text = `"${node.name}" (${node.id}) is a ${what}, which this version does not support`;
+      this.report(node.id, 'element-unsupported', text);
+      return {};
+    }
+    const name = node.name === node.id ? {} : { name: node.name };
+    return { ...shape.state(node, this), meta: { element: node.type, ...name } };
+  }
+
+  private attach(node: FlowNode): void {
+    const host = this.states[stateKey(node.id)]!;
+    for (const event of node.boundary) shapes.get(event.type)?.attach?.(event, host, this);
+  }
+
+  /** The state of the first token: the none start event, or a state that splits to all implied starts. */
+  private initial(): string {
+    const starts = this.nodes.filter((node) => node.type === 'bpmn:StartEvent');
+    const none = starts.filter((node) => node.eventDefinitions.length === 0);
+    if (none.length > 1) {
+      const found = none.map((node) => `"${node.id}"`).join(', ');
+      this.report(
+        this.id,
+        'one-none-start-event',
+        `At most one none start event can begin it, found ${found}`,
+      );
+    }
+    const [first] = none.length > 0 ? none : starts;
+    if (first) return stateKey(first.id);
+    const implied = this.nodes.filter(isImpliedStart).map((node) => ({ target: stateKey(node.id) }));
+    if (implied.length === 0) {
+      this.report(
+        this.id,
+        'start-missing',
+        'Nothing can begin: there is no start event and no node without incoming flows',
+        '10.5.2',
+      );
+    }
+    if (implied.length === 1) return implied[0]!.target;
+    this.addState('~start', { type: 'final', entry: { type: 'produce', params: { flows: implied } } });
+    return '~start';
+  }
+
+  pass(node: FlowNode): StateNode {
+    return isPlain(node) ? { always: [leave(node)] } : splittingState(node, stateKey);
+  }
+
+  delay(name: string, delay: Delay): string {
+    this.meta.delays = { ...this.meta.delays, [name]: delay };
+    return name;
+  }
+
+  addState(key: string, state: StateNode): void {
+    this.states[key] = state;
+  }
+
+  listen(key: string, state: StateNode): void {
+    this.addState(key, { ...state, tags: ['listener'] });
+    this.meta.listeners = [...(this.meta.listeners ?? []), key];
+  }
+
+  compensateBy(key: string): void {
+    this.meta.compensateBy = key;
+  }
+
+  node(id: string): FlowNode | undefined {
+    return this.nodes.find((node) => node.id === id);
+  }
+
+  linkTarget(from: FlowNode, name: string): string | undefined {
+    const target = this.nodes.find(
+      (node) =>
+        node !== from &&
+        node.type === 'bpmn:IntermediateCatchEvent' &&
+        linkNameOf(node.eventDefinitions[0]) === name,
+    );
+    return target && stateKey(target.id);
+  }
+
+  triggers(node: FlowNode, position: Position): [Trigger, TriggerSite][] {
+    return node.eventDefinitions.flatMap((definition, index): [Trigger, TriggerSite][] => {
+      const trigger = triggers.get(definition.$type);
+      if (!trigger?.positions.includes(position)) {
+        const what = `a ${node.type} with ${definition.$type}`;
+        const text = `"${node.name}" (${node.id}) is ${what}, which is not supported here`;
+        this.report(node.id, 'element-unsupported', text);
+        return [];
+      }
+      const name = index === 0 ? stateKey(node.id) : `${stateKey(node.id)}~${index}`;
+      return [[trigger, { node, definition, position, name }]];
+    });
+  }
+
+  scope(node: FlowNode): string {
+    return this.process.scope(stateKey(node.id), node.name, node.nodes, this.depth + 1);
+  }
+
+  body(node: FlowNode): string {
+    const { loop: _around, defaultFlow: _outside, ...once } = node;
+    const round: FlowNode = { ...once, incoming: [], outgoing: [], boundary: [] };
+    return this.process.scope(`${stateKey(node.id)}~round`, node.name, [round], this.depth + 1);
+  }
+
+  report: Compiling['report'] = (...finding) => this.process.report(...finding);
+}

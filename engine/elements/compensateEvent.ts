@@ -1,0 +1,161 @@
+/**
+ * Compensation (BPMN 2.0.2 §10.7, §13.5.5): undoes what was completed, in reverse order, and is waited for.
+ *
+ * A completed activity is kept in its scope when it has a compensation handler; a completed sub-process when
+ * something in it can be undone, with its variables as they were. Throwing without an `activityRef` undoes
+ * everything in the scope where it is thrown (for an event sub-process: the scope around it), with one, that
+ * activity only.
+ */
+import { compensablePerScopeMax } from '../limits.js';
+import type { StateNode, Transition } from '../machine.js';
+import type { Activity, Compensable, Json, Key, Scope } from '../vocabulary.js';
+import { closeScopes } from './closeScopes.js';
+import type { BpmnElement, ElementModule } from './element.js';
+import { Fault } from './fault.js';
+import type { Stepping } from './stepping.js';
+
+export const compensateDefinition = 'bpmn:CompensateEventDefinition';
+
+/**
+ * What is left to undo in a scope; a restored scope is the inside of a completed sub-process, and goes at
+ * the end.
+ */
+interface Frame {
+  scope: Key;
+  left: Compensable[];
+  restored: boolean;
+}
+const framesOf = (activity: Activity) => activity.progress as unknown as Frame[];
+
+/**
+ * The scope whose completed activities a throw undoes: an event sub-process speaks for the scope around it.
+ */
+function scopeOfThrow(step: Stepping, key: Key): Scope {
+  const scope = step.state.scopes[key]!;
+  const around = scope.activity === undefined ? undefined : step.state.activities[scope.activity];
+  if (!around || scope.compensable?.length) return scope;
+  return step.stateNode(step.state.scopes[around.scope]!, around.element)?.tags?.includes('event')
+    ? step.state.scopes[around.scope]!
+    : scope;
+}
+
+/** Begins to undo what a scope has completed, or one activity of it; each is undone once. */
+export function undo(
+  step: Stepping,
+  activity: Activity,
+  scope: Scope,
+  element: Json | undefined,
+  done: Done,
+): void {
+  const all = scope.compensable ?? [];
+  const left = element === undefined ? all : all.filter((one) => one.element === element);
+  step.put('scopes', scope.key, { ...scope, compensable: all.filter((one) => !left.includes(one)) });
+  undoNext(
+    step,
+    { ...activity, progress: [{ scope: scope.key, left, restored: false }] as unknown as Json },
+    done,
+  );
+}
+
+export type Done = (step: Stepping, activity: Activity) => void;
+
+/** Undoes the last thing that is left, or is done. */
+export function undoNext(step: Stepping, activity: Activity, done: Done): void {
+  const frames = [...framesOf(activity)];
+  for (let frame = frames.pop(); frame; frame = frames.pop()) {
+    const last = frame.left.at(-1);
+    if (!last) {
+      if (frame.restored) step.dropScope(frame.scope);
+      continue;
+    }
+    frames.push({ ...frame, left: frame.left.slice(0, -1) });
+    if (last.handler !== undefined) {
+      step.put('activities', activity.key, { ...activity, progress: frames as unknown as Json });
+      step.enterAwaited(frame.scope, last.handler, activity.key);
+      return;
+    }
+    if (last.inside) frames.push(restore(step, activity, last.inside));
+  }
+  step.put('activities', activity.key, { ...activity, progress: [] });
+  done(step, activity);
+}
+
+/**
+ * Opens the inside of a completed sub-process again, to undo it or to run its compensation event sub-
+ * process.
+ */
+function restore(step: Stepping, activity: Activity, inside: NonNullable<Compensable['inside']>): Frame {
+  const scope = step.nextKey();
+  const handler = step.machineJson(inside.machine).meta.compensateBy;
+  step.openEmptyScope(activity, scope, inside.machine, inside.variables);
+  if (handler === undefined) return { scope, left: inside.compensable, restored: true };
+  step.put('scopes', scope, { ...step.state.scopes[scope]!, compensable: inside.compensable });
+  return { scope, left: [{ element: handler, handler }], restored: true };
+}
+
+/** Keeps a completed sub-process in the scope around it, if something in it can be undone. */
+export function keepInside(step: Stepping, activity: Activity, scope: Scope): void {
+  const handledOutside = step.invoke(activity).input?.compensated === true;
+  const handler = step.machineJson(scope.machine).meta.compensateBy;
+  const compensable = scope.compensable ?? [];
+  if (handledOutside || (handler === undefined && compensable.length === 0)) return;
+  const { machine, variables } = scope;
+  keep(step, activity.scope, { element: activity.element, inside: { machine, variables, compensable } });
+}
+
+function keep(step: Stepping, key: Key, entry: Compensable): void {
+  const scope = step.state.scopes[key]!;
+  const known = scope.compensable ?? [];
+  if (known.length >= compensablePerScopeMax) {
+    throw new Fault(
+      'LIMIT_EXCEEDED',
+      `A scope keeps at most ${compensablePerScopeMax} activities for compensation`,
+    );
+  }
+  step.put('scopes', key, { ...scope, compensable: [...known, entry] });
+}
+
+/** Completing the host makes its handler ready, before anything else that completion does. */
+function markCompensable(state: StateNode, handler: string): void {
+  for (const invoke of state.invoke === undefined ? [] : [state.invoke].flat()) {
+    const ready = { type: 'compensable', params: { element: invoke.id, handler } };
+    const done = invoke.onDone === undefined ? [] : ([invoke.onDone].flat() as Transition[]);
+    invoke.onDone = done.map((one) => ({ ...one, actions: [ready, ...[one.actions ?? []].flat()] }));
+    if (invoke.src === 'subProcess') invoke.input = { ...invoke.input, compensated: true };
+  }
+}
+
+const complete: Done = (step, activity) => step.completeActivity(activity, {});
+
+export const compensateEvent: ElementModule = {
+  triggers: [
+    {
+      type: compensateDefinition,
+      positions: ['eventSubProcess', 'boundary', 'throw', 'end'],
+      raise: ({ node, definition }, compiling) => {
+        const activity = (definition.activityRef as BpmnElement | undefined)?.id;
+        const input: Record<string, Json> =
+          activity === undefined ? {} : { activity: compiling.key(activity) };
+        return { invoke: { src: 'compensate', id: compiling.key(node.id), input } };
+      },
+      wait: ({ node }, state, compiling) => {
+        if (node.compensation) markCompensable(state, compiling.key(node.compensation.id));
+      },
+    },
+  ],
+  actors: {
+    compensate: {
+      open: (step, activity, input) =>
+        undo(step, activity, scopeOfThrow(step, activity.scope), input.activity, complete),
+      close: closeScopes,
+      tokenEnded: (step, activity) => undoNext(step, activity, complete),
+      scopeEmpty: () => undefined,
+    },
+  },
+  actions: {
+    compensable: (step, by, params) => {
+      const { element, handler } = params as { element: string; handler: string };
+      keep(step, step.state.tokens[by.token]!.scope, { element, handler });
+    },
+  },
+};

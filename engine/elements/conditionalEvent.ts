@@ -1,0 +1,71 @@
+/**
+ * Conditional event definition (BPMN 2.0.2 §10.5.5): occurs when its FEEL condition becomes true. It is
+ * looked at when the state is entered and whenever variables have changed; only a change from false to true
+ * is an event.
+ */
+import type { Condition } from '../vocabulary.js';
+import { addAction } from './boundaryEvent.js';
+import type { BpmnElement, ElementModule, TriggerSite } from './element.js';
+import { Fault } from './fault.js';
+import type { Stepping } from './stepping.js';
+
+function expressionOf({ definition }: TriggerSite): string {
+  const body = (definition.condition as BpmnElement | undefined)?.body;
+  return typeof body === 'string' ? body.trim().replace(/^=/, '').trim() : '';
+}
+
+function isTrue(step: Stepping, { token, element, expression }: Condition): boolean {
+  try {
+    return step.evaluate(`=${expression}`, { scope: step.state.tokens[token]!.scope }) === true;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    step.incident({ token, element }, error, { kind: 'enter' });
+    return false;
+  }
+}
+
+function evaluate(step: Stepping): void {
+  for (const condition of Object.values(step.state.conditions)) {
+    const token = step.state.tokens[condition.token];
+    if (!token || token.incident !== undefined) continue;
+    const holds = isTrue(step, condition);
+    if (holds === condition.holds) continue;
+    step.put('conditions', condition.key, { ...condition, holds });
+    if (holds) step.send(condition.token, { type: `condition.${condition.element}` });
+  }
+}
+
+export const conditionalEvent: ElementModule = {
+  triggers: [
+    {
+      type: 'bpmn:ConditionalEventDefinition',
+      positions: ['eventSubProcess', 'catch', 'boundary'],
+      wait: (site, state, compiling, answer) => {
+        const expression = expressionOf(site);
+        if (expression === '') {
+          compiling.report(site.node.id, 'condition', 'A conditional event needs a FEEL condition', '10.5.5');
+        }
+        addAction(state, 'entry', { type: 'watch', params: { event: site.name, expression } });
+        addAction(state, 'exit', { type: 'unwatch', params: { event: site.name } });
+        state.on = { ...state.on, [`condition.${site.name}`]: [answer] };
+      },
+    },
+  ],
+  actions: {
+    watch: (step, by, params) => {
+      const key = step.nextKey();
+      const { event, expression } = params as { event: string; expression: string };
+      step.put('conditions', key, { key, element: event, token: by.token, expression, holds: false });
+      step.lookAtVariables();
+    },
+    unwatch: (step, by, params) => {
+      for (const condition of Object.values(step.state.conditions)) {
+        if (condition.token === by.token && condition.element === params.event)
+          step.drop('conditions', condition.key);
+      }
+    },
+  },
+  atRest: (step) => {
+    if (step.variablesChanged()) evaluate(step);
+  },
+};

@@ -1,0 +1,15 @@
+import type { ErrorName, IncidentCode } from '../errors.js';
+import type { Refusal } from '../vocabulary.js';
+
+/** A fault of the process: thrown inside a step, caught by the kernel and recorded as an incident. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: IncidentCode;
+  constructor(code: IncidentCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What a handler answers when the caller is at fault. */
+export const refusal = (code: ErrorName, message: string): Refusal => ({ code, message });

@@ -1,0 +1,191 @@
+/**
+ * Multi-instance activity (BPMN 2.0.2 §10.3.7, §13.3.7): the activity is run once for each item of a
+ * collection or as often as a cardinality says, at once or one after the other, until the completion
+ * condition holds.
+ *
+ * The loop is a state around a machine of its own, which holds the activity for one round; each round is a
+ * scope with its item, `loopCounter` and the instance counts as variables.
+ */
+import { multiInstanceRoundsMax } from '../limits.js';
+import type { StateNode } from '../machine.js';
+import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
+import { closeScopes } from './closeScopes.js';
+import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
+import { Fault } from './fault.js';
+import { extension, text } from './ioMapping.js';
+import type { Place, Stepping } from './stepping.js';
+
+const bodyOf = (value: unknown): string | undefined => {
+  const body = (value as BpmnElement | undefined)?.body;
+  return typeof body === 'string' && body.trim() !== ''
+    ? `=${body.trim().replace(/^=/, '').trim()}`
+    : undefined;
+};
+
+/**
+ * The item's name: of `zeebe:loopCharacteristics`, or of the specification's own data input and output
+ * items.
+ */
+function multiInstanceInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
+  const loop = node.loop!;
+  const zeebe = extension(loop, 'zeebe:LoopCharacteristics');
+  const named = (value: unknown) => text(value as BpmnElement | undefined, 'name');
+  const collection = text(zeebe, 'inputCollection') ?? nameOfData(loop.loopDataInputRef);
+  const cardinality = bodyOf(loop.loopCardinality);
+  const parts: Record<string, Json | undefined> = {
+    collection,
+    cardinality: collection === undefined ? cardinality : undefined,
+    element: text(zeebe, 'inputElement') ?? named(loop.inputDataItem),
+    outputCollection: text(zeebe, 'outputCollection') ?? nameOfData(loop.loopDataOutputRef)?.slice(1),
+    outputElement: text(zeebe, 'outputElement') ?? prefixed(named(loop.outputDataItem)),
+    condition: bodyOf(loop.completionCondition)?.slice(1),
+    sequential: loop.isSequential === true ? true : undefined,
+  };
+  if (collection === undefined && cardinality === undefined) {
+    const message =
+      'The multi-instance needs a collection (zeebe:loopCharacteristics inputCollection) or loopCardinality';
+    compiling.report(node.id, 'multi-instance-collection', message, '10.3.7');
+  }
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+const prefixed = (name: string | undefined) => (name === undefined ? undefined : `=${name}`);
+const nameOfData = (reference: unknown): string | undefined => {
+  const data = reference as BpmnElement | undefined;
+  return prefixed(text(data, 'name') ?? data?.id);
+};
+
+/** What the activity keeps while its rounds run. */
+interface Progress {
+  total: number;
+  items: Json[] | null;
+  next: number;
+  done: number;
+  results: Json[];
+}
+const progressOf = (activity: Activity) => activity.progress as unknown as Progress;
+
+function counts({ total, next, done }: Progress): Variables {
+  return {
+    numberOfInstances: total,
+    numberOfActiveInstances: next - done,
+    numberOfCompletedInstances: done,
+    numberOfTerminatedInstances: 0,
+  };
+}
+
+function begin(step: Stepping, input: Record<string, Json>, place: Place): Progress {
+  const { collection, cardinality } = input;
+  const value = step.evaluate(String(collection ?? cardinality), place);
+  const items = collection === undefined ? null : value;
+  if (items !== null && !Array.isArray(items)) {
+    throw new Fault(
+      'EXPRESSION_FAILED',
+      `"${collection}" should give a list, but gives ${JSON.stringify(value)}`,
+    );
+  }
+  const total = items === null ? Number(value) : items.length;
+  if (!Number.isInteger(total) || total < 0) {
+    throw new Fault(
+      'EXPRESSION_FAILED',
+      `"${cardinality}" should give a whole number, but gives ${JSON.stringify(value)}`,
+    );
+  }
+  if (total > multiInstanceRoundsMax) {
+    throw new Fault(
+      'LIMIT_EXCEEDED',
+      `A multi-instance has at most ${multiInstanceRoundsMax} rounds, not ${total}`,
+    );
+  }
+  return { total, items, next: 0, done: 0, results: [] };
+}
+
+/** Opens the next round. */
+function round(
+  step: Stepping,
+  activity: Activity,
+  input: Record<string, Json>,
+  progress: Progress,
+): Progress {
+  const { items, next } = progress;
+  const item = items === null || input.element === undefined ? {} : { [String(input.element)]: items[next]! };
+  // An output element is local to its round until the round is over.
+  const output =
+    typeof input.outputElement === 'string' ? /^=\s*([A-Za-z_]\w*)\s*$/.exec(input.outputElement) : null;
+  const local = output ? { [output[1]!]: null } : {};
+  const after = { ...progress, next: next + 1 };
+  const variables = { ...counts(after), ...local, ...item, loopCounter: next + 1 };
+  step.openScope(activity, step.nextKey(), String(input.machine), variables);
+  return after;
+}
+
+function keep(step: Stepping, activity: Activity, progress: Progress): Activity {
+  const kept = { ...activity, progress: progress as unknown as Json };
+  step.put('activities', activity.key, kept);
+  return kept;
+}
+
+function finish(
+  step: Stepping,
+  activity: Activity,
+  input: Record<string, Json>,
+  { results }: Progress,
+): void {
+  const output = input.outputCollection === undefined ? {} : { [String(input.outputCollection)]: results };
+  step.completeActivity(activity, output);
+}
+
+function roundOver(step: Stepping, activity: Activity, scope: Scope): void {
+  const input = step.invoke(activity).input ?? {};
+  const before = progressOf(activity);
+  const results = [...before.results];
+  if (input.outputElement !== undefined) {
+    const index = Number(scope.variables.loopCounter) - 1;
+    while (results.length < index) results.push(null);
+    results[index] = step.evaluate(String(input.outputElement), { scope: scope.key });
+  }
+  let progress: Progress = { ...before, done: before.done + 1, results };
+  let kept = keep(step, activity, progress);
+  step.dropScope(scope.key);
+  const place = { scope: activity.scope, activity: kept, locals: counts(progress) };
+  const over = input.condition !== undefined && step.evaluate(`=${input.condition}`, place) === true;
+  if (over || progress.done === progress.total) {
+    closeScopes(step, kept);
+    finish(step, kept, input, progress);
+  } else if (input.sequential === true) {
+    progress = round(step, kept, input, progress);
+    kept = keep(step, kept, progress);
+  }
+}
+
+export const multiInstance: ElementModule = {
+  shapes: [
+    {
+      type: 'bpmn:MultiInstanceLoopCharacteristics',
+      state: (node, compiling): StateNode => {
+        const input = { machine: compiling.body(node), ...multiInstanceInput(node, compiling) };
+        const id = compiling.key(node.id);
+        return { invoke: { src: 'multiInstance', id, input, onDone: [compiling.leave(node)] } };
+      },
+    },
+  ],
+  actors: {
+    multiInstance: {
+      open: (step, activity, input) => {
+        let progress = begin(step, input, { scope: activity.scope, activity });
+        const kept = keep(step, activity, progress);
+        if (progress.total === 0) {
+          finish(step, kept, input, progress);
+          return;
+        }
+        const rounds = input.sequential === true ? 1 : progress.total;
+        for (let index = 0; index < rounds; index += 1) progress = round(step, kept, input, progress);
+        keep(step, kept, progress);
+      },
+      close: closeScopes,
+      scopeEmpty: roundOver,
+    },
+  },
+};

@@ -1,0 +1,25 @@
+/** Receive task (BPMN 2.0.2 §10.3.3): waits for one message, or is where a message starts an instance. */
+import type { StateNode } from '../machine.js';
+import type { ElementModule } from './element.js';
+import { messageOf, waitForSubscription } from './messageEvent.js';
+
+export const receiveTask: ElementModule = {
+  shapes: [
+    {
+      type: 'bpmn:ReceiveTask',
+      starts: (node, compiling) => {
+        if (node.bpmn.instantiate !== true) return [];
+        const { name } = messageOf(node, node.bpmn, compiling);
+        return [{ state: compiling.key(node.id), kind: 'message', name }];
+      },
+      state: (node, compiling) => {
+        // An instantiating task has received its message when its token is born.
+        if (node.bpmn.instantiate === true) return compiling.pass(node);
+        const state: StateNode = {};
+        const wanted = { kind: 'message' as const, ...messageOf(node, node.bpmn, compiling) };
+        waitForSubscription({ node, name: compiling.key(node.id) }, state, wanted, compiling.leave(node));
+        return state;
+      },
+    },
+  ],
+};

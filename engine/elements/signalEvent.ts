@@ -1,0 +1,60 @@
+/**
+ * Signal event definition (BPMN 2.0.2 §10.5.5, §13.5.1): broadcast by name to everything that waits for it,
+ * in every instance, and to the start events of every process.
+ */
+import type { EventOf, Refusal } from '../vocabulary.js';
+import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
+import { refusal } from './fault.js';
+import { ioMapping, text } from './ioMapping.js';
+import { correlate, waitForSubscription } from './messageEvent.js';
+import type { Stepping } from './stepping.js';
+
+function nameOf(site: TriggerSite, compiling: Compiling): string {
+  const signal = site.definition.signalRef as BpmnElement | undefined;
+  const name = signal && text(signal, 'name');
+  if (name === undefined) {
+    compiling.report(
+      site.node.id,
+      'signal-name',
+      'The event needs a reference to a signal with a name',
+      '10.5.5',
+    );
+  }
+  return name ?? '';
+}
+
+function onReceived(step: Stepping, event: EventOf<'signal.received'>): Refusal | undefined {
+  return step.state.subscriptions[event.subscription]
+    ? correlate(step, event.subscription, event.variables)
+    : refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${event.subscription}"`);
+}
+
+export const signalEvent: ElementModule = {
+  triggers: [
+    {
+      type: 'bpmn:SignalEventDefinition',
+      positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end'],
+      wait: (site, state, compiling, answer) =>
+        waitForSubscription(site, state, { kind: 'signal', name: nameOf(site, compiling) }, answer),
+      raise: (site, compiling) => {
+        const { inputs } = ioMapping(site.node);
+        const params = { name: nameOf(site, compiling), ...(inputs && { inputs }) };
+        return { entry: { type: 'broadcast', params } };
+      },
+      start: (site, compiling) => ({
+        state: compiling.key(site.node.id),
+        kind: 'signal',
+        name: nameOf(site, compiling),
+      }),
+    },
+  ],
+  actions: {
+    broadcast: (step, by, params) => {
+      const place = { scope: step.state.tokens[by.token]!.scope };
+      const name = String(step.evaluate(String(params.name), place));
+      const variables = step.mapInputs((params.inputs ?? []) as never, place);
+      step.effect({ type: 'signal.broadcast', name, variables });
+    },
+  },
+  handlers: { 'signal.received': onReceived },
+};

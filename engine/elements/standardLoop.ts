@@ -1,0 +1,81 @@
+/**
+ * Standard loop (BPMN 2.0.2 §10.3.7, §13.3.6): the activity is run again while its condition holds, tested
+ * before or after each round, at most `loopMaximum` times.
+ */
+
+import { multiInstanceRoundsMax } from '../limits.js';
+import type { Activity, Json } from '../vocabulary.js';
+import { closeScopes } from './closeScopes.js';
+import type { BpmnElement, ElementModule, FlowNode } from './element.js';
+import { Fault } from './fault.js';
+import type { Stepping } from './stepping.js';
+
+function loopInput({ loop }: FlowNode): Record<string, Json> {
+  const body = (loop!.loopCondition as BpmnElement | undefined)?.body;
+  const condition = typeof body === 'string' ? body.trim().replace(/^=/, '').trim() : '';
+  // The schema types loopMaximum as an integer; older readers leave an expression element.
+  const declared = loop!.loopMaximum;
+  const text = typeof declared === 'object' ? (declared as BpmnElement | undefined)?.body : declared;
+  const maximum = Number(text);
+  return {
+    ...(condition !== '' && { condition }),
+    ...(loop!.testBefore === true && { testBefore: true }),
+    ...(text !== undefined && Number.isInteger(maximum) && { maximum }),
+  };
+}
+
+function again(step: Stepping, activity: Activity, input: Record<string, Json>, done: number): boolean {
+  if (typeof input.maximum === 'number' && done >= input.maximum) return false;
+  if (input.condition === undefined) return true;
+  const place = { scope: activity.scope, activity, locals: { loopCounter: done } };
+  const value = step.evaluate(`=${input.condition}`, place);
+  if (typeof value === 'boolean') return value;
+  const found = JSON.stringify(value);
+  throw new Fault(
+    'EXPRESSION_FAILED',
+    `The loop condition "${input.condition}" should be true or false, but is ${found}`,
+  );
+}
+
+function next(step: Stepping, activity: Activity, input: Record<string, Json>, done: number): void {
+  if (done >= multiInstanceRoundsMax) {
+    throw new Fault('LIMIT_EXCEEDED', `A loop has at most ${multiInstanceRoundsMax} rounds`);
+  }
+  step.put('activities', activity.key, { ...activity, progress: { done } });
+  step.openScope(activity, step.nextKey(), String(input.machine), { loopCounter: done + 1 });
+}
+
+export const standardLoop: ElementModule = {
+  shapes: [
+    {
+      type: 'bpmn:StandardLoopCharacteristics',
+      state: (node, compiling) => {
+        const input: Record<string, Json> = { machine: compiling.body(node), ...loopInput(node) };
+        if (input.condition === undefined && input.maximum === undefined) {
+          const text = 'The loop would never end: give it a loopCondition or a loopMaximum';
+          compiling.report(node.id, 'loop-condition', text, '10.3.7');
+        }
+        return {
+          invoke: { src: 'loop', id: compiling.key(node.id), input, onDone: [compiling.leave(node)] },
+        };
+      },
+    },
+  ],
+  actors: {
+    loop: {
+      open: (step, activity, input) => {
+        if (input.testBefore === true && !again(step, activity, input, 0))
+          step.completeActivity(activity, {});
+        else next(step, activity, input, 0);
+      },
+      close: closeScopes,
+      scopeEmpty: (step, activity, scope) => {
+        const input = step.invoke(activity).input ?? {};
+        const done = (activity.progress as { done: number }).done + 1;
+        step.dropScope(scope.key);
+        if (again(step, activity, input, done)) next(step, activity, input, done);
+        else step.completeActivity(activity, {});
+      },
+    },
+  },
+};

@@ -1,0 +1,123 @@
+/** What the kernel offers to the behaviour of an element while one step is computed. */
+import type { Calendar } from '../calendar/calendar.js';
+import type { Delay, Invoke, Machine, StateNode } from '../machine.js';
+import type {
+  Activity,
+  Effect,
+  Event,
+  InstanceState,
+  Instant,
+  Json,
+  Key,
+  MachineEvent,
+  Mapping,
+  Move,
+  Scope,
+  Timer,
+  Variables,
+} from '../vocabulary.js';
+
+import type { Fault } from './fault.js';
+
+/** Where an expression or a variable is looked at from. */
+export interface Place {
+  scope: Key;
+  activity?: Activity;
+  /** Shadows everything else: the result of a job while its outputs are mapped. */
+  locals?: Variables;
+}
+
+export type MapName =
+  | 'tasks'
+  | 'jobs'
+  | 'calls'
+  | 'timers'
+  | 'subscriptions'
+  | 'incidents'
+  | 'conditions'
+  | 'activities'
+  | 'tokens'
+  | 'scopes';
+type Entity<M extends MapName> = InstanceState[M][Key];
+/** `Omit` that keeps a union a union. */
+export type Order = Effect extends infer E ? (E extends Effect ? Omit<E, 'id'> : never) : never;
+
+/** What the kernel offers to a behaviour while one step is computed. */
+export interface Stepping {
+  readonly at: Instant;
+  readonly event: Event;
+  readonly calendar: Calendar;
+  readonly state: Readonly<InstanceState>;
+  nextKey(): Key;
+  put<M extends MapName>(map: M, key: Key, entity: Entity<M>): void;
+  drop(map: MapName, key: Key): void;
+  move(move: Move): void;
+  effect(order: Order): void;
+  /** The value of `= FEEL`, or the text itself. Throws a Fault when the expression fails. */
+  evaluate(text: string, place: Place): Json;
+  /** Writes each variable where its name is known, else to the process; `local` writes all to the scope. */
+  setVariables(scope: Key, variables: Variables, local?: boolean): void;
+  /** Whether variables have changed since this was last asked. */
+  variablesChanged(): boolean;
+  /** Makes the next `variablesChanged` true: something new wants to look at them. */
+  lookAtVariables(): void;
+  /** The variables that input mappings give to an activity. */
+  mapInputs(mappings: Mapping[], place: Place): Variables;
+  /**
+   * Writes results to the enclosing scopes: through the output mappings, or all of them when there are none.
+   */
+  mapOutputs(mappings: Mapping[], place: Place, results: Variables): void;
+  /** Sends an event to a token's machine after the work at hand. */
+  send(token: Key, event: MachineEvent): void;
+  /** Gives birth to a token that enters a state, having come by a flow. */
+  enter(scope: Key, state: string, flow?: string): void;
+  /** As `enter`, for a token whose end an activity waits for. */
+  enterAwaited(scope: Key, state: string, activity: Key): void;
+  endToken(token: Key): void;
+  /** Ends every token of a scope but one. */
+  clearScope(scope: Key, except?: Key): void;
+  /** Opens the inside of an activity: a scope with a token in the initial state, and its listeners. */
+  openScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
+  /** Opens a scope in which nothing moves yet. */
+  openEmptyScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
+  /** Ends the inside of an activity that is left before it is finished. */
+  cancelScope(scope: Key): void;
+  /** Forgets a scope whose tokens have all ended. */
+  dropScope(scope: Key): void;
+  machineJson(id: string): Machine;
+  stateNode(scope: Scope, state: string): StateNode | undefined;
+  /** The states from which an incoming flow of a gateway can be reached without passing the gateway. */
+  upstream(scope: Scope, gateway: string, flows: string[]): ReadonlySet<string>;
+  /** Where the tokens of a scope are, those that wait in other gateways included. */
+  positions(scope: Scope, gateway: string): string[];
+  /** Whether an activity of the scope was completed in this step. */
+  completedIn(scope: Key): boolean;
+  /** Maps the outputs, closes the activity and tells its machine. A failing mapping becomes an incident. */
+  completeActivity(activity: Activity, results: Variables): void;
+  /**
+   * Throws a BPMN error from an activity or, without one, from inside a scope. False when nobody catches it.
+   */
+  throwError(from: { activity?: Activity; scope: Key }, error: ThrownError): boolean;
+  /** Throws an escalation from inside a scope; gone when nobody catches it. */
+  throwEscalation(scope: Key, code: string): void;
+  /** Whether a token's machine would answer the event; nothing is performed. */
+  catches(token: Key, event: MachineEvent): boolean;
+  /** Sends at once, before whatever is queued. */
+  sendNow(token: Key, event: MachineEvent): boolean;
+  incident(of: { token: Key; job?: Key; element: string }, fault: Fault, retry: IncidentRetry): void;
+  /** The declared delay behind a timer that a machine asks for, and the state that waits for it. */
+  delay(scope: Key, raised: string): { name: string; element: string; delay: Delay };
+  afterEvent(timer: Timer): MachineEvent;
+  invoke(activity: Activity): Invoke;
+  /** Records on the instance, for ever, that a limit was missed. */
+  countOverdue(): void;
+  /** Ends the instance as failed or completed; nothing in it stays. */
+  endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void;
+}
+export type IncidentRetry = InstanceState['incidents'][Key]['retry'];
+
+export interface ThrownError {
+  code: string;
+  message: string;
+  variables: Variables;
+}
