@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { root } from './sources.js';
+import { root } from './files.js';
 
 const run = (script: string, ...rest: string[]) =>
   spawnSync(process.execPath, [join(root, script), ...rest], { cwd: root, encoding: 'utf8' });

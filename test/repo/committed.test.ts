@@ -3,7 +3,7 @@
  * no code.
  */
 import { expect, test } from '@jest/globals';
-import { committedFiles, readText } from './sources.js';
+import { committedFiles, readText } from './files.js';
 
 const binary = /\.(png|jpg|ico|woff2?|pdf|zip)$/;
 const texts = committedFiles().filter((path) => !binary.test(path));

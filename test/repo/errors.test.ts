@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { type ErrorCode, errorCodes, incidentCodes } from '../../engine/errors.js';
-import { committedFiles, readText, root } from './sources.js';
+import { committedFiles, readText, root } from './files.js';
 
 const path = 'docs/ERRORS.md';
 

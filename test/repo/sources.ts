@@ -1,13 +1,7 @@
-/**
- * The repository as its rules see it: every file that is committed, and every source with its syntax tree.
- */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** Every source with its syntax tree, read once. */
+import { dirname, posix } from 'node:path';
 import { parse } from '@babel/parser';
-
-/** Tests run from dist/test/repo; the sources lie three folders up. */
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+import { committedFiles, readText } from './files.js';
 
 export interface Node {
   type: string;
@@ -32,36 +26,41 @@ export interface Source {
   imports: Import[];
 }
 
-const ignored = new Set(['node_modules', 'dist', 'data', 'coverage', '.git']);
 const sourceFolders = ['engine', 'models', 'api', 'embedded', 'processes', 'test', 'bench', 'scripts', 'web'];
-
-/** Every file that belongs to the repository, as paths from the root. */
-export function committedFiles(folder = ''): string[] {
-  const found: string[] = [];
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    const path = posix.join(folder, entry.name);
-    if (ignored.has(entry.name) || entry.name.endsWith('.log') || entry.isSymbolicLink()) continue;
-    if (entry.isDirectory()) found.push(...committedFiles(path));
-    else if (path !== '.git') found.push(path);
-  }
-  return found.sort();
-}
-
-export const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-/** Every node of a tree, from the outside in; `parents` begins with the nearest. */
-export function* nodesOf(node: Node, parents: readonly Node[] = []): Generator<[Node, readonly Node[]]> {
-  yield [node, parents];
-  const inside = [node, ...parents];
-  for (const [member, value] of Object.entries(node)) {
-    if (member === 'loc' || member.endsWith('Comments') || member === 'tokens') continue;
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) yield* nodesOf(child, inside);
-    }
+/** A node and what it stands in, the nearest first. */
+export type Visit = [node: Node, parents: readonly Node[]];
+
+function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const member in node) {
+    if (member === 'loc' || member.endsWith('Comments')) continue;
+    const value = node[member];
+    if (Array.isArray(value)) children.push(...value.filter(isNode));
+    else if (isNode(value)) children.push(value);
   }
+  return children;
+}
+
+const visits = new WeakMap<Node, Visit[]>();
+
+/** Every node of a tree, from the outside in. */
+export function nodesOf(tree: Node): readonly Visit[] {
+  const known = visits.get(tree);
+  if (known) return known;
+  const found: Visit[] = [[tree, []]];
+  for (let at = 0; at < found.length; at += 1) {
+    const [node, parents] = found[at]!;
+    const children = childrenOf(node);
+    if (children.length === 0) continue;
+    const inside = [node, ...parents];
+    for (const child of children) found.push([child, inside]);
+  }
+  visits.set(tree, found);
+  return found;
 }
 
 function resolved(from: string, specifier: string): string {

@@ -92,12 +92,14 @@ export const flowCases: RuleCase[] = [
     claim: 'a lane that lists data is worth a warning',
     element: 'lane',
     wrong: bpmn([
-      '<bpmn:laneSet id="l"><bpmn:lane id="lane"><bpmn:flowNodeRef>data</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>',
+      '<bpmn:laneSet id="l"><bpmn:lane id="lane"><bpmn:flowNodeRef>data</bpmn:flowNodeRef>' +
+        '</bpmn:lane></bpmn:laneSet>',
       '<bpmn:dataObject id="data"/>',
       ...[start(), end(), line('start', 'end')],
     ]),
     right: bpmn([
-      '<bpmn:laneSet id="l"><bpmn:lane id="lane"><bpmn:flowNodeRef>end</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>',
+      '<bpmn:laneSet id="l"><bpmn:lane id="lane"><bpmn:flowNodeRef>end</bpmn:flowNodeRef>' +
+        '</bpmn:lane></bpmn:laneSet>',
       ...[start(), end(), line('start', 'end')],
     ]),
   },

@@ -1,5 +1,6 @@
 /** STYLE 12: what a reader can take in at once. */
 import { expect, test } from '@jest/globals';
+import { compareDebts } from './debts.js';
 import { at, type Node, nodesOf, sources } from './sources.js';
 
 const lineCharactersMax = 110;
@@ -20,10 +21,10 @@ test(`a line has at most ${lineCharactersMax} characters`, () => {
 });
 
 test(`a file has at most ${fileLinesMax} lines`, () => {
-  const broken = sources
+  const tooLong = sources
     .filter(({ path, lines }) => lines.length > fileLinesMax + 1 && !longFiles.includes(path))
-    .map(({ path, lines }) => `${path} has ${lines.length - 1}`);
-  expect(broken).toEqual([]);
+    .map(({ path }) => path);
+  expect(compareDebts('longFiles', tooLong)).toEqual({ unlisted: [], paid: [] });
 });
 
 /** The body of a `describe` is a chapter of a file, not a function. */

@@ -28,7 +28,7 @@ const forbiddenMembers = new Set([
 const nameOf = (node: unknown): string => String((node as Node | undefined)?.name ?? '');
 
 const declares = (pattern: unknown, name: string): boolean =>
-  [...nodesOf(pattern as Node)].some(([node]) => node.type === 'Identifier' && node.name === name);
+  nodesOf(pattern as Node).some(([node]) => node.type === 'Identifier' && node.name === name);
 
 /** True when a function or block around a name declares it: it is a local then, whatever it is called. */
 const isLocal = (name: string, parents: readonly Node[]): boolean =>
@@ -97,7 +97,7 @@ const namesType = (node: Node): boolean =>
 const filesNamingTypes = sources
   .filter(({ path }) => /^(engine|models|api)\//.test(path) && !isIn(path, 'engine/elements'))
   .filter(({ path }) => !isIn(path, 'engine/deploy/rules'))
-  .filter(({ tree }) => [...nodesOf(tree)].some(([node]) => namesType(node)))
+  .filter(({ tree }) => nodesOf(tree).some(([node]) => namesType(node)))
   .map(({ path }) => path);
 
 test('nothing outside the elements names a type of BPMN', () => {

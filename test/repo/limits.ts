@@ -22,9 +22,7 @@ function namesIn(source: Source): string[] {
 }
 
 const mentions = (source: Source): Set<string> =>
-  new Set(
-    [...nodesOf(source.tree)].flatMap(([node]) => (node.type === 'Identifier' ? [String(node.name)] : [])),
-  );
+  new Set(nodesOf(source.tree).flatMap(([node]) => (node.type === 'Identifier' ? [String(node.name)] : [])));
 
 const isTable = ({ path }: Source): boolean => tables.includes(path);
 const bounds = sources
@@ -37,7 +35,7 @@ const used = new Set(
 const derived = new Set(
   sources
     .filter(isTable)
-    .flatMap((table) => [...nodesOf(table.tree)])
+    .flatMap((table) => nodesOf(table.tree))
     .flatMap(([node, [parent]]) =>
       node.type === 'Identifier' && parent?.type !== 'VariableDeclarator' ? [String(node.name)] : [],
     ),
