@@ -37,12 +37,22 @@ export interface Recorded {
   moves: Move[];
   effects: Effect[];
 }
+/** What a script can do, whatever runs beneath. */
+export interface Desk {
+  readonly instances: Instance[];
+  readonly nowMs: number;
+  takeRecords(): Recorded[];
+  start(processId: string, variables: Variables, by: Actor): Outcome | Promise<Outcome>;
+  send(instance: Instance, payload: Payload, by: Actor): Outcome | Promise<Outcome>;
+  advanceTo(ms: number): void | Promise<void>;
+  publish(name: string, key: string, variables: Variables, message: Key): boolean | Promise<boolean>;
+}
 export type Outcome = { ok: true } | { ok: false; refusal: Refusal };
 
 const stepsPerCommandMax = 1_000;
 const firstKey = 1_000_000_000_000_000_001n;
 
-export class Office {
+export class Office implements Desk {
   readonly instances: Instance[] = [];
   /** The steps since `takeRecords` was last called. */
   private records: Recorded[] = [];

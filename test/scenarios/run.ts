@@ -16,7 +16,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Actor, Definition, Instant, Refusal, Timer, Variables } from '../../engine/vocabulary.js';
-import { type Instance, leftoversOf, Office, type Outcome, type Payload } from './office.js';
+import { DurableOffice } from './durableOffice.js';
+import { type Desk, type Instance, leftoversOf, Office, type Outcome, type Payload } from './office.js';
 import {
   type Block,
   type Command,
@@ -43,7 +44,7 @@ export interface Scenario {
 const worker: Actor = { kind: 'worker', id: 'script' };
 type Held = 'tasks' | 'jobs' | 'incidents';
 
-function target(office: Office, word = ''): { instance: Instance; element: string } {
+function target(office: Desk, word = ''): { instance: Instance; element: string } {
   const match = /^(?:#(\d+)\/)?(.*)$/.exec(word)!;
   const instance = office.instances[Number(match[1] ?? 1) - 1];
   if (!instance) throw new Error(`No instance has been started for "${word}"`);
@@ -88,11 +89,11 @@ function payloadOf(command: Command, instance: Instance, element: string): Paylo
   }
 }
 
-async function execute(office: Office, command: Command, scenario: Scenario): Promise<Outcome> {
+async function execute(office: Desk, command: Command, scenario: Scenario): Promise<Outcome> {
   const { verb, words, user = 'clerk', variables } = command;
   const by: Actor = { kind: 'user', id: user };
   if (verb === 'at') {
-    office.advanceTo(readLocal(words.join(' ')));
+    await office.advanceTo(readLocal(words.join(' ')));
     return { ok: true };
   }
   if (verb === 'start') {
@@ -103,7 +104,7 @@ async function execute(office: Office, command: Command, scenario: Scenario): Pr
     return checked.ok ? office.start(processId, checked.variables, by) : checked;
   }
   if (verb === 'message') {
-    const correlated = office.publish(words[0] ?? '', words[1] ?? '', variables, '5');
+    const correlated = await office.publish(words[0] ?? '', words[1] ?? '', variables, '5');
     const refusal = { code: 'SUBSCRIPTION_NOT_FOUND', message: 'No subscription waits for it' };
     return correlated ? { ok: true } : { ok: false, refusal };
   }
@@ -125,8 +126,7 @@ function showRefusal({ code, message, details }: Refusal): string[] {
   return [`refused ${code}: ${message}`, ...(details === undefined ? [] : [JSON.stringify(details)])];
 }
 
-async function play(blocks: Block[], scenario: Scenario, crashing: boolean): Promise<Block[]> {
-  const office = new Office(scenario.definitions, { crashing });
+async function play(blocks: Block[], scenario: Scenario, office: Desk): Promise<Block[]> {
   const timers = new Map<string, Timer>();
   const played: Block[] = [];
   for (const block of blocks) {
@@ -149,22 +149,39 @@ async function play(blocks: Block[], scenario: Scenario, crashing: boolean): Pro
 }
 
 /**
- * Declares two tests per transcript of a folder: as written, and crashing at every step with doubled
- * effects.
+ * Declares three tests per transcript of a folder: as written, crashing at every step with doubled effects,
+ * and on the durable engine.
  */
 export function testTranscripts(folder: URL, prepare: () => Promise<Scenario>): void {
   const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
   describe.each(names)('%s', (name) => {
     const url = new URL(name, folder);
-    const text = readFileSync(url, 'utf8');
+    const read = () => readFileSync(url, 'utf8');
+    const played = async (scenario: Scenario, office: Desk) =>
+      writeBlocks(await play(readBlocks(read()), scenario, office));
+
     test('happens as written', async () => {
-      const found = writeBlocks(await play(readBlocks(text), await prepare(), false));
-      if (process.env.UPDATE && found !== text) writeFileSync(url, found);
-      else expect(found).toBe(text);
+      const scenario = await prepare();
+      const found = await played(scenario, new Office(scenario.definitions, { crashing: false }));
+      if (process.env.UPDATE && found !== read()) writeFileSync(url, found);
+      else expect(found).toBe(read());
     });
+
     test('comes to the same with a crash at every step and every effect doubled', async () => {
-      const now = readFileSync(url, 'utf8');
-      expect(writeBlocks(await play(readBlocks(now), await prepare(), true))).toBe(now);
+      const scenario = await prepare();
+      const found = await played(scenario, new Office(scenario.definitions, { crashing: true }));
+      expect(found).toBe(read());
+    });
+
+    test('comes to the same on the durable engine', async () => {
+      const scenario = await prepare();
+      const office = await DurableOffice.open(scenario.definitions);
+      try {
+        expect(await played(scenario, office)).toBe(read());
+        await office.verify();
+      } finally {
+        await office.close();
+      }
     });
   });
 }
