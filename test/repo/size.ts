@@ -1,20 +1,27 @@
 /** STYLE 12: what a reader can take in at once. */
 import { expect, test } from '@jest/globals';
 import { compareDebts } from './debts.js';
-import { at, type Node, nodesOf, sources } from './sources.js';
+import { at, isTest, type Node, nodesOf, type Source, sources } from './sources.js';
 
 const lineCharactersMax = 110;
 const fileLinesMax = 250;
 const functionLinesMax = 50;
 
-/** The glossary is one file on purpose: it is looked up, not read through. */
-const longFiles = ['engine/vocabulary.ts', 'engine/errors.ts', 'engine/limits.ts'];
+/** Looked up, not read through: the glossary, tables of codes and bounds, and tables of cases. */
+const isTable = (path: string): boolean =>
+  /^engine\/(vocabulary|errors|limits)\.ts$|^test\/.*Cases\.ts$/.test(path);
+
+/** A piece of a diagram in a test stands on one line, as it would in its file. */
+const isQuotation = ({ path }: Source, line: string): boolean =>
+  isTest(path) && /^\s*(['`"]).*\1[,;)]*$/.test(line);
 
 test(`a line has at most ${lineCharactersMax} characters`, () => {
   const broken = sources.flatMap((source) =>
     source.lines.flatMap((line, index) => {
       const characters = [...line].length;
-      return characters > lineCharactersMax ? [`${at(source, index + 1)} has ${characters}`] : [];
+      return characters > lineCharactersMax && !isQuotation(source, line)
+        ? [`${at(source, index + 1)} has ${characters}`]
+        : [];
     }),
   );
   expect(broken).toEqual([]);
@@ -22,7 +29,7 @@ test(`a line has at most ${lineCharactersMax} characters`, () => {
 
 test(`a file has at most ${fileLinesMax} lines`, () => {
   const tooLong = sources
-    .filter(({ path, lines }) => lines.length > fileLinesMax + 1 && !longFiles.includes(path))
+    .filter(({ path, lines }) => lines.length > fileLinesMax + 1 && !isTable(path))
     .map(({ path }) => path);
   expect(compareDebts('longFiles', tooLong)).toEqual({ unlisted: [], paid: [] });
 });
