@@ -1,4 +1,6 @@
-/** A data subscription through Article 10 over REST, with everything that somebody may do wrong on the way. */
+/**
+ * A data subscription through Article 10 over REST, with everything that somebody may do wrong on the way.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CatalogueResource, resourcesOn } from '../../models/resources.js';
 import { startTestServer, type TestServer } from './harness.js';

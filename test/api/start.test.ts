@@ -1,4 +1,7 @@
-/** `npm start` as an operator knows it: a process that says where it is, survives a kill, and drains on a signal. */
+/**
+ * `npm start` as an operator knows it: a process that says where it is, survives a kill, and drains on a
+ * signal.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

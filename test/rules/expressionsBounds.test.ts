@@ -185,7 +185,9 @@ describe('what data cannot do', () => {
 
 const real = { Date: globalThis.Date, random: Math.random };
 
-/** Closes every way to the clock or to chance while the body runs; no longer, for jest looks at the clock too. */
+/**
+ * Closes every way to the clock or to chance while the body runs; no longer, for jest looks at the clock too.
+ */
 function poisoned<Result>(body: () => Result): Result {
   const poison = (): never => {
     throw new Error('an expression asked the machine');
