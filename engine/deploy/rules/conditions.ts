@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §8.3.13, §10.6: where a sequence flow may have a condition and who may have a default flow. */
+/** BPMN 2.0.2 §8.3.13, §10.6: where flows may have conditions and who may have a default flow. */
 import { foreignAttribute, isA, isExecutable, refOf, textOf } from './model.js';
 import { each, error, label, type Rule, warning } from './rule.js';
 

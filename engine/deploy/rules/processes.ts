@@ -1,5 +1,6 @@
 /** BPMN 2.0.2 §10.2, §2.1: what the file offers to run. */
-import { each, error, label, type Rule } from './rule.js';
+import { textOf } from './model.js';
+import { each, error, label, type Rule, warning } from './rule.js';
 
 export const processes: Rule[] = [
   error(
@@ -24,5 +25,14 @@ export const processes: Rule[] = [
         process.isExecutable === true &&
         `The ${label(process)} is public and executable`,
     ),
+  ),
+  warning(
+    'import-unread',
+    '8.2.2',
+    'What a file refers to stands in the file itself, for imports are not read',
+    'Copy what is needed into this file',
+    each('bpmn:Import', ({ location, namespace }) => {
+      return `The file imports "${textOf(location) || textOf(namespace)}"`;
+    }),
   ),
 ];

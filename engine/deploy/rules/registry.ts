@@ -1,18 +1,30 @@
 /** The only list of rules. To add one, write it in the file of its family and name the family here. */
 import type { BpmnElement } from '../../elements/element.js';
 import type { Finding } from '../../vocabulary.js';
+import { activities } from './activities.js';
 import { boundaryEvents } from './boundaryEvents.js';
+import { collaborations } from './collaborations.js';
+import { compensation } from './compensation.js';
 import { conditions } from './conditions.js';
 import { connections } from './connections.js';
+import { correlations } from './correlations.js';
+import { data } from './data.js';
+import { dataAssociations } from './dataAssociations.js';
 import { eventDefinitions } from './eventDefinitions.js';
 import { eventSubProcesses } from './eventSubProcesses.js';
+import { expressions } from './expressions.js';
+import { gateways } from './gateways.js';
 import { ids } from './ids.js';
+import { inputOutput } from './inputOutput.js';
 import { linkEvents } from './linkEvents.js';
-import { ancestorOf, isA, modelOf, parentOf, processOf } from './model.js';
+import { loops } from './loops.js';
+import { ancestorOf, isA, modelOf, parentOf } from './model.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
+import { requiredAttributes } from './requiredAttributes.js';
 import type { Rule } from './rule.js';
 import { sequenceFlows } from './sequenceFlows.js';
+import { taskData } from './taskData.js';
 import { timers } from './timers.js';
 import { triggers } from './triggers.js';
 
@@ -29,7 +41,27 @@ export const rules: readonly Rule[] = [
   ...linkEvents,
   ...eventDefinitions,
   ...timers,
+  ...gateways,
+  ...compensation,
+  ...activities,
+  ...loops,
+  ...expressions,
+  ...data,
+  ...dataAssociations,
+  ...inputOutput,
+  ...taskData,
+  ...collaborations,
+  ...correlations,
+  ...requiredAttributes,
 ];
+
+const shownOnly = ['bpmn:Process', 'bpmn:Choreography'];
+
+/** In a choreography or a process that is not executable. */
+function isOnlyShown(element: BpmnElement): boolean {
+  const container = isA(element, ...shownOnly) ? element : ancestorOf(element, ...shownOnly);
+  return container !== undefined && container.isExecutable !== true;
+}
 
 /** What a designer can select: the event of a definition, the activity of a loop, else what has an id. */
 function shown(element: BpmnElement): BpmnElement | undefined {
@@ -50,8 +82,7 @@ export function checkRules(root: BpmnElement): Finding[] {
   const found: Finding[] = [];
   for (const { id, section, severity, what, mend, check } of rules) {
     check(model, (element, text) => {
-      const process = processOf(element);
-      const isDocumentation = someRuns && process !== undefined && process.isExecutable !== true;
+      const isDocumentation = someRuns && isOnlyShown(element);
       found.push({
         severity: isDocumentation ? 'warning' : severity,
         element: shown(element)?.id ?? '',

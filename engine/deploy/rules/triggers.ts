@@ -1,6 +1,4 @@
-/**
- * BPMN 2.0.2 §10.5.2–10.5.4, tables 10.84–10.90: which event definitions an event may have where it stands.
- */
+/** BPMN 2.0.2 §10.5.2–10.5.4: which event definitions an event may have where it stands. */
 import type { BpmnElement } from '../../elements/element.js';
 import { definitionsOf, isA, isEventSubProcess, kindOf, scopeOf } from './model.js';
 import { each, error, type Judgement, label, type Rule } from './rule.js';

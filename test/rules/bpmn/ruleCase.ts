@@ -44,3 +44,16 @@ export const eventSubProcess = (id: string, startDefinition: string, isInterrupt
     end(`${id}.end`),
     line(`${id}.start`, `${id}.end`),
   );
+
+/** Elements that hold one text each: `holding('flowNodeRef', 'a', 'b')`. */
+export const holding = (name: string, ...texts: string[]) =>
+  texts.map((text) => tag(`bpmn:${name}`, {}, text)).join('');
+export const laneSet = (node: string) =>
+  tag('bpmn:laneSet', { id: 'l' }, tag('bpmn:lane', { id: 'lane' }, holding('flowNodeRef', node)));
+/** An interface with one operation, which takes in a message. */
+export const offered = (id: string, operation: string, messageRef: string) =>
+  tag(
+    'bpmn:interface',
+    { id, name: id },
+    tag('bpmn:operation', { id: operation, name: operation }, holding('inMessageRef', messageRef)),
+  );

@@ -1,0 +1,107 @@
+/** BPMN 2.0.2 §10.7, §10.5.5 (Compensation): handlers and who may ask for them. */
+import type { BpmnElement } from '../../elements/element.js';
+import {
+  ancestorOf,
+  hasTrigger,
+  isA,
+  isEventSubProcess,
+  listOf,
+  type Model,
+  refOf,
+  scopeOf,
+} from './model.js';
+import { each, error, label, labels, type Rule, warning } from './rule.js';
+
+const isCompensation = (event: BpmnElement): boolean => hasTrigger(event, 'Compensate');
+
+const handlersOf = (event: BpmnElement, model: Model): BpmnElement[] =>
+  model.associated(event).filter((one) => isA(one, 'bpmn:Activity') && one !== event.attachedToRef);
+
+/** What can be undone: a handler hangs on it, or it holds activities that have some. */
+function isCompensable(activity: BpmnElement, model: Model): boolean {
+  if (isA(activity, 'bpmn:SubProcess', 'bpmn:CallActivity')) return true;
+  return model.boundaryOf(activity).some(isCompensation);
+}
+
+/** Where a compensation may look for its activity: its own scope, and outside of an event sub-process. */
+function scopesSeenFrom(event: BpmnElement): (BpmnElement | undefined)[] {
+  const scopes = [scopeOf(event)];
+  while (isEventSubProcess(scopes.at(-1))) scopes.push(scopeOf(scopes.at(-1)!));
+  return scopes;
+}
+
+export const compensation: Rule[] = [
+  error(
+    'compensation-handler',
+    '10.7.1',
+    'An association leads from a compensation boundary event to one activity with isForCompensation="true"',
+    'Draw that association, and mark the activity',
+    each('bpmn:BoundaryEvent', (event, model) => {
+      if (!isCompensation(event)) return undefined;
+      const handlers = handlersOf(event, model);
+      if (handlers.length !== 1) {
+        return `The ${label(event)} is associated with ${handlers.length === 0 ? 'none' : labels(handlers)}`;
+      }
+      return handlers[0]!.isForCompensation !== true && `The ${label(handlers[0])} is not for compensation`;
+    }),
+  ),
+  error(
+    'compensation-handler-scope',
+    '10.7.1',
+    'A compensation handler stands in the scope of its boundary event',
+    'Move the handler beside the event',
+    each('bpmn:BoundaryEvent', (event, model) => {
+      if (!isCompensation(event)) return undefined;
+      const outside = handlersOf(event, model).filter((one) => scopeOf(one) !== scopeOf(event));
+      return outside.map((one) => `The ${label(one)} is in another scope than the ${label(event)}`);
+    }),
+  ),
+  error(
+    'compensation-activity',
+    '10.7.1',
+    'An activity for compensation is associated with a compensation boundary event',
+    'Draw the association, or set isForCompensation="false"',
+    each('bpmn:Activity', (activity, model) => {
+      if (activity.isForCompensation !== true) return undefined;
+      const events = model.associated(activity).filter((one) => isA(one, 'bpmn:BoundaryEvent'));
+      return !events.some(isCompensation) && `The ${label(activity)} is associated with none`;
+    }),
+  ),
+  error(
+    'compensation-activity-flow',
+    '10.7.1',
+    'An activity for compensation has no incoming and no outgoing sequence flow',
+    'Remove the flow, or set isForCompensation="false"',
+    each('bpmn:Activity', (activity, model) => {
+      if (activity.isForCompensation !== true) return undefined;
+      const flows = [...model.incoming(activity), ...model.outgoing(activity)];
+      return flows.map(({ id }) => `The flow "${id}" joins the ${label(activity)}`);
+    }),
+  ),
+  error(
+    'compensation-target',
+    '10.5.5',
+    'A compensation event asks for an activity that can be compensated, in a scope that it sees',
+    'Set activityRef to an activity of the same scope with a compensation handler, or leave it out',
+    each('bpmn:CompensateEventDefinition', (definition, model) => {
+      const event = ancestorOf(definition, 'bpmn:ThrowEvent');
+      const activity = refOf(definition.activityRef);
+      if (!event || !activity || !isA(activity, 'bpmn:Activity')) return undefined;
+      if (!scopesSeenFrom(event).includes(scopeOf(activity))) {
+        return `The ${label(event)} does not see the ${label(activity)}`;
+      }
+      return !isCompensable(activity, model) && `The ${label(activity)} has no compensation handler`;
+    }),
+  ),
+  warning(
+    'compensation-top',
+    '10.5.2',
+    'An event sub-process that compensates stands in the sub-process that it undoes',
+    'Move it into a sub-process',
+    each('bpmn:SubProcess', (scope) => {
+      if (!isEventSubProcess(scope) || !isA(scopeOf(scope), 'bpmn:Process')) return undefined;
+      const starts = listOf(scope.flowElements).filter((one) => isA(one, 'bpmn:StartEvent'));
+      return starts.some(isCompensation) && `The ${label(scope)} stands in the process`;
+    }),
+  ),
+];

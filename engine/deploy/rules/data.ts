@@ -1,0 +1,67 @@
+/** BPMN 2.0.2 §10.4.1, §8.4.10: data objects, their items and who may use them. */
+import type { BpmnElement } from '../../elements/element.js';
+import { isA, processOf, refOf } from './model.js';
+import { each, error, type Judgement, label, type Rule, warning } from './rule.js';
+
+/** The item of a data element; references have that of what they refer to. */
+export function itemOf(data: BpmnElement | undefined): BpmnElement | undefined {
+  const behind = refOf(data?.dataObjectRef) ?? refOf(data?.dataStoreRef);
+  return refOf(data?.itemSubjectRef) ?? refOf(behind?.itemSubjectRef);
+}
+
+/** True when both items say what they are made of, and it is not the same. */
+export function isOtherItem(one: BpmnElement | undefined, other: BpmnElement | undefined): boolean {
+  if (!one || !other || one === other) return false;
+  return one.structureRef !== other.structureRef;
+}
+
+function judgeCollection(data: BpmnElement): Judgement {
+  const item = refOf(data.itemSubjectRef);
+  if (!item || !isA(item, 'bpmn:ItemDefinition')) return undefined;
+  if ((data.isCollection === true) === (item.isCollection === true)) return undefined;
+  const says = (isCollection: unknown) => (isCollection === true ? 'a collection' : 'no collection');
+  return `The ${label(data)} is ${says(data.isCollection)}, its ${label(item)} ${says(item.isCollection)}`;
+}
+
+const collections = ['bpmn:DataObject', 'bpmn:DataInput', 'bpmn:DataOutput'];
+
+export const data: Rule[] = [
+  error(
+    'data-collection',
+    '8.4.10',
+    'Data and its item definition agree on isCollection',
+    'Set isCollection on both, or on none',
+    (model, report) => {
+      for (const type of collections) each(type, judgeCollection)(model, report);
+    },
+  ),
+  warning(
+    'data-object-state',
+    '10.4.1',
+    'A data object has no state: its references have',
+    'Move dataState to a data object reference',
+    each('bpmn:DataObject', (object) => refOf(object.dataState) && `The ${label(object)} has one`),
+  ),
+  warning(
+    'data-reference-item',
+    '10.4.1',
+    'A data object reference has the item of its data object and none of its own',
+    'Remove itemSubjectRef',
+    each('bpmn:DataObjectReference', (one) => {
+      return refOf(one.itemSubjectRef) && refOf(one.dataObjectRef) && `The ${label(one)} has one`;
+    }),
+  ),
+  error(
+    'data-reference-process',
+    '10.4.1',
+    'A data object reference refers to a data object of its own process',
+    'Use a data object of this process; between processes data goes with messages',
+    each('bpmn:DataObjectReference', (one) => {
+      const object = refOf(one.dataObjectRef);
+      const isForeign = object && processOf(object) !== processOf(one);
+      return (
+        isForeign && `The ${label(one)} refers to the ${label(object)} of the ${label(processOf(object))}`
+      );
+    }),
+  ),
+];

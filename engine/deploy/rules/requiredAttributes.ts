@@ -1,0 +1,96 @@
+/**
+ * BPMN 2.0.2, tables and schema: attributes that an element must have, and the values that attributes may
+ * have.
+ */
+import type { BpmnElement } from '../../elements/element.js';
+import { propertiesOf } from './model.js';
+import { each, error, label, type Rule } from './rule.js';
+
+/** Attributes and children without which an element says nothing; others have rules of their own. */
+const required: Record<string, string[]> = {
+  'bpmn:Association': ['sourceRef', 'targetRef'],
+  'bpmn:DataOutputAssociation': ['targetRef'],
+  'bpmn:Assignment': ['from', 'to'],
+  'bpmn:Interface': ['name', 'operations'],
+  'bpmn:Operation': ['name', 'inMessageRef'],
+  'bpmn:InputOutputBinding': ['operationRef', 'inputDataRef', 'outputDataRef'],
+  'bpmn:CorrelationPropertyRetrievalExpression': ['messagePath', 'messageRef'],
+  'bpmn:CorrelationPropertyBinding': ['dataPath', 'correlationPropertyRef'],
+  'bpmn:CorrelationSubscription': ['correlationKeyRef'],
+  'bpmn:ComplexBehaviorDefinition': ['condition'],
+  'bpmn:ConversationLink': ['sourceRef', 'targetRef'],
+  'bpmn:ParticipantAssociation': ['innerParticipantRef', 'outerParticipantRef'],
+  'bpmn:MessageFlowAssociation': ['innerMessageFlowRef', 'outerMessageFlowRef'],
+  'bpmn:ResourceParameterBinding': ['parameterRef', 'expression'],
+  'bpmn:ResourceAssignmentExpression': ['expression'],
+  'bpmn:ChoreographyActivity': ['initiatingParticipantRef', 'participantRef'],
+  'bpmn:ChoreographyTask': ['messageFlowRef'],
+  'bpmn:Import': ['namespace', 'location', 'importType'],
+  'bpmn:Relationship': ['type'],
+};
+
+const isSet = (element: BpmnElement, attribute: string): boolean => {
+  const value = element[attribute];
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== '';
+};
+
+const values: Record<string, readonly string[]> = {
+  'bpmn:GatewayDirection': ['Unspecified', 'Converging', 'Diverging', 'Mixed'],
+  'bpmn:EventBasedGatewayType': ['Exclusive', 'Parallel'],
+  'bpmn:ProcessType': ['None', 'Public', 'Private'],
+  'bpmn:AssociationDirection': ['None', 'One', 'Both'],
+  'bpmn:MultiInstanceBehavior': ['None', 'One', 'All', 'Complex'],
+  'bpmn:AdHocOrdering': ['Parallel', 'Sequential'],
+  'bpmn:ItemKind': ['Physical', 'Information'],
+  'bpmn:ChoreographyLoopType': ['None', 'Standard', 'MultiInstanceSequential', 'MultiInstanceParallel'],
+  'bpmn:RelationshipDirection': ['None', 'Forward', 'Backward', 'Both'],
+};
+
+export const requiredAttributes: Rule[] = [
+  error(
+    'attribute-missing',
+    '15.3',
+    'An element has the attributes and children that the schema requires of it',
+    'Add what is missing',
+    (model, report) => {
+      for (const [type, attributes] of Object.entries(required)) {
+        each(type, (element) =>
+          attributes
+            .filter((attribute) => !isSet(element, attribute))
+            .map((attribute) => `The ${label(element)} has no ${attribute}`),
+        )(model, report);
+      }
+    },
+  ),
+  error(
+    'attribute-value',
+    '15.3',
+    'An attribute has one of the values that the schema allows',
+    'Use one of these values, or leave the attribute out',
+    (model, report) => {
+      for (const element of model.elements) {
+        for (const { name, type } of propertiesOf(element)) {
+          const allowed = values[type];
+          const value = element[name];
+          if (!allowed || !Object.hasOwn(element, name) || allowed.includes(String(value))) continue;
+          report(element, `The ${name} is "${String(value)}", allowed are ${allowed.join(', ')}`);
+        }
+      }
+    },
+  ),
+  error(
+    'attribute-number',
+    '15.3',
+    'An attribute that counts is a whole number',
+    'Write a whole number',
+    (model, report) => {
+      for (const element of model.elements) {
+        for (const { name, type } of propertiesOf(element)) {
+          if (type !== 'Integer' || !Object.hasOwn(element, name) || Number.isInteger(element[name]))
+            continue;
+          report(element, `The ${name} of the ${label(element)} is no whole number`);
+        }
+      }
+    },
+  ),
+];

@@ -1,0 +1,153 @@
+/** BPMN 2.0.2 §10.3.3, §10.3.6: the data of tasks, calls and events matches what they exchange. */
+import type { BpmnElement } from '../../elements/element.js';
+import { calledIn } from './activities.js';
+import { isOtherItem } from './data.js';
+import { definitionsOf, isExecutable, kindOf, listOf, refOf } from './model.js';
+import { each, error, type Judgement, label, type Rule } from './rule.js';
+
+const inputsOf = (of: BpmnElement | undefined) => listOf(refOf(of?.ioSpecification)?.dataInputs);
+const outputsOf = (of: BpmnElement | undefined) => listOf(refOf(of?.ioSpecification)?.dataOutputs);
+const setsOf = (of: BpmnElement | undefined, kind: string) => listOf(refOf(of?.ioSpecification)?.[kind]);
+const itemOf = (message: unknown) => refOf(refOf(message)?.itemRef);
+const itemsOf = (data: BpmnElement[]) => data.map((one) => refOf(one.itemSubjectRef));
+
+/** What is exchanged and what carries it are of one structure. */
+function judgeItems(task: BpmnElement, data: BpmnElement[], message: unknown): Judgement {
+  const expected = itemOf(message);
+  const wrong = data.filter((one) => isOtherItem(refOf(one.itemSubjectRef), expected));
+  return wrong.map((one) => `The ${label(one)} of the ${label(task)} is not of the ${label(expected)}`);
+}
+
+const atMostOne = (task: BpmnElement, list: BpmnElement[], what: string): Judgement =>
+  list.length > 1 && `The ${label(task)} has ${list.length} ${what}`;
+
+function judgeService(task: BpmnElement): Judgement {
+  const operation = refOf(task.operationRef);
+  if (!operation || !isExecutable(task) || !refOf(task.ioSpecification)) return undefined;
+  const sets = setsOf(task, 'inputSets').length;
+  return [
+    sets !== 1 && `The ${label(task)} has ${sets} input sets`,
+    ...[atMostOne(task, setsOf(task, 'outputSets'), 'output sets')].flat(),
+  ];
+}
+
+function judgeServiceItems(task: BpmnElement): Judgement {
+  const operation = refOf(task.operationRef);
+  if (!operation) return undefined;
+  return [
+    ...[judgeItems(task, inputsOf(task), operation.inMessageRef)].flat(),
+    ...[judgeItems(task, outputsOf(task), operation.outMessageRef)].flat(),
+  ];
+}
+
+const judgeSend = (task: BpmnElement): Judgement =>
+  refOf(task.messageRef) && [
+    ...[atMostOne(task, setsOf(task, 'inputSets'), 'input sets')].flat(),
+    ...[atMostOne(task, inputsOf(task), 'data inputs')].flat(),
+    ...[judgeItems(task, inputsOf(task), task.messageRef)].flat(),
+  ];
+
+const judgeReceive = (task: BpmnElement): Judgement =>
+  refOf(task.messageRef) && [
+    ...[atMostOne(task, setsOf(task, 'outputSets'), 'output sets')].flat(),
+    ...[atMostOne(task, outputsOf(task), 'data outputs')].flat(),
+    ...[judgeItems(task, outputsOf(task), task.messageRef)].flat(),
+  ];
+
+const parts = [
+  ['data inputs', inputsOf],
+  ['data outputs', outputsOf],
+  ['input sets', (of: BpmnElement | undefined) => setsOf(of, 'inputSets')],
+  ['output sets', (of: BpmnElement | undefined) => setsOf(of, 'outputSets')],
+] as const;
+
+/** Inputs and outputs are compared in their order. */
+function judgeCall(call: BpmnElement, called: BpmnElement | undefined): Judgement {
+  if (!called || (!refOf(call.ioSpecification) && !refOf(called.ioSpecification))) return undefined;
+  const counts = parts.map(([what, of]) => {
+    const [own, expected] = [of(call).length, of(called).length];
+    return own !== expected && `The ${label(call)} has ${own} ${what}, the ${label(called)} ${expected}`;
+  });
+  const items = [inputsOf, outputsOf].flatMap((of) => {
+    const expected = itemsOf(of(called));
+    return itemsOf(of(call)).map((item, index) => isOtherItem(item, expected[index]) && item);
+  });
+  const wrong = items.flatMap((item) => item || []);
+  return [...counts, ...wrong.map((item) => `The ${label(item)} is not that of the ${label(called)}`)];
+}
+
+/** The item that an event carries for one of its definitions. */
+const carried: Record<string, (definition: BpmnElement) => BpmnElement | undefined> = {
+  message: ({ messageRef }) => itemOf(messageRef),
+  signal: ({ signalRef }) => refOf(refOf(signalRef)?.structureRef),
+  error: ({ errorRef }) => refOf(refOf(errorRef)?.structureRef),
+  escalation: ({ escalationRef }) => refOf(refOf(escalationRef)?.structureRef),
+};
+
+const dataOf = (event: BpmnElement) => [...listOf(event.dataInputs), ...listOf(event.dataOutputs)];
+
+function judgeEventItems(event: BpmnElement): Judgement {
+  const data = dataOf(event);
+  const definitions = definitionsOf(event);
+  if (data.length !== definitions.length) return undefined;
+  return definitions.map((definition, index) => {
+    const expected = carried[kindOf(definition)]?.(definition);
+    const isWrong = isOtherItem(refOf(data[index]!.itemSubjectRef), expected);
+    return isWrong && `The ${label(data[index])} of the ${label(event)} is not of the ${label(expected)}`;
+  });
+}
+
+export const taskData: Rule[] = [
+  error(
+    'service-task-sets',
+    '10.3.3',
+    'A service task with an operation has one input set and at most one output set',
+    'Keep one of each',
+    each('bpmn:ServiceTask', judgeService),
+  ),
+  error(
+    'service-task-items',
+    '10.3.3',
+    'The data of a service task has the items of the messages of its operation',
+    'Use the item definitions of these messages',
+    each('bpmn:ServiceTask', judgeServiceItems),
+  ),
+  error(
+    'send-task-data',
+    '10.3.3',
+    'A send task with a message has at most one input set with one data input, of the item of the message',
+    'Keep one data input, and give it the item definition of the message',
+    each('bpmn:SendTask', judgeSend),
+  ),
+  error(
+    'receive-task-data',
+    '10.3.3',
+    'A receive task with a message has at most one output set with one data output, of its item',
+    'Keep one data output, and give it the item definition of the message',
+    each('bpmn:ReceiveTask', judgeReceive),
+  ),
+  error(
+    'call-activity-data',
+    '10.3.6',
+    'The data of a call activity is exactly that of what it calls',
+    'Give both the same inputs, outputs and sets',
+    each('bpmn:CallActivity', (call, model) => judgeCall(call, calledIn(model, call))),
+  ),
+  error(
+    'event-data-count',
+    '10.5.1',
+    'An event that carries data has one data element for each event definition',
+    'Give it as many, in the order of the definitions',
+    each('bpmn:Event', (event) => {
+      const [carries, triggers] = [dataOf(event).length, definitionsOf(event).length];
+      return carries > 0 && carries !== triggers && `The ${label(event)} has ${carries} for ${triggers}`;
+    }),
+  ),
+  error(
+    'event-data-items',
+    '10.5.1',
+    'The data of an event has the item of what it throws or catches',
+    'Use the item definition of the message, signal, error or escalation',
+    each('bpmn:Event', judgeEventItems),
+  ),
+];
