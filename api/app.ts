@@ -24,7 +24,7 @@ const trace: RequestHandler = (req, res, next) => {
 };
 
 /** Says 503 before the node drowns: requests under way are bounded. */
-function backpressure(context: Context): RequestHandler {
+export function backpressure(context: Pick<Context, 'metrics'>): RequestHandler {
   let underWay = 0;
   return (_req, res, next) => {
     if (underWay >= apiLimits.requestsMax) throw new CodedError('RESOURCE_EXHAUSTED');

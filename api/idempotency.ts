@@ -15,6 +15,14 @@ import type { Answer } from './route.js';
 const hash = (...parts: string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url');
 
+/** Files count by their digest: as JSON a diagram would take ten bytes for each of its own. */
+const digestOf = (request: unknown): string =>
+  hash(
+    JSON.stringify(request, (_name, value: unknown) =>
+      value instanceof Uint8Array ? createHash('sha256').update(value).digest('base64url') : value,
+    ) ?? '',
+  );
+
 /** The engine's key for a request, unique per caller. */
 export function idempotencyKeyOf(header: string | undefined, caller: string): string | undefined {
   if (header === undefined) return undefined;
@@ -34,7 +42,7 @@ export class IdempotentRunner {
   }
 
   async run(key: string, request: unknown, work: () => Promise<Answer>): Promise<Answer> {
-    const fingerprint = hash(JSON.stringify(request) ?? '');
+    const fingerprint = digestOf(request);
     if (this.underWay.has(key)) {
       throw new CodedError('CONFLICT', 'The first request with this Idempotency-Key is still under way');
     }

@@ -62,7 +62,8 @@ ${accountLines()}
 
 试一试 Try
   TOKEN=$(curl -s ${url}/v2/login -H 'Content-Type: application/json' \\
-    -d '{"username":"${shownAccounts[0]}","password":"${demoPassword}"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+    -d '{"username":"${shownAccounts[0]}","password":"${demoPassword}"}' \\
+    | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
   curl -s ${url}/v2/catalogue/search -X POST -H "Authorization: Bearer $TOKEN"
   curl -s ${url}/v2/inbox -H "Authorization: Bearer $TOKEN"`);
   }

@@ -4,6 +4,8 @@
  * `title` is the code's wording in Chinese, or in English if the caller prefers that; only for
  * RESOURCE_EXHAUSTED it is the code itself, because Camunda 8's clients recognise backpressure by that title.
  */
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -77,16 +79,16 @@ function toCoded(error: unknown): { coded: CodedError; isBug: boolean } {
 export const languageOf = (req: Request): 'zh' | 'en' =>
   req.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh';
 
-export function problemOf(req: Request, traceId: string, coded: CodedError): Problem {
+function problemOf(path: string, language: 'zh' | 'en', traceId: string, coded: CodedError): Problem {
   const { status, retryable, zh, en } = errorCodes[coded.code];
-  const wording = languageOf(req) === 'en' ? en : zh;
+  const wording = language === 'en' ? en : zh;
   const isPlain = coded.message === en;
   return {
     type: `urn:banli:error:${coded.code}`,
     title: coded.code === 'RESOURCE_EXHAUSTED' ? coded.code : wording,
     status,
     detail: isPlain ? wording : coded.message,
-    instance: req.path,
+    instance: path,
     code: coded.code,
     traceId,
     retryable,
@@ -116,7 +118,28 @@ export function problemWriter(logger: Logger): ErrorRequestHandler {
       return;
     }
     extraHeaders(res, coded.code);
-    const problem = problemOf(req, traceId, coded);
+    const problem = problemOf(req.path, languageOf(req), traceId, coded);
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
+}
+
+/** For what Node refuses before there is a request: headers that are too long, or no HTTP at all. */
+export function answerNoRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const coded = isLong
+    ? new CodedError('PAYLOAD_TOO_LARGE', 'The headers of the request are too long')
+    : new CodedError('INVALID_ARGUMENT', 'This is not an HTTP request');
+  const problem = problemOf('', 'zh', randomBytes(16).toString('hex'), coded);
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${isLong ? 'Content Too Large' : 'Bad Request'}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

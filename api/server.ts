@@ -35,6 +35,7 @@ import { hashPassword } from './auth/passwords.js';
 import type { Context } from './context.js';
 import { apiLimits } from './limits.js';
 import { createMetrics } from './metrics.js';
+import { answerNoRequest } from './problem.js';
 import type { Settings } from './settings.js';
 
 const databaseName = 'banli';
@@ -74,6 +75,7 @@ function listen(app: Express, { port, host }: Settings): Promise<Server> {
     { maxHeaderSize: apiLimits.headerBytesMax, requestTimeout: apiLimits.requestMs },
     app,
   );
+  server.on('clientError', answerNoRequest);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));

@@ -107,6 +107,8 @@ export class Assembly implements Ports.Engine {
 
   /** Finishes what a crash left, then lets the alarm clock ring. */
   async open(): Promise<void> {
+    // What the sweep redoes may schedule timers, so the alarms' collection is there before it.
+    await this.agenda?.connect();
     await this.sweeper.run(0);
     await this.agenda?.start();
   }

@@ -66,7 +66,7 @@ const jobOf = (job: ActivatedJob) => ({
 /** What `requestTimeout` 0 means, as in Camunda: the server's own patience. Negative: answer at once. */
 const longPollMsDefault = 10_000;
 
-function waitMsOf(requestTimeout: number): number {
+export function waitMsOf(requestTimeout: number): number {
   if (requestTimeout < 0) return 0;
   return Math.min(requestTimeout === 0 ? longPollMsDefault : requestTimeout, apiLimits.longPollMsMax);
 }

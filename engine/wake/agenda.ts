@@ -95,9 +95,13 @@ export class AgendaAlarms implements Alarms {
     this.agenda.on('fail', (error) => settings.logger.error({ error }, 'an alarm failed'));
   }
 
-  /** Connects first: Agenda would swallow a backend that cannot be reached. */
-  async start(): Promise<void> {
+  /** Before anything is scheduled, and before Agenda: it would swallow a backend that cannot be reached. */
+  async connect(): Promise<void> {
     await this.repository.connect();
+  }
+
+  /** Rings from now on. */
+  async start(): Promise<void> {
     this.agenda.define(timerName, (job: Job) => this.ring(job), {
       concurrency: alarmsRingingMax,
       lockLimit: alarmsRingingMax,

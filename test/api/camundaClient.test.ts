@@ -49,7 +49,9 @@ const diagram = `<?xml version="1.0" encoding="UTF-8"?>
       </bpmn:extensionElements>
     </bpmn:userTask>
     <bpmn:sequenceFlow id="f3" sourceRef="check" targetRef="wait" />
-    <bpmn:intermediateCatchEvent id="wait" name="等待付款"><bpmn:messageEventDefinition messageRef="m" /></bpmn:intermediateCatchEvent>
+    <bpmn:intermediateCatchEvent id="wait" name="等待付款">
+      <bpmn:messageEventDefinition messageRef="m" />
+    </bpmn:intermediateCatchEvent>
     <bpmn:sequenceFlow id="f4" sourceRef="wait" targetRef="end" />
     <bpmn:endEvent id="end" />
   </bpmn:process>

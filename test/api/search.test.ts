@@ -135,6 +135,17 @@ test('a clerk finds what concerns the own organisation, an initiator what he sta
   expect(platform.items).toHaveLength(rowsMade);
 });
 
+test('V1 a list and a single read show the same instances', async () => {
+  for (const account of ['gaj.lead', 'swj.lead', 'mzj.requester', 'auditor']) {
+    const caller = await s.as(account);
+    const listed = keysOf((await search({ page: { limit: 1000 } }, account)).items);
+    for (const n of [0, 1, 2, 5, 10]) {
+      const { status } = await caller.get(`/v2/process-instances/${rowOf(n)._id}`);
+      expect([account, n, status]).toEqual([account, n, listed.includes(rowOf(n)._id) ? 200 : 403]);
+    }
+  }
+});
+
 test('the catalogue is searched by words, share type, mode and provider', async () => {
   const clerk = await s.as('mzj.requester');
   const find = async (body: object) =>

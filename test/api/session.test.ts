@@ -122,6 +122,7 @@ test('a token of the OIDC issuer carries its memberships, unknown ones left out'
   expect(body).toMatchObject({ username: 'li.na', displayName: '李娜', groups: ['provider@gaj'] });
 });
 
+// An account read from the database is believed for callerCacheMs.
 test('a token ends with its time, and with its account', async () => {
   const token = `Bearer ${await s.token('gaj.support')}`;
   await me(token).expect(200);
