@@ -118,6 +118,7 @@ test('an application is not refused without reasons, with blanks or with too lit
   expect(await s.counts()).toEqual(before);
 });
 
+// It is found although nothing was written: within yellowMsMax of the limit the light follows the clock.
 test('an application turns yellow a working day before its limit, and red at it', async () => {
   const inbox = async () => (await (await s.as(provider)).get('/v2/inbox?light=yellow')).body;
   expect((await inbox()).items).toEqual([]);
