@@ -19,12 +19,14 @@ export const audienceOf = (caller: Caller): string[] => [...caller.groups, `user
 /** Conditions on rows of tasks; none for those who see all. */
 export function visibleTasks(caller: Caller): Condition[] {
   if (seesAll(caller)) return [];
-  return [{ $or: [{ audience: { $in: audienceOf(caller) } }, { involved: caller.name }] }];
+  const acted = [{ involved: caller.name }, { completedBy: caller.name }];
+  return [{ $or: [{ audience: { $in: audienceOf(caller) } }, ...acted] }];
 }
 
 export function isTaskVisible(caller: Caller, task: TaskRow): boolean {
   const mine = new Set(audienceOf(caller));
-  return seesAll(caller) || task.audience.some((one) => mine.has(one)) || task.involved.includes(caller.name);
+  const hasActed = task.involved.includes(caller.name) || task.completedBy === caller.name;
+  return seesAll(caller) || hasActed || task.audience.some((one) => mine.has(one));
 }
 
 /** The task's candidate, by group or by name: may claim it. */

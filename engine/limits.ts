@@ -115,8 +115,10 @@ export const workerPauseMs = 1_000;
 export const drainMaxMs = 10_000;
 
 // Expressions
-/** Characters of one expression; the parser's time grows with their square, to about a second. */
-export const expressionCharactersMax = 5_000;
+/** Characters of one expression. */
+export const expressionCharactersMax = 10_000;
+/** Names, numbers, strings and signs of one expression; the time to parse it grows with their square. */
+export const expressionTokensMax = 1_500;
 /** Levels of syntax within one expression, such as brackets within brackets or terms of one sum. */
 export const expressionDepthMax = 150;
 /** Expressions kept parsed. */

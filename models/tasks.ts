@@ -44,7 +44,7 @@ export interface TaskRow {
   closedAt?: Date;
   completedBy?: string;
   action?: string;
-  /** Everybody who acted on the task, for "done by me". */
+  /** Who was assigned the task or changed it while it was open; who closed it is `completedBy`. */
   involved: string[];
   customHeaders: Record<string, string>;
   seq: number;
@@ -92,7 +92,7 @@ const schema = new Schema<TaskRow>(
   { collection: 'tasks', versionKey: false, strict: 'throw', minimize: false },
 );
 schema.index({ audience: 1, orderAt: 1, _id: 1 }, { partialFilterExpression: { state: 'CREATED' } });
-schema.index({ involved: 1, closedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'COMPLETED' } });
+schema.index({ completedBy: 1, closedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'COMPLETED' } });
 schema.index({ instance: 1, _id: 1 });
 
 /** The collection on this connection; the same model each time it is asked for. */

@@ -26,16 +26,18 @@ async function namesIn(path: string, pattern: RegExp): Promise<string[]> {
   return (await readdir(new URL(path, folder))).filter((name) => pattern.test(name)).sort();
 }
 
+/** A release's forms are those that its diagram names: a changed form for a later version has a new id. */
 async function readReleasesOf(processId: string): Promise<Release[]> {
   const formNames = await namesIn(`${processId}/forms/`, /\.form$/);
   const forms = await Promise.all(formNames.map((name) => readResource(`${processId}/forms/${name}`)));
   const sources = await namesIn(`${processId}/`, /^v\d+\.bpmn$/);
-  const releases = sources.map(async (name) => ({
-    processId,
-    version: Number(name.slice(1, -'.bpmn'.length)),
-    source: await readResource(`${processId}/${name}`),
-    forms,
-  }));
+  const releases = sources.map(async (name) => {
+    const source = await readResource(`${processId}/${name}`);
+    const isNamed = (form: Resource) =>
+      source.content.includes(`formId="${form.name.replace(/^.*\/|\.form$/g, '')}"`);
+    const version = Number(name.slice(1, -'.bpmn'.length));
+    return { processId, version, source, forms: forms.filter(isNamed) };
+  });
   return (await Promise.all(releases)).sort((a, b) => a.version - b.version);
 }
 

@@ -167,8 +167,7 @@ async function namesOf({ connection }: Context, rows: readonly TaskRow[]): Promi
 async function taskPage(context: Context, caller: Caller, query: Query, nowMs: number) {
   const spec = { fields: {}, sort: paths, order: [] };
   const conditions = taskConditions(query, caller, nowMs);
-  const rows = tasksOn(context.connection);
-  const found = await searchRows<TaskRow>(rows, spec, pageBody(query), conditions, apiLimits.inboxCountMax);
+  const found = await searchRows<TaskRow>(tasksOn(context.connection), spec, pageBody(query), conditions);
   const names = await namesOf(context, found.rows);
   return { items: found.rows.map((row) => inbox.taskItem(row, caller, names, nowMs)), page: found.page };
 }
@@ -178,14 +177,7 @@ async function startedPage({ connection }: Context, caller: Caller, query: Query
   if (query.processDefinitionId) conditions.push({ processId: query.processDefinitionId });
   if (query.text) conditions.push(inbox.textCondition(query.text, ['processName', 'businessKey']));
   const spec = { fields: {}, sort: started, order: [] };
-  const rows = instancesOn(connection);
-  const found = await searchRows<InstanceRow>(
-    rows,
-    spec,
-    pageBody(query),
-    conditions,
-    apiLimits.inboxCountMax,
-  );
+  const found = await searchRows<InstanceRow>(instancesOn(connection), spec, pageBody(query), conditions);
   const keys = found.rows.map(({ _id }) => _id);
   const open = await tasksOn(connection)
     .find({ instance: { $in: keys }, state: 'CREATED' })
@@ -202,7 +194,8 @@ async function countsOf({ connection }: Context, caller: Caller, nowMs: number) 
   const todo = inbox.todoCondition(caller, undefined);
   const tasks: Record<string, Condition[]> = {
     todo: [todo],
-    mine: [inbox.mineCondition(caller)],
+    mine: [todo, { assignee: caller.name }],
+    unclaimed: [todo, { assignee: null }],
     yellow: [todo, inbox.lightCondition('yellow', nowMs)],
     red: [todo, inbox.lightCondition('red', nowMs)],
     done: [inbox.doneCondition(caller)],
@@ -216,8 +209,7 @@ async function countsOf({ connection }: Context, caller: Caller, nowMs: number) 
     ]),
     (async () => ['started', await counted(instancesOn(connection), [inbox.startedCondition(caller)])])(),
   ]);
-  const counts = Object.fromEntries(entries) as Record<'todo' | 'mine', number>;
-  return { ...counts, unclaimed: Math.max(0, counts.todo - counts.mine) };
+  return Object.fromEntries(entries) as Record<string, number>;
 }
 
 const list = route({

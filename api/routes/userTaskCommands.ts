@@ -153,6 +153,7 @@ const complete = route({
     'TASK_ASSIGNED',
     'FORM_INVALID',
     'REASONS_REQUIRED',
+    'OWN_APPLICATION',
     'PRECONDITION_FAILED',
   ],
   answers: { 204: { description: 'Completed' } },

@@ -1,4 +1,5 @@
 // insert, update, delete: batches of statements, each of which succeeds or fails on its own.
+import { ObjectId } from 'bson';
 import {
   checkSize,
   type Document,
@@ -9,11 +10,14 @@ import {
   isTruthy,
   numberOf,
 } from '../bson/document.js';
+import { encodeDecoded } from '../bson/key.js';
 import type { Context } from '../context.js';
 import { Refusal } from '../errors.js';
-import { documentMaxBytes, writeBatchMaxCount } from '../limits.js';
-import { readFilter } from '../query/filter.js';
-import { type Found, Reader, type ReadOptions } from '../query/read.js';
+import { documentMaxBytes, keyMaxBytes, writeBatchMaxCount } from '../limits.js';
+import { type Filter, readFilter } from '../query/filter.js';
+import type { Condition } from '../query/parse.js';
+import { lastHit } from '../query/path.js';
+import { type Found, fetchDocument, Reader, type ReadOptions } from '../query/read.js';
 import { parseSort } from '../query/sort.js';
 import type { Collection } from '../storage/catalog.js';
 import { insertDocument, removeDocument, replaceDocument, withIdFirst } from '../storage/write.js';
@@ -134,14 +138,35 @@ export function runUpdate(
 export function matches(
   context: Context,
   collection: Collection,
-  filter: ReturnType<typeof readFilter>,
+  filter: Filter,
   statement: { isMulti: boolean; options: ReadOptions },
 ): Found[] {
+  const idKey = statement.options.hint ? undefined : pointOf(filter.condition);
+  if (idKey) return matchAt(context, collection, filter, idKey);
   const limit = statement.isMulti ? 0 : 1;
   const reader = new Reader(context.store, collection, filter, { ...statement.options, limit });
   const all: Found[] = [];
   for (let found = reader.next(); found; found = reader.next()) all.push(found);
   return all;
+}
+
+/** The `_id` that a filter names, encoded, where it names one by a plain value; there is nothing to plan then. */
+function pointOf(condition: Condition): Buffer | undefined {
+  const parts = condition.kind === 'and' ? condition.parts : [condition];
+  for (const part of parts) {
+    if (part.kind !== 'field' || part.path !== '_id' || part.predicate.op !== '$eq') continue;
+    const { operand } = part.predicate;
+    if (typeof operand !== 'string' && !(operand instanceof ObjectId)) continue;
+    const idKey = encodeDecoded(operand);
+    return idKey.length > keyMaxBytes - 4 ? undefined : idKey;
+  }
+  return undefined;
+}
+
+function matchAt(context: Context, collection: Collection, filter: Filter, idKey: Buffer): Found[] {
+  const doc = fetchDocument(context.store, collection, idKey);
+  lastHit.index = -1;
+  return doc && filter.match(doc, 0) ? [{ idKey, doc, hit: lastHit.index }] : [];
 }
 
 /** The new bytes of a matched document, the same buffer when nothing changes. */

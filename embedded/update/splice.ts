@@ -1,7 +1,7 @@
 // The common update, `$set` and `$unset` of top-level fields, done on the bytes: what it does not name is
 // copied, not decoded (invariant E3), and a document of many fields costs no more than one of few.
-import { encode, isDocument } from '../bson/document.js';
-import { findElement, sizeOf } from '../bson/walk.js';
+import { type Document, encode, isDocument } from '../bson/document.js';
+import { eachElement, findElement, sizeOf } from '../bson/walk.js';
 
 interface Edit {
   name: Buffer;
@@ -16,20 +16,32 @@ const supported = new Set(['$set', '$unset', '$setOnInsert']);
 const nothing = Buffer.alloc(0);
 
 /** The splice that an update document stands for, or undefined when it needs the operators. */
-export function compileSplice(update: unknown): Splice | undefined {
-  if (!isDocument(update)) return undefined;
+export function compileSplice(update: Document): Splice | undefined {
   const edits: Edit[] = [];
+  const named = new Set<string>();
   for (const [operator, fields] of Object.entries(update)) {
     if (!supported.has(operator) || !isDocument(fields)) return undefined;
-    for (const [name, value] of Object.entries(fields)) {
-      if (name === '_id' || name === '' || /[.$\0]/.test(name)) return undefined;
-      // A matched document is not an insert.
-      if (operator === '$setOnInsert') continue;
-      const element = operator === '$set' ? encode({ [name]: value }).subarray(4, -1) : nothing;
-      edits.push({ name: Buffer.from(name), element });
+    for (const name of Object.keys(fields)) {
+      // A name that stands twice is a conflict, which the operators report.
+      if (name === '_id' || name === '' || named.has(name) || /[.$\0]/.test(name)) return undefined;
+      named.add(name);
+      if (operator === '$unset') edits.push({ name: Buffer.from(name), element: nothing });
     }
+    // A matched document is not an insert.
+    if (operator === '$set') edits.push(...elementsOf(encode(fields)));
   }
   return (doc) => apply(doc, edits);
+}
+
+/** The fields of an encoded document, each as its whole element. */
+function elementsOf(fields: Buffer): Edit[] {
+  const edits: Edit[] = [];
+  eachElement(fields, 0, (type, value, name) => {
+    const end = value + sizeOf(fields, type, value);
+    edits.push({ name: fields.subarray(name, value - 1), element: fields.subarray(name - 1, end) });
+    return undefined;
+  });
+  return edits;
 }
 
 interface Cut {

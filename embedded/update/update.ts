@@ -32,16 +32,25 @@ export function compileUpdate(update: unknown, filters: unknown): CompiledUpdate
   if (!first?.startsWith('$')) {
     return { apply: compileReplacement(update), splice: undefined, isReplacement: true };
   }
+  const splice = filters === undefined ? compileSplice(update) : undefined;
+  // What can be spliced is sound, and is only worked with operators where it inserts.
+  if (splice) {
+    const apply: Update = (doc, context) => compileOperators(update, filters)(doc, context);
+    return { apply, splice, isReplacement: false };
+  }
+  return { apply: compileOperators(update, filters), splice, isReplacement: false };
+}
+
+function compileOperators(update: Document, filters: unknown): Update {
   const arrayFilters = compileArrayFilters(filters);
   const steps = compileSteps(update);
-  const apply: Update = (doc, context) => {
+  return (doc, context) => {
     const whole = { ...context, arrayFilters };
     for (const { operator, path, operand } of steps) {
       for (const place of expand(doc, path, whole)) operator(doc, place, operand, whole);
     }
     return doc;
   };
-  return { apply, splice: compileSplice(update), isReplacement: false };
 }
 
 interface Step {

@@ -92,10 +92,7 @@ function closedRow(commit: Commit, key: Key): Change {
     $set: { state: move ? 'COMPLETED' : 'CANCELED', closedAt: new Date(commit.event.at), seq: commit.seq },
   };
   const by = move && (move.by ?? (commit.event.by.kind === 'user' ? commit.event.by.id : undefined));
-  if (by !== undefined) {
-    change.$set.completedBy = by;
-    change.$addToSet = { involved: by };
-  }
+  if (by !== undefined) change.$set.completedBy = by;
   if (move?.action !== undefined) change.$set.action = move.action;
   return change;
 }

@@ -9,10 +9,12 @@ import { CodedError } from '../errors.js';
 import { definitionsCachedMax } from '../limits.js';
 import type { MachineFile } from '../machine.js';
 import type { Definition, Key } from '../vocabulary.js';
+import { SharedQuestions } from './sharedQuestions.js';
 
 export class DefinitionStore implements Definitions {
   private readonly collections: Collections;
   private readonly cache = new Map<Key, Definition>();
+  private readonly keys = new SharedQuestions<Key | undefined>();
 
   constructor(collections: Collections) {
     this.collections = collections;
@@ -28,12 +30,14 @@ export class DefinitionStore implements Definitions {
 
   async byProcess(processId: string, version?: number): Promise<Definition | undefined> {
     const filter = version === undefined ? { processId } : { processId, version };
-    // The latest version may change at any time: only its key is asked for, the rest is cached.
-    const newest = await this.collections.definitions.findOne(filter, {
-      sort: { version: -1 },
-      projection: { _id: 1 },
-    });
-    return newest ? this.byKey(newest._id) : undefined;
+    const key = await this.keys.ask(JSON.stringify(filter), () => this.keyOf(filter));
+    return key === undefined ? undefined : this.byKey(key);
+  }
+
+  /** The latest version may change at any time: only its key is asked for, the rest is cached. */
+  private async keyOf(filter: { processId: string; version?: number }): Promise<Key | undefined> {
+    const options = { sort: { version: -1 }, projection: { _id: 1 } } as const;
+    return (await this.collections.definitions.findOne(filter, options))?._id;
   }
 
   private remember(row: DefinitionRow): Definition {

@@ -10,6 +10,7 @@ import {
   expressionCharactersMax,
   expressionDepthMax,
   expressionsCachedMax,
+  expressionTokensMax,
   expressionWarningCharactersMax,
   expressionWarningsMax,
 } from '../limits.js';
@@ -61,17 +62,27 @@ function compileExpression(source: string): CompiledExpression {
 
 /** The tree of one whole expression, or a fault of syntax. */
 function parseExpression(source: string): FeelNode {
-  if (source.length > expressionCharactersMax) {
-    throw new ExpressionFault(
-      'EXPRESSION_TOO_LONG',
-      `Expected an expression of at most ${expressionCharactersMax} characters, found ${source.length}`,
-    );
-  }
-  if (source.trim() === '')
+  if (source.length > expressionCharactersMax)
+    throw tooLong(`${expressionCharactersMax} characters`, source.length);
+  if (source.trim() === '') {
     throw syntaxFault('Expected an expression, found nothing', { from: 0, to: source.length });
+  }
+  let tokens = 0;
+  for (const _ of source.matchAll(tokenPattern)) tokens += 1;
+  if (tokens > expressionTokensMax) throw tooLong(`${expressionTokensMax} names, values and signs`, tokens);
   const root = parseFeel(source);
   checkNodes(source, root);
   return root;
+}
+
+/** Strings, words and numbers, and single signs. */
+const tokenPattern = /"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_]+|\S/gsu;
+
+function tooLong(expected: string, found: number): ExpressionFault {
+  return new ExpressionFault(
+    'EXPRESSION_TOO_LONG',
+    `Expected an expression of at most ${expected}, found ${found}`,
+  );
 }
 
 function checkNodes(source: string, node: FeelNode): void {

@@ -1,0 +1,93 @@
+/** A database of its own for a test file, engines on it, and a clock moved by hand. */
+import { randomUUID } from 'node:crypto';
+import { startEmbedded } from '../../embedded/index.js';
+import type { EngineOptions } from '../../engine/index.js';
+import { type Connection, connect, createEngine, type Engine, type Key } from '../../engine/index.js';
+import { type Collections, collectionsOn } from '../../models/collections.js';
+import { temporaryFolder } from '../embedded/database.js';
+
+export interface Place {
+  connection: Connection;
+  collections: Collections;
+  clock: { nowMs: number; now(): number };
+  /** One more engine on the same database. Engines are stopped at the end. */
+  engine(options?: Omit<EngineOptions, 'connection'>): Promise<Engine>;
+  close(): Promise<void>;
+}
+
+export const clerk = { kind: 'user', id: 'clerk' } as const;
+
+export async function openPlace(): Promise<Place> {
+  const given = process.env.MONGODB_URI;
+  const folder = temporaryFolder();
+  const embedded = given ? undefined : await startEmbedded({ dataPath: folder.path });
+  const connection = (await connect(given ?? embedded!.uri)).useDb(`test-${randomUUID()}`);
+  const engines: Engine[] = [];
+  const clock = { nowMs: Date.parse('2026-03-02T01:00:00.000Z'), now: () => clock.nowMs };
+  const engine = async (options: Omit<EngineOptions, 'connection'> = {}) => {
+    const made = await createEngine({ connection, clock, ...options });
+    engines.push(made);
+    return made;
+  };
+  const close = async () => {
+    await Promise.all(engines.map((each) => each.stop()));
+    if (given) await connection.dropDatabase();
+    await connection.getClient().close();
+    await embedded?.close();
+    folder.remove();
+  };
+  return { connection, collections: collectionsOn(connection), clock, engine, close };
+}
+
+/** Deploys diagrams under their process ids. */
+export const deployAll = (engine: Engine, ...diagrams: string[]) =>
+  engine.deploy(
+    diagrams.map((content, index) => ({ name: `${index}.bpmn`, content })),
+    clerk,
+  );
+
+export async function begin(engine: Engine, processId: string, variables = {}): Promise<Key> {
+  return (await engine.start({ processId, variables }, clerk)).instance;
+}
+
+/** The key of the open task, or of the only one, of an element. */
+export async function taskOf(engine: Engine, instance: Key, element?: string): Promise<Key> {
+  const tasks = Object.values((await engine.state(instance)).tasks);
+  const found = tasks.find((task) => element === undefined || task.element === element);
+  if (!found) throw new Error(`expected an open task "${element}" in "${instance}"`);
+  return found.key;
+}
+
+export const complete = async (engine: Engine, instance: Key, element?: string) =>
+  engine.submit(
+    instance,
+    { type: 'task.completed', task: await taskOf(engine, instance, element), variables: {} },
+    clerk,
+  );
+
+/** The code that a command is refused with; fails when it is not. */
+export async function codeOf(command: Promise<unknown>): Promise<string> {
+  try {
+    await command;
+  } catch (error) {
+    return (error as { code: string }).code ?? String(error);
+  }
+  throw new Error('expected a refusal');
+}
+
+const leases = new Set(['availableAt', 'worker', 'lease']);
+const views = ['instances', 'tasks', 'jobs', 'timers', 'subscriptions', 'incidents'] as const;
+
+/** Every row of every view as text, without what is not of the log. */
+export async function dumpViews({ db }: Collections): Promise<string[]> {
+  const lines: string[] = [];
+  for (const view of views) {
+    for (const row of await db.collection(view).find().sort({ _id: 1 }).toArray()) {
+      const members = Object.entries(row)
+        .filter(([name]) => !leases.has(name))
+        .sort(([one], [other]) => (one < other ? -1 : 1));
+      lines.push(`${view} ${JSON.stringify(members)}`);
+    }
+  }
+  return lines;
+}
