@@ -112,6 +112,7 @@ const mapsOfState = [
   'calls',
   'timers',
   'subscriptions',
+  'conditions',
   'incidents',
 ] as const satisfies (keyof InstanceState)[];
 type MapName = (typeof mapsOfState)[number];

@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §10.5.2, §10.5.3, §8.3.13: what must be reached and left by sequence flows. */
 import type { BpmnElement } from '../../elements/element.js';
-import { childrenOf, hasTrigger, isA, isEventSubProcess, listOf, type Model, scopeOf } from './model.js';
+import { childrenOf, hasTrigger, isA, isEventSubProcess, listOf, scopeOf } from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
 /** Nodes of an ad-hoc sub-process are started by whoever works on it. */
@@ -38,13 +38,12 @@ const flowing = (judge: (scope: BpmnElement) => string | false): Rule['check'] =
  * Nodes may list their flows. A list is optional, but who writes one end of a flow must write the other, and
  * no list names a flow of someone else.
  */
-function judgeLists(model: Model, flow: BpmnElement, attribute: 'incoming' | 'outgoing'): string | undefined {
+function judgeLists(flow: BpmnElement, attribute: 'incoming' | 'outgoing'): string | undefined {
   const [own, other] = attribute === 'incoming' ? ['targetRef', 'sourceRef'] : ['sourceRef', 'targetRef'];
   const opposite = attribute === 'incoming' ? 'outgoing' : 'incoming';
-  const inUse = model.ofType('bpmn:FlowNode').some((node) => listOf(node[attribute]).length > 0);
   const node = flow[own] as BpmnElement | undefined;
   const partner = flow[other] as BpmnElement | undefined;
-  if (!inUse || !node || !partner || listOf(node[attribute]).includes(flow)) return undefined;
+  if (!node || !partner || listOf(node[attribute]).includes(flow)) return undefined;
   if (!listOf(partner[opposite]).includes(flow)) return undefined;
   return `The ${label(partner)} lists the flow as ${opposite}, but the ${label(node)} not as ${attribute}`;
 }
@@ -150,8 +149,11 @@ export const connections: Rule[] = [
       for (const node of model.ofType('bpmn:FlowNode')) {
         for (const found of foreignFlows(node)) report(node, found);
       }
+      const listed = (attribute: string) =>
+        model.ofType('bpmn:FlowNode').some((node) => listOf(node[attribute]).length > 0);
+      const inUse = (['incoming', 'outgoing'] as const).filter(listed);
       for (const flow of model.ofType('bpmn:SequenceFlow')) {
-        const found = judgeLists(model, flow, 'incoming') ?? judgeLists(model, flow, 'outgoing');
+        const [found] = inUse.flatMap((attribute) => judgeLists(flow, attribute) ?? []);
         if (found !== undefined) report(flow, found);
       }
     },

@@ -116,8 +116,17 @@ export const scopeOf = (element: BpmnElement): BpmnElement | undefined =>
 export const processOf = (element: BpmnElement): BpmnElement | undefined =>
   isA(element, 'bpmn:Process') ? element : ancestorOf(element, 'bpmn:Process');
 export const isExecutable = (element: BpmnElement): boolean => processOf(element)?.isExecutable === true;
-export const childrenOf = (scope: BpmnElement | undefined, type: string): BpmnElement[] =>
-  listOf(scope?.flowElements).filter((one) => isA(one, type));
+/** Children by scope and type, kept as long as the tree is: rules ask for them at every node. */
+const children = new WeakMap<BpmnElement, Map<string, BpmnElement[]>>();
+
+export function childrenOf(scope: BpmnElement | undefined, type: string): BpmnElement[] {
+  if (!scope) return [];
+  const known = children.get(scope) ?? new Map<string, BpmnElement[]>();
+  children.set(scope, known);
+  const found = known.get(type) ?? listOf(scope.flowElements).filter((one) => isA(one, type));
+  known.set(type, found);
+  return found;
+}
 
 export const isEventSubProcess = (element: BpmnElement | undefined): boolean =>
   isA(element, 'bpmn:SubProcess') && element?.triggeredByEvent === true;
