@@ -100,14 +100,23 @@ describe('each limit is reached', () => {
     expect(run(fits).value).toBe(1);
     expect(faultOf(`${fits} `).code).toBe('EXPRESSION_TOO_LONG');
   });
+  test('names, values and signs of an expression', () => {
+    const list = (items: number) => `[${Array(items).fill('1').join(',')}]`;
+    const fits = (limits.expressionTokensMax - 1) / 2;
+    expect(run(list(Math.floor(fits))).value).toHaveLength(Math.floor(fits));
+    expect(faultOf(list(Math.floor(fits) + 1)).code).toBe('EXPRESSION_TOO_LONG');
+    expect(run(`"${'a b '.repeat(limits.expressionTokensMax)}"`).value).toHaveLength(
+      4 * limits.expressionTokensMax,
+    );
+  });
   test('levels of nesting, even of the deepest expression that fits', () => {
     const nested = (depth: number) => `${'not('.repeat(depth)}a${')'.repeat(depth)}`;
     let depth = 1;
     while (checkSyntax(nested(depth + 1)) === null) depth += 1;
     expect(checkSyntax(nested(depth + 1))?.message).toContain(`${limits.expressionDepthMax} levels`);
     expect(run(nested(depth), { a: true }).value).toBe(depth % 2 === 0);
-    expect(checkSyntax(`${'('.repeat(2_000)}1${')'.repeat(2_000)}`)?.message).toContain('levels');
-    expect(checkSyntax(Array(1_200).fill('1').join(' + '))?.message).toContain('levels');
+    expect(checkSyntax(`${'('.repeat(700)}1${')'.repeat(700)}`)?.message).toContain('levels');
+    expect(checkSyntax(Array(700).fill('1').join(' + '))?.message).toContain('levels');
   });
   test('steps: the same number stops it every time', () => {
     const largest = () => {
@@ -185,9 +194,7 @@ describe('what data cannot do', () => {
 
 const real = { Date: globalThis.Date, random: Math.random };
 
-/**
- * Closes every way to the clock or to chance while the body runs; no longer, for jest looks at the clock too.
- */
+/** Closes every way to the clock or to chance, only while the body runs: jest looks at the clock too. */
 function poisoned<Result>(body: () => Result): Result {
   const poison = (): never => {
     throw new Error('an expression asked the machine');
