@@ -150,7 +150,9 @@ export function matches(
   return all;
 }
 
-/** The `_id` that a filter names, encoded, where it names one by a plain value; there is nothing to plan then. */
+/**
+ * The `_id` that a filter names, encoded, where it names one by a plain value; there is nothing to plan then.
+ */
 function pointOf(condition: Condition): Buffer | undefined {
   const parts = condition.kind === 'and' ? condition.parts : [condition];
   for (const part of parts) {

@@ -1,6 +1,6 @@
 /**
- * Questions to the database that many ask at once: whoever asks while the same question is under way waits for
- * the next one and shares it with all who wait, so that nobody gets an answer older than his question.
+ * Questions to the database that many ask at once: whoever asks while the same question is under way waits
+ * for the next one and shares it with all who wait, so that nobody gets an answer older than his question.
  */
 export class SharedQuestions<T> {
   private readonly underWay = new Map<string, Promise<T>>();
