@@ -91,6 +91,8 @@ export const alarmRetryMs = 5_000;
 export const alarmEveryMs = 500;
 /** How long an alarm may ring before another node takes it over. */
 export const alarmLockMs = 20_000;
+/** How long Agenda holds a job that does not say it is alive; a stopped process waits half of it to end. */
+export const agendaLockMs = 2_000;
 /** A due timer that did not ring for so long is fired by the sweeper. */
 export const alarmLateMs = 30_000;
 /** How often a node says up to which commit everything is done. */

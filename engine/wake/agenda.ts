@@ -19,6 +19,7 @@ import type { Logger } from '../commit/context.js';
 import type { Alarms } from '../effects/scene.js';
 import { instanceKeyDigits, ordinalDigits } from '../ids.js';
 import {
+  agendaLockMs,
   alarmBatchMax,
   alarmEveryMs,
   alarmLockMs,
@@ -89,7 +90,7 @@ export class AgendaAlarms implements Alarms {
       },
       processEvery: alarmEveryMs,
       maxConcurrency: alarmsRingingMax + 1,
-      defaultLockLifetime: alarmLockMs,
+      defaultLockLifetime: agendaLockMs,
     });
     this.agenda.on('error', (error) => settings.logger.error({ error }, 'agenda'));
     this.agenda.on('fail', (error) => settings.logger.error({ error }, 'an alarm failed'));
@@ -102,12 +103,15 @@ export class AgendaAlarms implements Alarms {
 
   /** Rings from now on. */
   async start(): Promise<void> {
-    this.agenda.define(timerName, (job: Job) => this.ring(job), {
+    this.agenda.define(timerName, (job: Job) => keptAlive(job, () => this.ring(job)), {
       concurrency: alarmsRingingMax,
       lockLimit: alarmsRingingMax,
       removeOnComplete: false,
     });
-    this.agenda.define(sweepName, () => this.settings.sweep(), { concurrency: 1, lockLimit: 1 });
+    this.agenda.define(sweepName, (job: Job) => keptAlive(job, () => this.settings.sweep()), {
+      concurrency: 1,
+      lockLimit: 1,
+    });
     await this.agenda.start();
     await this.agenda.every(sweepEveryMs, sweepName);
   }
@@ -207,5 +211,17 @@ export class AgendaAlarms implements Alarms {
     const mine = { _id: { $in: ids }, lastModifiedBy: claim };
     const locked = await collection.find(mine, { projection: { _id: 1 } }).toArray();
     return locked.map((one) => one._id);
+  }
+}
+
+/** Agenda gives a job up once its lock is old, and until then keeps the process up: so short locks, prolonged. */
+async function keptAlive(job: Job, work: () => Promise<void>): Promise<void> {
+  // A lock that could not be prolonged is taken over, and what is done twice is harmless.
+  const prolonging = setInterval(() => void job.touch().catch(() => {}), agendaLockMs / 4);
+  prolonging.unref();
+  try {
+    await work();
+  } finally {
+    clearInterval(prolonging);
   }
 }

@@ -130,10 +130,10 @@ export class Jobs implements Offers {
     };
   }
 
-  /** The cached state if it knows the job, else the end of the log. */
-  private async stateWith({ instance, _id }: JobRow): Promise<InstanceState> {
+  /** The cached state if it is as new as the row, else the end of the log. */
+  private async stateWith({ instance, seq }: JobRow): Promise<InstanceState> {
     const cached = this.states.cached(instance);
-    if (cached?.state.jobs[_id]) return cached.state;
+    if (cached && cached.state.seq >= seq) return cached.state;
     return (await this.states.latest(instance)).state;
   }
 
