@@ -72,6 +72,8 @@ export interface EventPayloads {
   'signal.received': { subscription: Key; signal: Key; variables: Variables };
   'call.completed': { call: Key; variables: Variables };
   'call.failed': { call: Key; code: string; message: string; variables: Variables };
+  /** An escalation that nobody caught in the called instance, which goes on. */
+  'call.escalated': { call: Key; code: string };
   'call.refused': { call: Key; code: string; message: string };
   'variables.set': { scope: Key; variables: Variables; local: boolean };
   'incident.resolved': { incident: Key };
@@ -360,6 +362,7 @@ export type Effect = { id: string } & (
   | { type: 'instance.cancel'; call: Key }
   | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
+  | { type: 'parent.escalate'; instance: Key; call: Key; code: string }
   | { type: 'notify'; kind: NotificationKind; groups: string[]; users: string[]; element: string; task?: Key }
 );
 export type NotificationKind = 'reminder' | 'overdue' | 'message';

@@ -1,6 +1,6 @@
 /** `parent.resume`, `parent.fail` and what else one instance tells another that may no longer be waiting. */
 import { CodedError, type ErrorName } from '../errors.js';
-import type { Command } from '../ports.js';
+import type { Command, CommandOptions } from '../ports.js';
 import type { Key } from '../vocabulary.js';
 import { instanceActor, type Perform, type Scene } from './scene.js';
 
@@ -19,12 +19,24 @@ export const parentFail: Perform<'parent.fail'> = (
 ) =>
   submitIfWaiting(scene, instance, { type: 'call.failed', call, code, message, variables }, commit.instance);
 
+/** A call may be escalated many times, so each escalation is told apart by the effect's id. */
+export const parentEscalate: Perform<'parent.escalate'> = ({ id, instance, call, code }, commit, scene) =>
+  submitIfWaiting(scene, instance, { type: 'call.escalated', call, code }, commit.instance, {
+    idempotencyKey: `escalation:${id}`,
+  });
+
 /** Refusals that only mean: done before, or not wanted any more. */
 const settled: ReadonlySet<ErrorName> = new Set(['CALL_NOT_FOUND', 'INSTANCE_ENDED', 'INSTANCE_NOT_FOUND']);
 
-export async function submitIfWaiting(scene: Scene, to: Key, command: Command, from: Key): Promise<void> {
+export async function submitIfWaiting(
+  scene: Scene,
+  to: Key,
+  command: Command,
+  from: Key,
+  options: CommandOptions = {},
+): Promise<void> {
   try {
-    await scene.commits.submit(to, command, instanceActor(from));
+    await scene.commits.submit(to, command, instanceActor(from), options);
   } catch (error) {
     if (!(error instanceof CodedError) || !settled.has(error.code)) throw error;
     scene.context.logger.debug({ from, to, code: error.code }, `"${command.type}" had nobody waiting`);

@@ -5,7 +5,7 @@ import { instanceStart } from './instanceStart.js';
 import { jobOffer } from './jobOffer.js';
 import { messagePublish } from './messagePublish.js';
 import { notify } from './notify.js';
-import { parentFail, parentResume } from './parent.js';
+import { parentEscalate, parentFail, parentResume } from './parent.js';
 import type { Perform } from './scene.js';
 import { signalBroadcast } from './signalBroadcast.js';
 import { subscriptionClose } from './subscriptionClose.js';
@@ -25,5 +25,6 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'instance.cancel': instanceCancel,
   'parent.resume': parentResume,
   'parent.fail': parentFail,
+  'parent.escalate': parentEscalate,
   notify,
 };

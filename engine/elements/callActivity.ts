@@ -56,6 +56,14 @@ function onFailed(step: Stepping, event: EventOf<'call.failed'>): Refusal | unde
   step.incident({ token: activity.token, element: activity.element }, fault, { kind: 'enter' });
 }
 
+/** The called instance goes on, unless what catches the escalation interrupts the call. */
+function onEscalated(step: Stepping, event: EventOf<'call.escalated'>): Refusal | undefined {
+  const refused = waiting(step, event.call);
+  if (refused) return refused;
+  const activity = step.state.activities[event.call]!;
+  step.throwEscalation({ activity, scope: activity.scope }, event.code);
+}
+
 function onRefused(step: Stepping, event: EventOf<'call.refused'>): Refusal | undefined {
   const refused = waiting(step, event.call);
   if (refused) return refused;
@@ -104,5 +112,10 @@ export const callActivity: ElementModule = {
       },
     },
   },
-  handlers: { 'call.completed': onCompleted, 'call.failed': onFailed, 'call.refused': onRefused },
+  handlers: {
+    'call.completed': onCompleted,
+    'call.failed': onFailed,
+    'call.escalated': onEscalated,
+    'call.refused': onRefused,
+  },
 };

@@ -32,6 +32,6 @@ export const escalationEvent: ElementModule = {
   ],
   actions: {
     escalateOut: (step, by, params) =>
-      step.throwEscalation(step.state.tokens[by.token]!.scope, String(params.code)),
+      step.throwEscalation({ scope: step.state.tokens[by.token]!.scope }, String(params.code)),
   },
 };

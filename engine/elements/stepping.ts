@@ -98,8 +98,8 @@ export interface Stepping {
    * Throws a BPMN error from an activity or, without one, from inside a scope. False when nobody catches it.
    */
   throwError(from: { activity?: Activity; scope: Key }, error: ThrownError): boolean;
-  /** Throws an escalation from inside a scope; gone when nobody catches it. */
-  throwEscalation(scope: Key, code: string): void;
+  /** Throws an escalation from an activity or from inside a scope; gone when nobody catches it. */
+  throwEscalation(from: { activity?: Activity; scope: Key }, code: string): void;
   /** Whether a token's machine would answer the event; nothing is performed. */
   catches(token: Key, event: MachineEvent): boolean;
   /** Sends at once, before whatever is queued. */

@@ -173,8 +173,8 @@ export class Run implements Kernel {
   dropScope(scope: Key): void {
     dropScope(this, scope, 'scope.completed');
   }
-  throwEscalation(scope: Key, code: string): void {
-    throwEscalation(this, scope, code);
+  throwEscalation(from: { activity?: Activity; scope: Key }, code: string): void {
+    throwEscalation(this, from, code);
   }
   enterAwaited(scope: Key, state: string, awaitedBy: Key): void {
     this.queue.push({

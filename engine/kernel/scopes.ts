@@ -126,14 +126,23 @@ function* catchers(kernel: Kernel, from: { activity?: Activity; scope: Key }): I
   }
 }
 
-/** BPMN 2.0.2 §10.5.6: an escalation goes outwards to the first that catches it; else it is gone. */
-export function throwEscalation(kernel: Kernel, from: Key, code: string): void {
+/**
+ * BPMN 2.0.2 §10.5.6: an escalation goes outwards to the first that catches it, from the process itself to
+ * the call activity that waits for the instance, which goes on meanwhile; when nobody catches it, it is gone.
+ */
+export function throwEscalation(
+  kernel: Kernel,
+  from: { activity?: Activity; scope: Key },
+  code: string,
+): void {
   const event = { type: 'escalation', error: { code } };
-  for (const { token } of catchers(kernel, { scope: from })) {
+  for (const { token } of catchers(kernel, from)) {
     if (!kernel.catches(token, event)) continue;
     kernel.sendNow(token, event);
     return;
   }
+  const { parent } = kernel.state;
+  if (parent) kernel.effect({ type: 'parent.escalate', ...parent, code });
 }
 
 function throwToParent(kernel: Kernel, error: ThrownError): boolean {
