@@ -7,6 +7,7 @@ import type { InstanceRow } from '../models/instances.js';
 import type { TaskRow } from '../models/tasks.js';
 import type { Caller } from './auth/caller.js';
 import { likePattern } from './filter.js';
+import { apiLimits } from './limits.js';
 import type { Condition } from './search.js';
 import { audienceOf } from './visibility.js';
 
@@ -18,12 +19,15 @@ export function lightOf({ dueAt, warnAt }: Pick<TaskRow, 'dueAt' | 'warnAt'>, no
   return warnAt && warnAt.getTime() <= nowMs ? 'yellow' : 'green';
 }
 
+/**
+ * In terms of `orderAt`, so that each light is a range of the inbox's index: red lies before now, the others
+ * after it, and what is yellow is due within `yellowMsMax`.
+ */
 export function lightCondition(light: Light, nowMs: number): Condition {
   const now = new Date(nowMs);
-  if (light === 'red') return { dueAt: { $lte: now } };
-  const notRed = { $or: [{ dueAt: null }, { dueAt: { $gt: now } }] };
-  if (light === 'yellow') return { $and: [{ warnAt: { $lte: now } }, notRed] };
-  return { $and: [{ $or: [{ warnAt: null }, { warnAt: { $gt: now } }] }, notRed] };
+  if (light === 'red') return { orderAt: { $lte: now } };
+  if (light === 'green') return { orderAt: { $gt: now }, $or: [{ warnAt: null }, { warnAt: { $gt: now } }] };
+  return { orderAt: { $gt: now, $lte: new Date(nowMs + apiLimits.yellowMsMax) }, warnAt: { $lte: now } };
 }
 
 /** Narrowed to one of the caller's organisations, or all of them. */
@@ -33,6 +37,13 @@ export function todoCondition(caller: Caller, organisation: string | undefined):
   );
   return { state: 'CREATED', audience: { $in: audience }, assignee: { $in: [null, caller.name] } };
 }
+
+/** What one has taken; `user:<name>` leads to it directly. */
+export const mineCondition = (caller: Caller): Condition => ({
+  state: 'CREATED',
+  audience: `user:${caller.name}`,
+  assignee: caller.name,
+});
 
 export const doneCondition = (caller: Caller): Condition => ({
   state: 'COMPLETED',

@@ -48,4 +48,6 @@ export const apiLimits = {
   workingDaysMax: 400,
   /** A tab says "1000+" beyond this. */
   inboxCountMax: 1001,
+  /** A yellow light does not burn longer than this before the limit: so far ahead the inbox looks for one. */
+  yellowMsMax: 100 * 24 * 3600 * 1000,
 } as const;

@@ -152,6 +152,7 @@ export async function searchRows<T>(
   spec: SearchSpec,
   body: SearchBody,
   conditions: readonly Condition[],
+  countMax: number = apiLimits.countMax,
 ): Promise<{ rows: T[]; page: z.infer<typeof PageAnswerSchema> }> {
   const page = body.page ?? { limit: apiLimits.pageItemsDefault };
   const order = orderOf(spec, body.sort);
@@ -166,15 +167,15 @@ export async function searchRows<T>(
       .skip(page.from ?? 0)
       .limit(page.limit)
       .lean(),
-    rows.countDocuments(allOf(wanted), { limit: apiLimits.countMax + 1 }),
+    rows.countDocuments(allOf(wanted), { limit: countMax + 1 }),
   ]);
   const list = (isBackward ? [...found].reverse() : found) as Row[];
   const [first, last] = [list[0], list.at(-1)];
   return {
     rows: list as T[],
     page: {
-      totalItems: Math.min(counted, apiLimits.countMax),
-      ...(counted > apiLimits.countMax ? { hasMoreTotalItems: true } : {}),
+      totalItems: Math.min(counted, countMax),
+      ...(counted > countMax ? { hasMoreTotalItems: true } : {}),
       ...(first && last ? { startCursor: cursorOf(first, order), endCursor: cursorOf(last, order) } : {}),
     },
   };

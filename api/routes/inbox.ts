@@ -167,7 +167,8 @@ async function namesOf({ connection }: Context, rows: readonly TaskRow[]): Promi
 async function taskPage(context: Context, caller: Caller, query: Query, nowMs: number) {
   const spec = { fields: {}, sort: paths, order: [] };
   const conditions = taskConditions(query, caller, nowMs);
-  const found = await searchRows<TaskRow>(tasksOn(context.connection), spec, pageBody(query), conditions);
+  const rows = tasksOn(context.connection);
+  const found = await searchRows<TaskRow>(rows, spec, pageBody(query), conditions, apiLimits.inboxCountMax);
   const names = await namesOf(context, found.rows);
   return { items: found.rows.map((row) => inbox.taskItem(row, caller, names, nowMs)), page: found.page };
 }
@@ -177,7 +178,14 @@ async function startedPage({ connection }: Context, caller: Caller, query: Query
   if (query.processDefinitionId) conditions.push({ processId: query.processDefinitionId });
   if (query.text) conditions.push(inbox.textCondition(query.text, ['processName', 'businessKey']));
   const spec = { fields: {}, sort: started, order: [] };
-  const found = await searchRows<InstanceRow>(instancesOn(connection), spec, pageBody(query), conditions);
+  const rows = instancesOn(connection);
+  const found = await searchRows<InstanceRow>(
+    rows,
+    spec,
+    pageBody(query),
+    conditions,
+    apiLimits.inboxCountMax,
+  );
   const keys = found.rows.map(({ _id }) => _id);
   const open = await tasksOn(connection)
     .find({ instance: { $in: keys }, state: 'CREATED' })
@@ -194,8 +202,7 @@ async function countsOf({ connection }: Context, caller: Caller, nowMs: number) 
   const todo = inbox.todoCondition(caller, undefined);
   const tasks: Record<string, Condition[]> = {
     todo: [todo],
-    mine: [todo, { assignee: caller.name }],
-    unclaimed: [todo, { assignee: null }],
+    mine: [inbox.mineCondition(caller)],
     yellow: [todo, inbox.lightCondition('yellow', nowMs)],
     red: [todo, inbox.lightCondition('red', nowMs)],
     done: [inbox.doneCondition(caller)],
@@ -209,7 +216,8 @@ async function countsOf({ connection }: Context, caller: Caller, nowMs: number) 
     ]),
     (async () => ['started', await counted(instancesOn(connection), [inbox.startedCondition(caller)])])(),
   ]);
-  return Object.fromEntries(entries) as Record<string, number>;
+  const counts = Object.fromEntries(entries) as Record<'todo' | 'mine', number>;
+  return { ...counts, unclaimed: Math.max(0, counts.todo - counts.mine) };
 }
 
 const list = route({

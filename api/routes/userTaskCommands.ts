@@ -153,7 +153,6 @@ const complete = route({
     'TASK_ASSIGNED',
     'FORM_INVALID',
     'REASONS_REQUIRED',
-    'OWN_APPLICATION',
     'PRECONDITION_FAILED',
   ],
   answers: { 204: { description: 'Completed' } },
