@@ -9,7 +9,7 @@ import { approvalMs } from './bpmnEngine.js';
 import { openDatabase } from './database.js';
 import { approval, sequence } from './diagrams.js';
 import { type Load, runLoad } from './load.js';
-import { median, note, quantile, readScale, report } from './measure.js';
+import { median, note, nowMs, quantile, readScale, report } from './measure.js';
 import { commitsOf, insertRaw, prepareRaw } from './raw.js';
 import { readCalendar, recordTrip, releasedForm, type Trip } from './trip.js';
 
@@ -18,6 +18,9 @@ const rounds = scaled(5);
 /** Steps per round at each concurrency: about a second's worth. */
 const stepsPerRound: Record<number, number> = { 1: scaled(300), 16: scaled(2_500), 128: scaled(6_000) };
 const concurrencies = [1, 16, 128];
+/** A slow machine gets fewer steps and rounds, for the bench is to end within two minutes. */
+const loadMsMax = 3_000;
+const roundsMsMax = 60_000;
 const operator = { kind: 'engine', id: 'bench' } as const;
 
 const root = new URL('../../', import.meta.url);
@@ -38,9 +41,14 @@ interface Side {
 
 async function measureSteps(trip: Trip): Promise<Map<number, Side>> {
   const sides = new Map(concurrencies.map((underWay) => [underWay, { engine: [], raw: [] } as Side]));
-  for (let round = 0; round < rounds; round += 1) {
+  const beganMs = nowMs();
+  for (let round = 0; round < rounds && nowMs() - beganMs < roundsMsMax; round += 1) {
     for (const [underWay, side] of sides) {
-      const load = await runLoad(engine, trip, { underWay, steps: stepsPerRound[underWay]! });
+      const load = await runLoad(engine, trip, {
+        underWay,
+        steps: stepsPerRound[underWay]!,
+        msMax: loadMsMax,
+      });
       await engine.settled();
       const rows = await commitsOf(collections, load.instances);
       if (rows.length !== load.steps) throw new Error(`${load.steps} steps left ${rows.length} commits`);
@@ -76,7 +84,7 @@ async function measureOthers(durable: Engine): Promise<void> {
   const [ours, others]: [number[], number[]] = [[], []];
   await approvalMs(source, scaled(20), true);
   for (let round = 0; round < Math.min(rounds, 3); round += 1) {
-    const load = await runLoad(durable, trip, { underWay: 128, steps: scaled(4_000) });
+    const load = await runLoad(durable, trip, { underWay: 128, steps: scaled(4_000), msMax: loadMsMax });
     ours.push((1_000 / load.stepsPerSecond) * trip.events.length);
     others.push(await approvalMs(source, scaled(50), true));
   }
@@ -87,7 +95,7 @@ async function measureOthers(durable: Engine): Promise<void> {
 
 await prepareRaw(collections);
 const trip = await deployed('seq10', sequence(10));
-await runLoad(engine, trip, { underWay: 16, steps: scaled(1_500) });
+await runLoad(engine, trip, { underWay: 16, steps: scaled(1_500), msMax: loadMsMax });
 reportSteps(await measureSteps(trip));
 await measureOthers(engine);
 await engine.stop();

@@ -20,32 +20,35 @@ function commandOf(event: Event, instance: Key): Command {
   return JSON.parse(text) as Command;
 }
 
+/** Walks until so many steps are done, or for so long. */
 export async function runLoad(
   engine: Engine,
   trip: Trip,
-  { underWay, steps }: { underWay: number; steps: number },
+  { underWay, steps, msMax }: { underWay: number; steps: number; msMax: number },
 ): Promise<Load> {
   const { processId } = trip.definition;
   const latenciesMs: number[] = [];
   const instances: Key[] = [];
   let left = steps;
+  const beganMs = performance.now();
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const beganMs = performance.now();
     const answer = await work();
     latenciesMs.push(performance.now() - beganMs);
     return answer;
   };
+  const isOver = () => performance.now() - beganMs > msMax;
   const walkOn = async (): Promise<void> => {
-    while (left > 0) {
+    while (left > 0 && !isOver()) {
       left -= trip.events.length;
       const { instance } = await timed(() => engine.start({ processId, variables: {} }, clerk));
       instances.push(instance);
       for (const event of trip.events.slice(1)) {
+        if (isOver()) return;
         await timed(() => engine.submit(instance, commandOf(event, instance), clerk));
       }
     }
   };
-  const beganMs = performance.now();
   await Promise.all(Array.from({ length: underWay }, walkOn));
   const seconds = (performance.now() - beganMs) / 1_000;
   return { stepsPerSecond: latenciesMs.length / seconds, steps: latenciesMs.length, latenciesMs, instances };

@@ -101,7 +101,7 @@ describe('compensation', () => {
   });
 });
 
-test('cancelling a transaction ends what goes on, undoes what is done and leaves by the boundary', async () => {
+test('a cancelled transaction ends what goes on, undoes what is done, leaves by the boundary', async () => {
   const inside = [
     start('s'),
     parallel('f'),
