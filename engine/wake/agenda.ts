@@ -214,7 +214,9 @@ export class AgendaAlarms implements Alarms {
   }
 }
 
-/** Agenda gives a job up once its lock is old, and until then keeps the process up: so short locks, prolonged. */
+/**
+ * Agenda gives a job up once its lock is old, and until then keeps the process up: so short locks, prolonged.
+ */
 async function keptAlive(job: Job, work: () => Promise<void>): Promise<void> {
   // A lock that could not be prolonged is taken over, and what is done twice is harmless.
   const prolonging = setInterval(() => void job.touch().catch(() => {}), agendaLockMs / 4);

@@ -111,7 +111,7 @@ test('a waiting activation ends when its caller goes, or its time is over', asyn
   }
 });
 
-test('a failed job is handed out again after its backoff, and without retries not before it is mended', async () => {
+test('a failed job is handed out again after its backoff; without retries, once it is mended', async () => {
   const instance = await begin(one, 'p-backoff');
   const [job] = await one.activateJobs(request('backoff'));
   await one.submit(instance, failed(job!, 1, 5_000), worker);
