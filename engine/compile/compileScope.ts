@@ -4,7 +4,14 @@ import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
 import { shapes, triggers } from '../elements/registry.js';
 import { splittingState } from '../elements/sequenceFlow.js';
 import { unsupportedIn } from '../elements/unsupported.js';
-import type { Delay, Machine, Start, StateNode, Transition } from '../machine.js';
+import {
+  type Delay,
+  type Machine,
+  type Start,
+  type StateNode,
+  type Transition,
+  transitionsIn,
+} from '../machine.js';
 
 /**
  * A dot separates the parts of a path in XState, so it may not stand in a state's key; a colon never is in an
@@ -36,6 +43,11 @@ function leave(node: FlowNode): Transition {
   return { actions: [...(entry === undefined ? [] : [entry].flat()), { type: 'end' }] };
 }
 
+/** A flow from a node to itself ends what the node was doing; XState would stay, and begin nothing again. */
+function reenter(key: string, state: StateNode): void {
+  for (const transition of transitionsIn(state)) if (transition.target === key) transition.reenter = true;
+}
+
 /** Nodes that tokens are born in when a scope has no start event (BPMN 2.0.2 §10.5.2). */
 function isImpliedStart(node: FlowNode): boolean {
   const isLink = node.eventDefinitions[0]?.$type === linkDefinition;
@@ -65,6 +77,7 @@ export class ScopeCompilation implements Compiling {
   machine(): Machine {
     for (const node of this.nodes) this.states[stateKey(node.id)] = this.state(node);
     for (const node of this.nodes) this.attach(node);
+    for (const [key, state] of Object.entries(this.states)) reenter(key, state);
     const initial = this.initial();
     const meta = { ...(this.name !== this.id && { name: this.name }), ...this.meta };
     return { id: this.id, initial, states: this.states, meta };

@@ -1,0 +1,114 @@
+/**
+ * Random flow graphs without any structure: gateways, tasks, boundary events and ends joined at will, joins
+ * that may wait for ever, several tokens in one place. Every cycle leads through a task, so that a step ends.
+ */
+import fc from 'fast-check';
+import * as d from '../support/diagram.js';
+
+const kinds = [
+  'user',
+  'user',
+  'user',
+  'exclusive',
+  'parallel',
+  'inclusive',
+  'inclusive',
+  'pass',
+  'terminate',
+] as const;
+type Kind = (typeof kinds)[number];
+
+export interface FlowGraph {
+  nodes: { kind: Kind; boundary: 'none' | 'interrupting' | 'not'; hasDefault: boolean }[];
+  /** Pairs of numbers that are folded into the range of nodes. */
+  edges: [from: number, to: number, condition: number][];
+}
+
+export const flowGraph: fc.Arbitrary<FlowGraph> = fc.record({
+  nodes: fc.array(
+    fc.record({
+      kind: fc.constantFrom(...kinds),
+      boundary: fc.constantFrom('none', 'none', 'none', 'interrupting', 'not'),
+      hasDefault: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+    }),
+    { minLength: 3, maxLength: 9 },
+  ),
+  edges: fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(5)), { minLength: 2, maxLength: 9 }),
+});
+
+export const flags = ['b0', 'b1', 'b2'];
+
+interface Edge {
+  from: number;
+  to: number;
+  condition: string | undefined;
+  fromBoundary: boolean;
+}
+
+/** One flow into every node from an earlier one, then the edges as they fit. */
+function edgesOf({ nodes, edges }: FlowGraph): Edge[] {
+  const isEnd = (index: number) => nodes[index]!.kind === 'terminate';
+  const conditionOf = (n: number) => (n < flags.length ? `=${flags[n]}` : undefined);
+  const found: Edge[] = [];
+  const add = (from: number, to: number, condition: number, fromBoundary = false) =>
+    found.push({ from, to, condition: conditionOf(condition), fromBoundary });
+  for (let to = 1; to < nodes.length; to += 1) {
+    const [pick, , condition] = edges[to % edges.length]!;
+    const sources = nodes.map((_, index) => index).filter((index) => index < to && !isEnd(index));
+    if (sources.length > 0) add(sources[pick % sources.length]!, to, condition);
+  }
+  for (const [a, b, condition] of edges) {
+    const [from, to] = [a % nodes.length, b % nodes.length];
+    const isBack = to <= from;
+    if (isEnd(from) || (isBack && nodes[from]!.kind !== 'user' && nodes[to]!.kind !== 'user')) continue;
+    const { kind, boundary } = nodes[from]!;
+    const fromBoundary = kind === 'user' && boundary !== 'none' && condition % 2 === 0;
+    add(from, to, condition, fromBoundary);
+  }
+  return found;
+}
+
+function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: string | undefined): string {
+  const id = `${node.kind}${index}`;
+  switch (node.kind) {
+    case 'user':
+      return d.tag('bpmn:userTask', { id, default: standard }, d.extensions('<zeebe:userTask/>'));
+    case 'exclusive':
+      return d.exclusive(id, standard);
+    case 'parallel':
+      return d.parallel(id);
+    case 'inclusive':
+      return d.inclusive(id, standard);
+    case 'pass':
+      return d.tag('bpmn:task', { id, default: standard });
+    case 'terminate':
+      return d.end(id, d.terminate);
+  }
+}
+
+export function flowGraphXml(graph: FlowGraph): string {
+  const xml: string[] = [];
+  const edges = edgesOf(graph);
+  const idOf = (index: number) => `${graph.nodes[index]!.kind}${index}`;
+  for (const [index, node] of graph.nodes.entries()) {
+    const own = edges.filter((edge) => edge.from === index && !edge.fromBoundary);
+    const splits = own.length > 1;
+    const standard = splits && node.hasDefault && node.kind !== 'parallel' ? own[0] : undefined;
+    xml.push(nodeOf(node, index, standard && `f${edges.indexOf(standard)}`));
+    for (const edge of own) {
+      const needs = node.kind === 'exclusive' ? (edge.condition ?? '=b0') : edge.condition;
+      const condition = splits && edge !== standard && node.kind !== 'parallel' ? needs : undefined;
+      xml.push(d.flow(idOf(index), idOf(edge.to), condition, `f${edges.indexOf(edge)}`));
+    }
+    if (node.kind !== 'user' || node.boundary === 'none') continue;
+    xml.push(
+      d.boundary(`event${index}`, idOf(index), d.messageReceived('m'), node.boundary === 'interrupting'),
+    );
+    for (const edge of edges.filter((one) => one.from === index && one.fromBoundary))
+      xml.push(d.flow(`event${index}`, idOf(edge.to), undefined, `f${edges.indexOf(edge)}`));
+  }
+  return d.bpmn(
+    [d.start(), d.flow('start', idOf(0), undefined, 'f'), ...xml],
+    [d.message('m', 'ping', '="k"')],
+  );
+}

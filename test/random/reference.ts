@@ -1,0 +1,218 @@
+/**
+ * A plain interpreter of BPMN 2.0.2, chapter 13, for the tests alone. The specification leaves the order of
+ * independent moves open, so it keeps every state in which an instance may have come to rest; the kernel is
+ * right when it came to rest in one of them.
+ */
+import { atBoundary, listeners, startEventSubProcess, throwOut } from './referenceEvents.js';
+import { Game, holds } from './referenceGame.js';
+import type { Graph, Node } from './referenceGraph.js';
+import { joinMoves, type Move } from './referenceJoins.js';
+import type { Run, Scope, Standing, State, Wait } from './referenceState.js';
+
+export type ReferenceEvent = { variables?: Record<string, unknown> } & (
+  | { type: 'complete' | 'resolve' | 'trigger'; element: string }
+  | { type: 'error'; element: string; code: string }
+);
+
+/** States looked at before a case is given up as too wide. */
+export const statesMax = 3_000;
+export class TooWide extends Error {
+  override readonly name = 'TooWide';
+}
+
+function nodeMoves(game: Game, scope: Scope, node: Node): Move[] {
+  if (/^(Parallel|Inclusive)Gateway$/.test(node.type) && node.in.length > 1)
+    return joinMoves(game, scope, node);
+  const full = node.in.filter((flow) => scope.flows[flow.id]);
+  return full.map((flow) => (next) => {
+    const place = next.place(scope.id).scope;
+    next.take(place, flow.id);
+    next.begin(place, node);
+  });
+}
+
+function conditionMoves(game: Game): Move[] {
+  const waits = [...game.places.map((one) => one.scope.waits), ...game.standings.map((one) => one.run.waits)];
+  return waits.flat().flatMap((wait) => {
+    if (wait.kind !== 'condition') return [];
+    if (holds(wait.condition!, game.state.variables) === wait.holds) return [];
+    const { name } = wait;
+    const before = wait.holds;
+    return [
+      (next: Game) => {
+        for (const owner of ownersOf(next, name)) {
+          const changed = owner.waits.find((one) => one.name === name)!;
+          changed.holds = !before;
+          if (!before) occur(next, owner, name);
+          return;
+        }
+      },
+    ];
+  });
+}
+
+/** Everything that may happen next without an event from outside. */
+function movesOf(game: Game): Move[] {
+  const found = game.places.flatMap(({ scope, host }): Move[] => {
+    const nodes = [...game.graph(scope).nodes.values()];
+    const isEmpty = scope.runs.length === 0 && Object.keys(scope.flows).length === 0;
+    if (!isEmpty) return nodes.flatMap((node) => nodeMoves(game, scope, node));
+    return [
+      (next) => {
+        if (host) next.finish(host.id);
+        else Object.assign(next.state, { status: 'completed', root: null });
+      },
+    ];
+  });
+  return [...found, ...conditionMoves(game)];
+}
+
+type Owner = { waits: Wait[]; standing?: Standing; scope: Scope };
+
+function ownersOf(game: Game, name: string): Owner[] {
+  const runs = game.standings.map((standing) => ({
+    waits: standing.run.waits,
+    standing,
+    scope: standing.scope,
+  }));
+  const scopes = game.places.map(({ scope }) => ({ waits: scope.waits, scope }));
+  return [...runs, ...scopes].filter(({ waits }) => waits.some((one) => one.name === name));
+}
+
+/** Notes that a trigger has occurred; true when the event that it belongs to has occurred with it. */
+function isComplete(holder: { seen: string[]; waits: Wait[] }, event: Node, name: string): boolean {
+  const wait = holder.waits.find((one) => one.name === name)!;
+  if (wait.kind === 'timer') wait.left -= 1;
+  holder.waits = holder.waits.filter((one) => one.left > 0);
+  if (!event.needsAll) return true;
+  if (!holder.seen.includes(name)) holder.seen.push(name);
+  const names = event.triggers.map((one) => one.name);
+  if (!names.every((one) => holder.seen.includes(one))) return false;
+  holder.seen = holder.seen.filter((one) => !names.includes(one));
+  return true;
+}
+
+/** §13.5: what a trigger that has occurred does to who waits for it. */
+function occur(game: Game, { standing, scope }: Owner, name: string): void {
+  const has = (node: Node) => node.triggers.some((one) => one.name === name);
+  if (!standing) {
+    const listener = listeners(game, scope).find(({ start }) => has(start))!;
+    if (isComplete(scope, listener.start, name)) startEventSubProcess(game, scope, listener);
+    return;
+  }
+  const { run } = standing;
+  const node = game.node(scope, run.node);
+  const boundary = node.boundary.find(has);
+  if (boundary) {
+    if (isComplete(run, boundary, name)) atBoundary(game, scope, run, boundary);
+  } else if (node.type === 'ReceiveTask') game.finish(run.id);
+  else {
+    const behind =
+      node.type === 'EventBasedGateway' ? node.out.map((flow) => game.node(scope, flow.to)) : [node];
+    const caught = behind.find(has)!;
+    if (!isComplete(run, caught, name)) return;
+    scope.runs = scope.runs.filter((one) => one !== run);
+    game.leave(scope, caught);
+  }
+}
+
+/** What an event from outside may do, wherever it fits. */
+function answers(game: Game, event: ReferenceEvent): Move[] {
+  const { element } = event;
+  if (event.type === 'trigger')
+    return ownersOf(game, element).map(
+      (_owner, index) => (next) => occur(next, ownersOf(next, element)[index]!, element),
+    );
+  const fits = ({ run }: Standing) =>
+    run.node === element &&
+    run.rounds === undefined &&
+    (event.type === 'resolve') === (run.fault !== undefined);
+  return game.standings.filter(fits).map(({ run: { id } }) => (next) => {
+    const { run, scope } = next.standing(id)!;
+    if (event.type === 'complete') next.finish(id);
+    else if (event.type === 'error') {
+      if (!throwOut(next, 'error', event.code, scope, run)) throw new Error(`Nobody catches "${event.code}"`);
+    } else retry(next, scope, run);
+  });
+}
+
+function retry(game: Game, scope: Scope, run: Run): void {
+  scope.runs = scope.runs.filter((one) => one !== run);
+  const node = game.node(scope, run.node);
+  if (run.fault === 'begin') game.begin(scope, node);
+  else game.leave(scope, node, run.waits);
+}
+
+/** What a clerk, a worker and a clock see of a state: `kind:element`, sorted. */
+export function shownBy(game: Game): string {
+  const kinds: Record<string, string> = { UserTask: 'task', ServiceTask: 'job', CallActivity: 'call' };
+  const runs = game.standings.flatMap(({ run, scope }) => {
+    const kind = kinds[game.node(scope, run.node).type];
+    if (run.fault) return [`incident:${run.node}`];
+    return kind && run.rounds === undefined ? [`${kind}:${run.node}`] : [];
+  });
+  const waits = [...game.places.map((one) => one.scope.waits), ...game.standings.map((one) => one.run.waits)];
+  const waiting = waits.flat().map(({ kind, name }) => `${kind}:${name}`);
+  return [game.state.status, ...[...runs, ...waiting].sort()].join(' ');
+}
+
+export class Reference {
+  private games: Game[];
+
+  constructor(graph: Graph, variables: Record<string, unknown>) {
+    const graphs = new Map<string, Graph>();
+    const add = (one: Graph): void => {
+      graphs.set(one.id, one);
+      for (const node of one.nodes.values()) if (node.inside) add(node.inside);
+    };
+    add(graph);
+    const state: State = { status: 'active', variables, root: null, nextId: 0 };
+    const game = new Game(graphs, state);
+    state.root = game.scope(graph);
+    game.start(state.root);
+    this.games = rests([game]);
+  }
+
+  send(event: ReferenceEvent): void {
+    const after = this.games.flatMap((game) =>
+      answers(game, event).map((answer) => {
+        const next = game.clone();
+        Object.assign(next.state.variables, event.variables);
+        answer(next);
+        return next;
+      }),
+    );
+    this.games = rests(after);
+  }
+
+  /** Everything that may be seen now. */
+  get shown(): string[] {
+    return [...new Set(this.games.map(shownBy))].sort();
+  }
+
+  /** Goes on from the states that look like this; false when there is none. */
+  keep(seen: string): boolean {
+    this.games = this.games.filter((game) => shownBy(game) === seen);
+    return this.games.length > 0;
+  }
+}
+
+/** All states in which nothing moves any more. */
+function rests(begun: Game[]): Game[] {
+  const seen = new Set<string>();
+  const resting: Game[] = [];
+  const open = [...begun];
+  for (let game = open.pop(); game; game = open.pop()) {
+    if (seen.has(game.key)) continue;
+    seen.add(game.key);
+    if (seen.size > statesMax) throw new TooWide(`More than ${statesMax} states`);
+    const moves = movesOf(game);
+    if (moves.length === 0) resting.push(game);
+    for (const move of moves) {
+      const next = game.clone();
+      move(next);
+      open.push(next);
+    }
+  }
+  return resting;
+}

@@ -1,0 +1,166 @@
+/** A diagram as the reference interpreter sees it: nodes, flows and triggers of bpmn-moddle's tree. */
+import { readBpmn } from '../../engine/compile/moddle.js';
+
+interface Element {
+  $type: string;
+  id: string;
+  name?: string;
+  body?: string;
+  [attribute: string]: unknown;
+}
+
+export interface Flow {
+  id: string;
+  from: string;
+  to: string;
+  condition?: string;
+}
+
+export type TriggerKind =
+  | 'message'
+  | 'timer'
+  | 'signal'
+  | 'condition'
+  | 'error'
+  | 'escalation'
+  | 'terminate'
+  | 'cancel'
+  | 'compensate'
+  | 'link';
+
+export interface Trigger {
+  kind: TriggerKind;
+  /** Tells the triggers of one event apart. */
+  name: string;
+  code?: string;
+  condition?: string;
+  /** How often a timer occurs. */
+  times: number;
+  /** The name of a link or the activity to compensate. */
+  refers?: string;
+}
+
+export interface Loop {
+  kind: 'loop' | 'multi';
+  sequential: boolean;
+  testBefore: boolean;
+  /** Rounds of a multi-instance, or at most of a loop. */
+  rounds: number;
+  condition?: string;
+}
+
+export interface Node {
+  id: string;
+  type: string;
+  in: Flow[];
+  out: Flow[];
+  /** The default flow's id. */
+  normal?: string;
+  triggers: Trigger[];
+  interrupts: boolean;
+  needsAll: boolean;
+  boundary: Node[];
+  /** The node that undoes it. */
+  handler?: string;
+  inside?: Graph;
+  loop?: Loop;
+  element: Element;
+}
+
+export interface Graph {
+  id: string;
+  nodes: Map<string, Node>;
+}
+
+const list = (value: unknown): Element[] => (Array.isArray(value) ? (value as Element[]) : []);
+const bodyOf = (value: unknown): string | undefined =>
+  (value as Element | undefined)?.body?.replace(/^=/, '').trim();
+const referred = (value: unknown): Element | undefined => value as Element | undefined;
+
+function triggerOf(definition: Element, name: string): Trigger {
+  const kind = definition.$type.replace(/^bpmn:(\w+)EventDefinition$/, '$1').toLowerCase();
+  const cycle = /^R(\d+)/.exec(bodyOf(definition.timeCycle) ?? '');
+  const code = referred(definition.errorRef)?.errorCode ?? referred(definition.escalationRef)?.escalationCode;
+  const condition = bodyOf(definition.condition);
+  const refers = definition.name ?? referred(definition.activityRef)?.id;
+  return {
+    kind: (kind === 'conditional' ? 'condition' : kind) as TriggerKind,
+    name,
+    times: cycle ? Number(cycle[1]) : 1,
+    ...(code !== undefined && { code: String(code) }),
+    ...(condition !== undefined && { condition }),
+    ...(refers !== undefined && { refers }),
+  };
+}
+
+function loopOf(loop: Element | undefined): Loop | undefined {
+  if (!loop) return undefined;
+  const isLoop = loop.$type === 'bpmn:StandardLoopCharacteristics';
+  const zeebe = list((loop.extensionElements as Element | undefined)?.values)[0];
+  const collection = zeebe?.inputCollection as string | undefined;
+  const items = collection === undefined ? undefined : (JSON.parse(collection.slice(1)) as unknown[]).length;
+  const rounds = isLoop ? Number(loop.loopMaximum ?? 1000) : (items ?? Number(bodyOf(loop.loopCardinality)));
+  const condition = bodyOf(isLoop ? loop.loopCondition : loop.completionCondition);
+  return {
+    kind: isLoop ? 'loop' : 'multi',
+    sequential: loop.isSequential === true,
+    testBefore: loop.testBefore === true,
+    rounds,
+    ...(condition !== undefined && { condition }),
+  };
+}
+
+const notNodes = ['bpmn:SequenceFlow', 'bpmn:DataObject', 'bpmn:DataObjectReference'];
+
+function nodeOf(element: Element, flows: Flow[]): Node {
+  const { id } = element;
+  const definitions = list(element.eventDefinitions);
+  const message = element.$type === 'bpmn:ReceiveTask' ? [{ kind: 'message', name: id, times: 1 }] : [];
+  const triggers = definitions.map((one, index) => triggerOf(one, index === 0 ? id : `${id}~${index}`));
+  const normal = referred(element.default)?.id;
+  const loop = loopOf(referred(element.loopCharacteristics));
+  return {
+    id,
+    type: element.$type.replace('bpmn:', ''),
+    in: flows.filter((flow) => flow.to === id),
+    out: flows.filter((flow) => flow.from === id),
+    ...(normal !== undefined && { normal }),
+    triggers: [...triggers, ...(message as Trigger[])],
+    interrupts: element.cancelActivity !== false && element.isInterrupting !== false,
+    needsAll: element.parallelMultiple === true,
+    boundary: [],
+    ...(element.flowElements !== undefined && { inside: graphOf(element) }),
+    ...(loop && { loop }),
+    element,
+  };
+}
+
+function graphOf(container: Element): Graph {
+  const elements = list(container.flowElements);
+  const flows = elements
+    .filter((one) => one.$type === 'bpmn:SequenceFlow')
+    .map((one): Flow => {
+      const condition = bodyOf(one.conditionExpression);
+      const ends = { from: referred(one.sourceRef)!.id, to: referred(one.targetRef)!.id };
+      return { id: one.id, ...ends, ...(condition !== undefined && { condition }) };
+    });
+  const nodes = elements.filter((one) => !notNodes.includes(one.$type)).map((one) => nodeOf(one, flows));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  for (const node of nodes) {
+    const host = referred(node.element.attachedToRef);
+    if (host) byId.get(host.id)!.boundary.push(node);
+  }
+  for (const association of list(container.artifacts)) {
+    const event = byId.get(referred(association.sourceRef)!.id)!;
+    const host = byId.get(referred(event.element.attachedToRef)!.id)!;
+    host.handler = referred(association.targetRef)!.id;
+  }
+  return { id: container.id, nodes: byId };
+}
+
+/** The executable process of a file. */
+export async function referenceGraph(xml: string): Promise<Graph> {
+  const { root } = await readBpmn(xml);
+  const roots = (root?.rootElements ?? []) as Element[];
+  return graphOf(roots.find((one) => one.$type === 'bpmn:Process')!);
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { difference } from './compare.js';
+import { flags, flowGraph, flowGraphXml } from './flowGraphs.js';
+
+const runs = {
+  numRuns: Number(process.env.RUNS ?? 150),
+  ...(process.env.SEED && { seed: Number(process.env.SEED) }),
+};
+
+/** fast-check prints the seed and the shrunken graph of a failure; SEED=… runs the same ones again. */
+describe('a random unstructured flow graph', () => {
+  test('runs as the specification says, step by step', async () => {
+    const flip = (pick: (n: number) => number) =>
+      Object.fromEntries(flags.map((flag) => [flag, pick(2) === 1]));
+    await fc.assert(
+      fc.asyncProperty(flowGraph, fc.nat(), async (graph, seed) => {
+        const initial = Object.fromEntries(flags.map((flag, index) => [flag, ((seed >> index) & 1) === 1]));
+        expect(await difference(flowGraphXml(graph), initial, seed, 20, flip)).toBeUndefined();
+      }),
+      runs,
+    );
+  });
+});
