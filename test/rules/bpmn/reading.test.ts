@@ -1,0 +1,101 @@
+/** What is found while the XML is read, before any rule sees the tree. */
+import { describe, expect, test } from '@jest/globals';
+import { bpmn, end, error, line, message, start, tag } from '../../support/diagram.js';
+import { findingsOf } from '../../support/run.js';
+import { definition, formal, startEvent, task, through } from './ruleCase.js';
+
+const found = async (xml: string) =>
+  (await findingsOf(xml)).map(({ severity, element, rule }) => ({ severity, element, rule }));
+const startedBy = (messageRef: string, ...roots: string[]) =>
+  bpmn([startEvent('x', definition('message', { messageRef })), end(), line('x', 'end')], roots);
+const prefixed = (xml: string) => xml.replace('<bpmn:definitions', '<bpmn:definitions xmlns:tns="urn:other"');
+
+describe('an id', () => {
+  test('that two elements have is named', async () => {
+    const xml = through('x', task('x'), task('x'));
+    expect(await found(xml)).toContainEqual({ severity: 'error', element: 'x', rule: 'id-duplicate' });
+  });
+
+  test('is taken by a process and its diagram alike', async () => {
+    const xml = through('x', task('x'), '<bpmn:dataObject id="process"/>');
+    expect(await found(xml)).toContainEqual({ severity: 'error', element: 'process', rule: 'id-duplicate' });
+  });
+
+  test.each(['1x', 'a b', '{x}'])('is not written %s', async (id) => {
+    const xml = bpmn([start(), task(id), end(), line('start', 'end')]);
+    expect(await found(xml)).toContainEqual({ severity: 'error', element: id, rule: 'id-malformed' });
+  });
+
+  test('of somebody else is nobody’s business', async () => {
+    const foreign =
+      '<bpmn:extensionElements><a:b xmlns:a="urn:a" id="x"/><a:b xmlns:a="urn:a" id="x"/></bpmn:extensionElements>';
+    const xml = through('x', task('x', foreign));
+    expect((await found(xml)).filter(({ rule }) => rule.startsWith('id-'))).toEqual([]);
+  });
+});
+
+describe('an element that stands twice where one may stand', () => {
+  const cardinality = formal('loopCardinality', '3');
+  const loops = '<bpmn:standardLoopCharacteristics/><bpmn:multiInstanceLoopCharacteristics/>';
+  test.each([
+    ['a loop beside multiple instances', task('x', loops)],
+    ['a cardinality', task('x', tag('bpmn:multiInstanceLoopCharacteristics', {}, cardinality, cardinality))],
+    [
+      'a duration',
+      tag(
+        'bpmn:intermediateCatchEvent',
+        { id: 'x' },
+        definition('timer', {}, formal('timeDuration', 'P1D'), formal('timeDuration', 'P2D')),
+      ),
+    ],
+  ])('is found: %s', async (_claim, node) => {
+    expect(await found(through('x', node))).toContainEqual({
+      severity: 'error',
+      element: 'x',
+      rule: 'element-repeated',
+    });
+  });
+});
+
+describe('a reference', () => {
+  test('may be qualified and stand between white space', async () => {
+    const listed = tag('bpmn:task', { id: 'x' }, '<bpmn:incoming>\n  start-x\n</bpmn:incoming>');
+    expect((await found(through('x', listed))).filter(({ rule }) => rule === 'dangling-reference')).toEqual(
+      [],
+    );
+    const xml = prefixed(startedBy('tns:m', message('m', 'm')));
+    expect((await found(xml)).filter(({ rule }) => /reference/.test(rule))).toEqual([]);
+  });
+
+  test('to nothing is an error', async () => {
+    expect(await found(startedBy('gone', error('e', 'E')))).toContainEqual(
+      expect.objectContaining({ severity: 'error', rule: 'dangling-reference' }),
+    );
+  });
+
+  test('into an imported file is worth a warning', async () => {
+    const imported = '<bpmn:import importType="t" location="l" namespace="urn:other"/>';
+    const dangling = (await found(prefixed(startedBy('tns:gone', imported)))).filter(
+      ({ rule }) => rule === 'dangling-reference',
+    );
+    expect(dangling).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  test('that is empty says nothing', async () => {
+    const xml = through('x', tag('bpmn:task', { id: 'x', default: '' }));
+    expect((await found(xml)).filter(({ rule }) => rule === 'dangling-reference')).toEqual([]);
+  });
+});
+
+test('what is wrong in a process that is only shown is worth a warning', async () => {
+  const shown = tag('bpmn:process', { id: 'shown' }, task('lost'), start('s'));
+  const findings = await findingsOf(bpmn([start(), end(), line('start', 'end')], [shown]));
+  expect(findings.map(({ severity, element }) => [severity, element])).toEqual(
+    expect.arrayContaining([
+      ['warning', 'lost'],
+      ['warning', 's'],
+      ['warning', 'shown'],
+    ]),
+  );
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
