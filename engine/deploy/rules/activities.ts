@@ -32,11 +32,9 @@ function judgeCalled(activity: BpmnElement, model: Model): Judgement {
   return `The ${label(activity)} calls the ${label(called)}`;
 }
 
-function judgeStart(activity: BpmnElement, model: Model): Judgement {
-  const called = calledIn(model, activity);
-  const starts = childrenOf(called, 'bpmn:StartEvent');
-  const hasNone = starts.length === 0 || starts.some((event) => definitionsOf(event).length === 0);
-  return !hasNone && `The ${label(called)}, which the ${label(activity)} calls, has none`;
+function hasNoneStart(process: BpmnElement): boolean {
+  const starts = childrenOf(process, 'bpmn:StartEvent');
+  return starts.length === 0 || starts.some((event) => definitionsOf(event).length === 0);
 }
 
 const calls: Rule[] = [
@@ -52,7 +50,27 @@ const calls: Rule[] = [
     '10.5.2',
     'A process that is called has a start event without trigger',
     'Add a none start event to it',
-    each('bpmn:CallActivity', judgeStart),
+    (model, report) => {
+      const calls = model.ofType('bpmn:CallActivity');
+      const called = new Set(calls.flatMap((call) => calledIn(model, call) ?? []));
+      const closed = new Set([...called].filter((process) => !hasNoneStart(process)));
+      for (const call of calls) {
+        const process = calledIn(model, call);
+        const found = `The ${label(process)}, which the ${label(call)} calls, has none`;
+        if (process && closed.has(process)) report(call, found);
+      }
+    },
+  ),
+  error(
+    'called-process-executable',
+    '10.3.6',
+    'A process that an executable process calls is executable',
+    'Set isExecutable="true" on the process that is called',
+    each('bpmn:CallActivity', (activity, model) => {
+      const called = calledIn(model, activity);
+      if (!called || !isA(called, 'bpmn:Process') || !isExecutable(activity)) return undefined;
+      return !isExecutable(called) && `The ${label(activity)} calls the ${label(called)}, which is not`;
+    }),
   ),
 ];
 

@@ -1,6 +1,15 @@
 /** BPMN 2.0.2 §10.5.2, §10.5.3, §8.3.13: what must be reached and left by sequence flows. */
 import type { BpmnElement } from '../../elements/element.js';
-import { childrenOf, hasTrigger, isA, isEventSubProcess, listOf, scopeOf } from './model.js';
+import {
+  childrenOf,
+  hasTrigger,
+  isA,
+  isEventSubProcess,
+  listOf,
+  type Model,
+  refOf,
+  scopeOf,
+} from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
 /** Nodes of an ad-hoc sub-process are started by whoever works on it. */
@@ -9,7 +18,8 @@ const isInAdHoc = (node: BpmnElement): boolean => isA(scopeOf(node), 'bpmn:AdHoc
 const isHandler = (node: BpmnElement): boolean => node.isForCompensation === true || isEventSubProcess(node);
 const isLink = (node: BpmnElement): boolean => hasTrigger(node, 'Link');
 const startsInstances = (node: BpmnElement): boolean => node.instantiate === true;
-const isSteered = (node: BpmnElement): boolean => isA(node, 'bpmn:Activity', 'bpmn:Gateway', 'bpmn:Event');
+/** Events have rules of their own. */
+const isSteered = (node: BpmnElement): boolean => isA(node, 'bpmn:Activity', 'bpmn:Gateway');
 
 function needsIncoming(node: BpmnElement): boolean {
   if (isA(node, 'bpmn:StartEvent', 'bpmn:BoundaryEvent') || isHandler(node) || isInAdHoc(node)) return false;
@@ -38,14 +48,17 @@ const flowing = (judge: (scope: BpmnElement) => string | false): Rule['check'] =
  * Nodes may list their flows. A list is optional, but who writes one end of a flow must write the other, and
  * no list names a flow of someone else.
  */
-function judgeLists(flow: BpmnElement, attribute: 'incoming' | 'outgoing'): string | undefined {
+function* judgeLists(model: Model, attribute: 'incoming' | 'outgoing'): Iterable<[BpmnElement, string]> {
   const [own, other] = attribute === 'incoming' ? ['targetRef', 'sourceRef'] : ['sourceRef', 'targetRef'];
   const opposite = attribute === 'incoming' ? 'outgoing' : 'incoming';
-  const node = flow[own] as BpmnElement | undefined;
-  const partner = flow[other] as BpmnElement | undefined;
-  if (!node || !partner || listOf(node[attribute]).includes(flow)) return undefined;
-  if (!listOf(partner[opposite]).includes(flow)) return undefined;
-  return `The ${label(partner)} lists the flow as ${opposite}, but the ${label(node)} not as ${attribute}`;
+  if (!model.ofType('bpmn:FlowNode').some((node) => listOf(node[attribute]).length > 0)) return;
+  for (const flow of model.ofType('bpmn:SequenceFlow')) {
+    const [node, partner] = [refOf(flow[own]), refOf(flow[other])];
+    if (!node || !partner || listOf(node[attribute]).includes(flow)) continue;
+    if (!listOf(partner[opposite]).includes(flow)) continue;
+    const found = `The ${label(partner)} lists the flow as ${opposite}, but the ${label(node)}`;
+    yield [flow, `${found} not as ${attribute}`];
+  }
 }
 
 function foreignFlows(node: BpmnElement): string[] {
@@ -65,22 +78,26 @@ export const connections: Rule[] = [
     '10.5.2',
     'Where a start event is used, every other node is reached by a sequence flow',
     `${drawIn}; a compensation handler says isForCompensation="true"`,
-    each('bpmn:FlowNode', (node, model) => {
-      if (!isSteered(node) || isIntermediate(node) || !needsIncoming(node)) return undefined;
-      if (startsIn(scopeOf(node)).length === 0 || isA(node, 'bpmn:EndEvent')) return undefined;
-      return model.incoming(node).length === 0 && `No flow leads to the ${label(node)}`;
-    }),
+    (model, report) => {
+      const scopes = new Set(model.ofType('bpmn:StartEvent').map(scopeOf));
+      for (const node of model.ofType('bpmn:FlowNode')) {
+        if (!scopes.has(scopeOf(node)) || !isSteered(node) || !needsIncoming(node)) continue;
+        if (model.incoming(node).length === 0) report(node, `No flow leads to the ${label(node)}`);
+      }
+    },
   ),
   error(
     'outgoing-missing',
     '10.5.3',
     'Where an end event is used, every other node is left by a sequence flow',
     `${drawOut}, for instance to an end event`,
-    each('bpmn:FlowNode', (node, model) => {
-      if (!isSteered(node) || isIntermediate(node) || !needsOutgoing(node)) return undefined;
-      if (endsIn(scopeOf(node)).length === 0 || isA(node, 'bpmn:StartEvent')) return undefined;
-      return model.outgoing(node).length === 0 && `No flow leaves the ${label(node)}`;
-    }),
+    (model, report) => {
+      const scopes = new Set(model.ofType('bpmn:EndEvent').map(scopeOf));
+      for (const node of model.ofType('bpmn:FlowNode')) {
+        if (!scopes.has(scopeOf(node)) || !isSteered(node) || !needsOutgoing(node)) continue;
+        if (model.outgoing(node).length === 0) report(node, `No flow leaves the ${label(node)}`);
+      }
+    },
   ),
   error(
     'start-event-outgoing',
@@ -149,13 +166,8 @@ export const connections: Rule[] = [
       for (const node of model.ofType('bpmn:FlowNode')) {
         for (const found of foreignFlows(node)) report(node, found);
       }
-      const listed = (attribute: string) =>
-        model.ofType('bpmn:FlowNode').some((node) => listOf(node[attribute]).length > 0);
-      const inUse = (['incoming', 'outgoing'] as const).filter(listed);
-      for (const flow of model.ofType('bpmn:SequenceFlow')) {
-        const [found] = inUse.flatMap((attribute) => judgeLists(flow, attribute) ?? []);
-        if (found !== undefined) report(flow, found);
-      }
+      for (const found of judgeLists(model, 'incoming')) report(...found);
+      for (const found of judgeLists(model, 'outgoing')) report(...found);
     },
   ),
 ];

@@ -1,6 +1,5 @@
 /** BPMN 2.0.2 §8.4.6: what an executable process computes is written formally. */
 import type { BpmnElement } from '../../elements/element.js';
-import { checkSyntax } from '../../expressions/evaluate.js';
 import { ancestorOf, isA, isExecutable, parentOf, textOf } from './model.js';
 import { each, error, label, type Rule, warning } from './rule.js';
 
@@ -9,12 +8,12 @@ const place = (expression: BpmnElement): string =>
 
 const isFormal = (expression: BpmnElement): boolean => isA(expression, 'bpmn:FormalExpression');
 
-/** ISO 8601 times and FEEL; anything else that is not said to be formal is a sentence for people. */
-const isTime = (expression: BpmnElement): boolean =>
-  isA(parentOf(expression), 'bpmn:TimerEventDefinition') &&
-  /^[-+]?[PR\d][^\s]*$/.test(textOf(expression.body));
+/**
+ * Times and numbers read the same for people and machines, and some tools do not mark them. Anything else
+ * that is not said to be formal is a sentence for people, unless it begins as FEEL does in Camunda's models.
+ */
 const isNatural = (expression: BpmnElement): boolean =>
-  !isTime(expression) && checkSyntax(textOf(expression.body).replace(/^=/, '')) !== null;
+  !/^(=|[-+]?[PR\d][^\s]*$)/.test(textOf(expression.body));
 
 export const expressions: Rule[] = [
   error(

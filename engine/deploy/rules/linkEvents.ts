@@ -1,31 +1,40 @@
 /** BPMN 2.0.2 §10.5.4 (Link): links join a throw and a catch event of one scope. */
 import type { BpmnElement } from '../../elements/element.js';
-import { definitionsOf, listOf, type Model, parentOf, refOf, scopeOf, textOf } from './model.js';
+import { definitionsOf, isA, listOf, type Model, parentOf, refOf, scopeOf, textOf } from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
 const linkOf = (event: BpmnElement): BpmnElement | undefined =>
   definitionsOf(event).find((one) => one.$type === 'bpmn:LinkEventDefinition');
 
-const linksIn = (model: Model, type: string, scope: BpmnElement | undefined): BpmnElement[] =>
-  model.ofType(type).flatMap((event) => (scopeOf(event) === scope ? (linkOf(event) ?? []) : []));
-
 const nameOf = (link: BpmnElement): string => textOf(link.name);
 const eventOf = (link: BpmnElement): BpmnElement => parentOf(link) ?? link;
 
-/** The catch link that a throw link leads to: the one it names, or else the one of its name. */
-const targetsOf = (link: BpmnElement, model: Model, scope: BpmnElement | undefined): BpmnElement[] =>
-  linksIn(model, 'bpmn:IntermediateCatchEvent', scope).filter((one) =>
-    refOf(link.target) ? one === link.target : nameOf(one) === nameOf(link),
-  );
-
-const links = (
-  type: string,
-  judge: (link: BpmnElement, event: BpmnElement, model: Model) => string | false,
-) =>
-  each(type, (event, model) => {
+type Sided = [event: BpmnElement, link: BpmnElement];
+const sided = (model: Model, type: string): Sided[] =>
+  model.ofType(type).flatMap((event): Sided[] => {
     const link = linkOf(event);
-    return link && judge(link, event, model);
+    return link ? [[event, link]] : [];
   });
+const thrown = (model: Model) => sided(model, 'bpmn:IntermediateThrowEvent');
+const caught = (model: Model) => sided(model, 'bpmn:IntermediateCatchEvent');
+
+/** Who catches a link: the link that it names as its target, or else those of its name, in its scope. */
+function catching(model: Model): (sided: Sided) => BpmnElement[] {
+  const byName = new Map<BpmnElement | undefined, Map<string, BpmnElement[]>>();
+  for (const [event, link] of caught(model)) {
+    const names = byName.get(scopeOf(event)) ?? new Map<string, BpmnElement[]>();
+    byName.set(scopeOf(event), names);
+    const named = names.get(nameOf(link));
+    if (named) named.push(link);
+    else names.set(nameOf(link), [link]);
+  }
+  return ([event, link]) => {
+    const target = refOf(link.target);
+    if (!target) return byName.get(scopeOf(event))?.get(nameOf(link)) ?? [];
+    const isBeside = isA(eventOf(target), 'bpmn:CatchEvent') && scopeOf(eventOf(target)) === scopeOf(event);
+    return isBeside ? [target] : [];
+  };
+}
 
 export const linkEvents: Rule[] = [
   error(
@@ -33,24 +42,27 @@ export const linkEvents: Rule[] = [
     '10.5.4',
     'A link that is thrown is caught by exactly one link of the same name in the same scope',
     'Draw one intermediate catch event with a link of that name in the same process or sub-process',
-    links('bpmn:IntermediateThrowEvent', (link, event, model) => {
-      const targets = targetsOf(link, model, scopeOf(event));
-      if (targets.length === 1) return false;
-      const found = targets.length === 0 ? 'nowhere' : `${targets.length} times`;
-      return `The link "${nameOf(link)}" of the ${label(event)} is caught ${found}`;
-    }),
+    (model, report) => {
+      const targetsOf = catching(model);
+      for (const [event, link] of thrown(model)) {
+        const times = targetsOf([event, link]).length;
+        const found = `The link "${nameOf(link)}" of the ${label(event)} is caught`;
+        if (times !== 1) report(event, `${found} ${times === 0 ? 'nowhere' : `${times} times`}`);
+      }
+    },
   ),
   error(
     'link-source',
     '10.5.4',
     'A link that is caught is thrown in the same scope',
     'Draw an intermediate throw event with a link of that name in the same process or sub-process',
-    links('bpmn:IntermediateCatchEvent', (link, event, model) => {
-      const scope = scopeOf(event);
-      const sources = linksIn(model, 'bpmn:IntermediateThrowEvent', scope);
-      const isThrown = sources.some((one) => targetsOf(one, model, scope).includes(link));
-      return !isThrown && `The link "${nameOf(link)}" of the ${label(event)} is thrown nowhere`;
-    }),
+    (model, report) => {
+      const targets = new Set(thrown(model).flatMap(catching(model)));
+      for (const [event, link] of caught(model)) {
+        const found = `The link "${nameOf(link)}" of the ${label(event)} is thrown nowhere`;
+        if (!targets.has(link)) report(event, found);
+      }
+    },
   ),
   error(
     'link-mutual',
@@ -74,16 +86,13 @@ export const linkEvents: Rule[] = [
     'A link that is thrown ends a flow, one that is caught begins one',
     'Remove the sequence flow on the side of the link',
     (model, report) => {
-      for (const event of model.ofType('bpmn:IntermediateThrowEvent')) {
-        if (!linkOf(event)) continue;
+      for (const [event] of thrown(model)) {
         for (const { id } of model.outgoing(event))
           report(event, `The flow "${id}" leaves the ${label(event)}`);
       }
-      for (const event of model.ofType('bpmn:IntermediateCatchEvent')) {
-        if (!linkOf(event)) continue;
-        for (const { id } of model.incoming(event)) {
+      for (const [event] of caught(model)) {
+        for (const { id } of model.incoming(event))
           report(event, `The flow "${id}" leads to the ${label(event)}`);
-        }
       }
     },
   ),

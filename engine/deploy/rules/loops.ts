@@ -1,16 +1,6 @@
 /** BPMN 2.0.2 §10.3.8: standard loops and multiple instances. */
 import type { BpmnElement } from '../../elements/element.js';
-import {
-  ancestorOf,
-  foreignExtension,
-  isA,
-  isExecutable,
-  listOf,
-  parentOf,
-  propertiesOf,
-  refOf,
-  textOf,
-} from './model.js';
+import { ancestorOf, foreignExtension, isA, isExecutable, listOf, parentOf, refOf, textOf } from './model.js';
 import { each, error, type Judgement, label, type Rule } from './rule.js';
 
 const multiple = (judge: (loop: BpmnElement, activity: BpmnElement) => Judgement): Rule['check'] =>
@@ -124,7 +114,7 @@ export const loops: Rule[] = [
     'The loopMaximum of a standard loop is a whole number from 1',
     'Set it to such a number, or leave it out',
     each('bpmn:StandardLoopCharacteristics', (loop) => {
-      const isSet = propertiesOf(loop).length > 0 && Object.hasOwn(loop, 'loopMaximum');
+      const isSet = Object.hasOwn(loop, 'loopMaximum');
       return isSet && judgeNumber(loop.loopMaximum, 1, `The loopMaximum of the ${label(parentOf(loop))}`);
     }),
   ),

@@ -10,7 +10,7 @@ export interface Property {
 }
 
 interface Described {
-  readonly $descriptor?: { properties?: Property[]; isGeneric?: boolean };
+  readonly $descriptor?: { propertiesByName?: Record<string, Property | undefined> };
   readonly $instanceOf?: (type: string) => boolean;
   readonly $parent?: BpmnElement;
   readonly $attrs?: Record<string, string>;
@@ -25,12 +25,26 @@ export const listOf = (value: unknown): BpmnElement[] =>
 export const refOf = (value: unknown): BpmnElement | undefined => (isElement(value) ? value : undefined);
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
+/** Which types each type of BPMN is; the schema is fixed, so that each is looked up once. */
+const kinds = new Map<string, Map<string, boolean>>();
+
+function isKind(element: BpmnElement, type: string): boolean {
+  const { $type } = element;
+  const known = kinds.get($type)?.get(type);
+  if (known !== undefined) return known;
+  const is = (element as Described).$instanceOf?.(type) ?? $type === type;
+  if ($type.startsWith('bpmn:')) kinds.set($type, (kinds.get($type) ?? new Map()).set(type, is));
+  return is;
+}
+
 export const isA = (element: BpmnElement | undefined, ...types: string[]): boolean =>
-  element !== undefined &&
-  types.some((type) => (element as Described).$instanceOf?.(type) ?? element.$type === type);
+  element !== undefined && types.some((type) => isKind(element, type));
 export const parentOf = (element: BpmnElement): BpmnElement | undefined => (element as Described).$parent;
-export const propertiesOf = (element: BpmnElement): Property[] =>
-  (element as Described).$descriptor?.properties ?? [];
+/** The declared properties that an element has a value for; those that refer are not enumerable. */
+export const setPropertiesOf = (element: BpmnElement): Property[] =>
+  Object.getOwnPropertyNames(element).flatMap((name) => propertyOf(element, name) ?? []);
+export const propertyOf = (element: BpmnElement, name: string): Property | undefined =>
+  (element as Described).$descriptor?.propertiesByName?.[name];
 /** An attribute that the element's type does not declare. */
 export const foreignAttribute = (element: BpmnElement, name: string): string | undefined =>
   (element as Described).$attrs?.[name];
@@ -44,19 +58,24 @@ export const foreignExtension = (element: BpmnElement, type: string): boolean =>
 /** What is foreign or drawn, not said in BPMN. */
 const notWalked = new Set(['extensionElements', 'diagrams']);
 
-function* elementsIn(element: BpmnElement): Iterable<BpmnElement> {
-  yield element;
-  for (const { name, isReference } of propertiesOf(element)) {
-    if (isReference || notWalked.has(name) || !Object.hasOwn(element, name)) continue;
-    for (const child of listOf(element[name])) yield* elementsIn(child);
+function collect(element: BpmnElement, into: BpmnElement[]): BpmnElement[] {
+  into.push(element);
+  for (const name of Object.keys(element)) {
+    const value = element[name];
+    if (typeof value !== 'object' || value === null || notWalked.has(name)) continue;
+    if (propertyOf(element, name)?.isReference) continue;
+    for (const child of listOf(value)) collect(child, into);
   }
+  return into;
 }
 
 function groupBy(elements: BpmnElement[], attribute: string): Map<BpmnElement, BpmnElement[]> {
   const grouped = new Map<BpmnElement, BpmnElement[]>();
   for (const element of elements) {
     const key = refOf(element[attribute]);
-    if (key) grouped.set(key, [...(grouped.get(key) ?? []), element]);
+    const group = key && grouped.get(key);
+    if (group) group.push(element);
+    else if (key) grouped.set(key, [element]);
   }
   return grouped;
 }
@@ -75,7 +94,7 @@ export interface Model {
 }
 
 export function modelOf(root: BpmnElement): Model {
-  const elements = [...elementsIn(root)];
+  const elements = collect(root, []);
   const types = new Map<string, BpmnElement[]>();
   const ofType = (type: string): BpmnElement[] => {
     const known = types.get(type) ?? elements.filter((one) => isA(one, type));
@@ -116,17 +135,8 @@ export const scopeOf = (element: BpmnElement): BpmnElement | undefined =>
 export const processOf = (element: BpmnElement): BpmnElement | undefined =>
   isA(element, 'bpmn:Process') ? element : ancestorOf(element, 'bpmn:Process');
 export const isExecutable = (element: BpmnElement): boolean => processOf(element)?.isExecutable === true;
-/** Children by scope and type, kept as long as the tree is: rules ask for them at every node. */
-const children = new WeakMap<BpmnElement, Map<string, BpmnElement[]>>();
-
-export function childrenOf(scope: BpmnElement | undefined, type: string): BpmnElement[] {
-  if (!scope) return [];
-  const known = children.get(scope) ?? new Map<string, BpmnElement[]>();
-  children.set(scope, known);
-  const found = known.get(type) ?? listOf(scope.flowElements).filter((one) => isA(one, type));
-  known.set(type, found);
-  return found;
-}
+export const childrenOf = (scope: BpmnElement | undefined, type: string): BpmnElement[] =>
+  listOf(scope?.flowElements).filter((one) => isA(one, type));
 
 export const isEventSubProcess = (element: BpmnElement | undefined): boolean =>
   isA(element, 'bpmn:SubProcess') && element?.triggeredByEvent === true;

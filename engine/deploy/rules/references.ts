@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §8: a reference names an element of the type that its attribute declares. */
 import type { BpmnElement } from '../../elements/element.js';
-import { isA, listOf, propertiesOf } from './model.js';
+import { isA, listOf, setPropertiesOf } from './model.js';
 import { error, type Judgement, label, type Rule, warning } from './rule.js';
 
 /**
@@ -11,9 +11,8 @@ const judgedElsewhere = new Set(['flowNodeRef', 'lanes', 'inputDataRef', 'output
 
 function wrongReferences(element: BpmnElement): Judgement {
   const found: string[] = [];
-  for (const { name, type, isReference } of propertiesOf(element)) {
+  for (const { name, type, isReference } of setPropertiesOf(element)) {
     if (!isReference || judgedElsewhere.has(name) || !type.startsWith('bpmn:')) continue;
-    if (!Object.hasOwn(element, name)) continue;
     for (const referred of listOf(element[name])) {
       if (!isA(referred, type)) {
         const expected = type.replace('bpmn:', '');

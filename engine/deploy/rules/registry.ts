@@ -22,6 +22,7 @@ import { ancestorOf, isA, modelOf, parentOf } from './model.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import { requiredAttributes } from './requiredAttributes.js';
+import { resources } from './resources.js';
 import type { Rule } from './rule.js';
 import { sequenceFlows } from './sequenceFlows.js';
 import { taskData } from './taskData.js';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   ...taskData,
   ...collaborations,
   ...correlations,
+  ...resources,
   ...requiredAttributes,
 ];
 

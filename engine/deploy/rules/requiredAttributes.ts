@@ -3,11 +3,12 @@
  * have.
  */
 import type { BpmnElement } from '../../elements/element.js';
-import { propertiesOf } from './model.js';
+import { setPropertiesOf } from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
 /** Attributes and children without which an element says nothing; others have rules of their own. */
 const required: Record<string, string[]> = {
+  'bpmn:Definitions': ['targetNamespace'],
   'bpmn:Association': ['sourceRef', 'targetRef'],
   'bpmn:DataOutputAssociation': ['targetRef'],
   'bpmn:Assignment': ['from', 'to'],
@@ -69,10 +70,10 @@ export const requiredAttributes: Rule[] = [
     'Use one of these values, or leave the attribute out',
     (model, report) => {
       for (const element of model.elements) {
-        for (const { name, type } of propertiesOf(element)) {
+        for (const { name, type } of setPropertiesOf(element)) {
           const allowed = values[type];
           const value = element[name];
-          if (!allowed || !Object.hasOwn(element, name) || allowed.includes(String(value))) continue;
+          if (!allowed || allowed.includes(String(value))) continue;
           report(element, `The ${name} is "${String(value)}", allowed are ${allowed.join(', ')}`);
         }
       }
@@ -85,9 +86,8 @@ export const requiredAttributes: Rule[] = [
     'Write a whole number',
     (model, report) => {
       for (const element of model.elements) {
-        for (const { name, type } of propertiesOf(element)) {
-          if (type !== 'Integer' || !Object.hasOwn(element, name) || Number.isInteger(element[name]))
-            continue;
+        for (const { name, type } of setPropertiesOf(element)) {
+          if (type !== 'Integer' || Number.isInteger(element[name])) continue;
           report(element, `The ${name} of the ${label(element)} is no whole number`);
         }
       }

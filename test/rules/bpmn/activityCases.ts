@@ -1,6 +1,6 @@
 /** Activities, tasks, calls, ad-hoc sub-processes, loops, expressions, schema. */
 import { bpmn, end, flow, line, message, start, subProcess, tag } from '../../support/diagram.js';
-import { holding, inner, type RuleCase, startEvent, task, through } from './ruleCase.js';
+import { formal, holding, inner, type RuleCase, startEvent, task, through } from './ruleCase.js';
 
 const activity = (attributes: Record<string, string | number | boolean>, ...content: string[]) =>
   through('x', tag('bpmn:task', { id: 'x', ...attributes }, ...content));
@@ -39,6 +39,19 @@ const received = (operation: string) =>
     ],
   );
 const receive = (instantiate: boolean) => tag('bpmn:receiveTask', { id: 'x', instantiate });
+
+const sought = tag('bpmn:resourceAssignmentExpression', {}, formal('expression', 'clerk'));
+const bound = tag('bpmn:resourceParameterBinding', { parameterRef: 'rp' }, formal('expression', '1'));
+const performed = (...content: string[]) =>
+  bpmn(
+    [
+      start(),
+      tag('bpmn:userTask', { id: 'x' }, tag('bpmn:potentialOwner', { id: 'role' }, ...content)),
+      end(),
+      line('start', 'x', 'end'),
+    ],
+    ['<bpmn:resource id="r" name="r"><bpmn:resourceParameter id="rp" name="rp"/></bpmn:resource>'],
+  );
 
 export const activityCases: RuleCase[] = [
   {
@@ -89,6 +102,30 @@ export const activityCases: RuleCase[] = [
     element: 'x',
     wrong: calling('other', called(startEvent('s', '<bpmn:timerEventDefinition/>'))),
     right: calling('other', called(startEvent('s'))),
+  },
+  {
+    rule: 'called-process-executable',
+    claim: 'a called process is executable',
+    element: 'x',
+    wrong: calling('other', called(startEvent('s'))),
+    right: calling(
+      'other',
+      called(startEvent('s')).replace('<bpmn:process', '<bpmn:process isExecutable="true"'),
+    ),
+  },
+  {
+    rule: 'resource-role',
+    claim: 'a role does not name a resource and search for one',
+    element: 'role',
+    wrong: performed('<bpmn:resourceRef>r</bpmn:resourceRef>', sought),
+    right: performed(sought),
+  },
+  {
+    rule: 'resource-parameter',
+    claim: 'a role binds parameters of its resource',
+    element: 'role',
+    wrong: performed(bound),
+    right: performed('<bpmn:resourceRef>r</bpmn:resourceRef>', bound),
   },
   {
     rule: 'ad-hoc-start-end',

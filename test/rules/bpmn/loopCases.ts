@@ -118,13 +118,13 @@ export const loopCases: RuleCase[] = [
     claim: 'a condition is no sentence',
     element: 'x',
     wrong: conditional('<bpmn:conditionExpression>is it more than, say, 5?</bpmn:conditionExpression>'),
-    right: conditional('<bpmn:conditionExpression>amount > 5</bpmn:conditionExpression>'),
+    right: conditional(formal('conditionExpression', 'amount > 5')),
   },
   {
     rule: 'expression-informal',
     claim: 'an expression that is not marked as formal is worth a warning',
     element: 'x',
-    wrong: conditional('<bpmn:conditionExpression>amount > 5</bpmn:conditionExpression>'),
+    wrong: conditional('<bpmn:conditionExpression>= amount > 5</bpmn:conditionExpression>'),
     right: conditional(formal('conditionExpression', 'amount > 5')),
   },
   {

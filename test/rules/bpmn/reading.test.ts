@@ -16,7 +16,7 @@ describe('an id', () => {
     expect(await found(xml)).toContainEqual({ severity: 'error', element: 'x', rule: 'id-duplicate' });
   });
 
-  test('is taken by a process and its diagram alike', async () => {
+  test('of a process is not taken again by data', async () => {
     const xml = through('x', task('x'), '<bpmn:dataObject id="process"/>');
     expect(await found(xml)).toContainEqual({ severity: 'error', element: 'process', rule: 'id-duplicate' });
   });
@@ -55,6 +55,11 @@ describe('an element that stands twice where one may stand', () => {
       rule: 'element-repeated',
     });
   });
+});
+
+test('a flag is true or false', async () => {
+  const xml = through('x', tag('bpmn:task', { id: 'x', isForCompensation: 'perhaps' }));
+  expect(await found(xml)).toContainEqual({ severity: 'error', element: 'x', rule: 'attribute-flag' });
 });
 
 describe('a reference', () => {

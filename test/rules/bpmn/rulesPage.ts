@@ -14,10 +14,10 @@ the rule, what was expected, what was found and how to mend it. An error refuses
 What is wrong inside a process that is only documentation beside an executable one, or inside a choreography,
 is a warning.
 
-Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/rules/registry.ts\`. Sections are
-those of BPMN 2.0.2. What the reader of the XML finds comes under \`xml\`, \`element-unreadable\`,
-\`element-repeated\`, \`id-malformed\`, \`id-duplicate\` and \`dangling-reference\`; what this engine does not
-run, under \`element-unsupported\`.
+Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/rules/registry.ts\`. Sections
+are those of BPMN 2.0.2. What the reader of the XML finds comes under \`xml\`, \`element-unreadable\`,
+\`element-repeated\`, \`id-malformed\`, \`id-duplicate\`, \`attribute-flag\` and \`dangling-reference\`; what
+this engine does not run, under \`element-unsupported\`.
 
 | Rule | Section | Severity | What is expected | How to mend it |
 |---|---|---|---|---|
