@@ -257,6 +257,7 @@ export interface Incident {
     | { kind: 'enter'; via?: string }
     | { kind: 'send'; event: MachineEvent }
     | { kind: 'complete'; activity: Key; variables: Variables }
+    | { kind: 'scope'; scope: Key }
     | { kind: 'job' };
 }
 
@@ -358,13 +359,19 @@ export type Effect = { id: string } & (
       variables: Variables;
       timeToLiveMs: number;
     }
-  | { type: 'instance.start'; processId: string; variables: Variables; call?: Key; element: string }
+  | ({ type: 'instance.start'; variables: Variables; call?: Key; element: string } & Called)
   | { type: 'instance.cancel'; call: Key }
   | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
   | { type: 'parent.escalate'; instance: Key; call: Key; code: string }
   | { type: 'notify'; kind: NotificationKind; groups: string[]; users: string[]; element: string; task?: Key }
 );
+/** The process that is called: its latest version, the one of a deployment, or the one with a tag. */
+export interface Called {
+  processId: string;
+  deployment?: Key;
+  versionTag?: string;
+}
 export type NotificationKind = 'reminder' | 'overdue' | 'message';
 
 /** One entry of the log. `hash` covers everything above it, so an altered entry is found (DESIGN §7). */

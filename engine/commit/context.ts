@@ -6,7 +6,7 @@ import type { Collections } from '../../models/collections.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { Step } from '../history/replay.js';
 import type { Clock } from '../ports.js';
-import type { Definition, Key } from '../vocabulary.js';
+import type { Called, Definition, Key } from '../vocabulary.js';
 import type { Unfinished } from './unfinished.js';
 
 export interface Logger {
@@ -21,6 +21,8 @@ export interface Definitions {
   byKey(key: Key): Promise<Definition>;
   /** The version asked for, or the latest; undefined when there is none. */
   byProcess(processId: string, version?: number): Promise<Definition | undefined>;
+  /** The version that a call is bound to; undefined when there is none. */
+  byCall(called: Called): Promise<Definition | undefined>;
 }
 
 export interface Calendars {

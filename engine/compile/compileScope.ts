@@ -1,6 +1,14 @@
 /** Compiles one scope (a process, the inside of a sub-process, a round of a loop) into its machine. */
-import type { Compiling, FlowNode, Position, Trigger, TriggerSite } from '../elements/element.js';
+import type {
+  BpmnElement,
+  Compiling,
+  FlowNode,
+  Position,
+  Trigger,
+  TriggerSite,
+} from '../elements/element.js';
 import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
+import { completionQuantityOf, startQuantityOf } from '../elements/quantity.js';
 import { shapes, triggers } from '../elements/registry.js';
 import { splittingState } from '../elements/sequenceFlow.js';
 import { unsupportedIn } from '../elements/unsupported.js';
@@ -34,7 +42,8 @@ const isPlain = (node: FlowNode): boolean =>
   node.outgoing.length === 1 && node.outgoing[0]!.condition === undefined;
 
 /** BPMN 2.0.2 §8.3.13, §13.2.2: no flow ends the token, several or conditional flows split it. */
-function leave(node: FlowNode): Transition {
+function leave(activity: FlowNode): Transition {
+  const node = copies(activity);
   if (isPlain(node)) {
     const flow = node.outgoing[0]!;
     return { target: stateKey(flow.target), actions: [{ type: 'take', params: { flow: flow.id } }] };
@@ -46,6 +55,14 @@ function leave(node: FlowNode): Transition {
 /** A flow from a node to itself ends what the node was doing; XState would stay, and begin nothing again. */
 function reenter(key: string, state: StateNode): void {
   for (const transition of transitionsIn(state)) if (transition.target === key) transition.reenter = true;
+}
+
+/** Several tokens leave as one transition that produces them all. */
+function copies(node: FlowNode): FlowNode {
+  return {
+    ...node,
+    outgoing: Array.from({ length: completionQuantityOf(node) }, () => node.outgoing).flat(),
+  };
 }
 
 /** Nodes that tokens are born in when a scope has no start event (BPMN 2.0.2 §10.5.2). */
@@ -98,11 +115,19 @@ export class ScopeCompilation implements Compiling {
       return {};
     }
     const name = node.name === node.id ? {} : { name: node.name };
-    return { ...shape.state(node, this), meta: { element: node.type, ...name } };
+    const meta = { element: node.type, ...name };
+    const state = { ...shape.state(node, this), meta };
+    const quantity = startQuantityOf(node);
+    if (quantity === 1) return state;
+    const activity = stateKey(node.id);
+    this.addState(`${activity}~run`, state);
+    const params = { activity, quantity, out: `${activity}~run` };
+    return { type: 'final', entry: { type: 'gather', params }, meta };
   }
 
   private attach(node: FlowNode): void {
-    const host = this.states[stateKey(node.id)]!;
+    const key = stateKey(node.id);
+    const host = this.states[`${key}~run`] ?? this.states[key]!;
     for (const event of node.boundary) shapes.get(event.type)?.attach?.(event, host, this);
   }
 
@@ -181,6 +206,16 @@ export class ScopeCompilation implements Compiling {
       }
       const name = index === 0 ? stateKey(node.id) : `${stateKey(node.id)}~${index}`;
       return [[trigger, { node, definition, position, name }]];
+    });
+  }
+
+  raise(node: FlowNode, definition: BpmnElement, condition?: string) {
+    const thrower: FlowNode = { ...node, eventDefinitions: [definition] };
+    return this.triggers(thrower, 'throw').flatMap(([trigger, site]) => {
+      const action = trigger.raise?.(site, this).entry;
+      if (action) return [{ ...(condition !== undefined && { condition }), action }];
+      this.report(node.id, 'element-unsupported', `"${node.name}" cannot throw a ${definition.$type} here`);
+      return [];
     });
   }
 

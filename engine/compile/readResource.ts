@@ -9,6 +9,7 @@ import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
 import { checkMachines } from './checkMachines.js';
 import { compileProcess } from './compile.js';
+import { isGlobalTask, processOfGlobalTask } from './globalTasks.js';
 import { readBpmn } from './moddle.js';
 
 export interface ReadDefinition {
@@ -34,8 +35,9 @@ async function readDiagram(text: string): Promise<ReadResource> {
   if (read.findings.some(isError)) return { ok: false, findings: found };
   const rootElements = (read.root.rootElements ?? []) as BpmnElement[];
   const processes = rootElements.filter((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
+  const callable = [...processes, ...rootElements.filter(isGlobalTask).map(processOfGlobalTask)];
   const definitions: ReadDefinition[] = [];
-  for (const process of processes) {
+  for (const process of callable) {
     const compiled = compileProcess(process);
     found.push(...compiled.findings);
     if (!compiled.findings.some(isError)) found.push(...checkMachines(compiled.file));

@@ -8,7 +8,7 @@ import type { Definitions } from '../commit/context.js';
 import { CodedError } from '../errors.js';
 import { definitionsCachedMax } from '../limits.js';
 import type { MachineFile } from '../machine.js';
-import type { Definition, Key } from '../vocabulary.js';
+import type { Called, Definition, Key } from '../vocabulary.js';
 import { SharedQuestions } from './sharedQuestions.js';
 
 export class DefinitionStore implements Definitions {
@@ -34,8 +34,21 @@ export class DefinitionStore implements Definitions {
     return key === undefined ? undefined : this.byKey(key);
   }
 
+  async byCall({ processId, deployment, versionTag }: Called): Promise<Definition | undefined> {
+    if (versionTag !== undefined) {
+      const key = await this.keyOf({ processId, versionTag });
+      return key === undefined ? undefined : this.byKey(key);
+    }
+    if (deployment === undefined) return this.byProcess(processId);
+    const together = await this.collections.deployments.findOne({ _id: deployment });
+    const definitions = await Promise.all((together?.definitions ?? []).map((key) => this.byKey(key)));
+    return definitions.find((one) => one.processId === processId);
+  }
+
   /** The latest version may change at any time: only its key is asked for, the rest is cached. */
-  private async keyOf(filter: { processId: string; version?: number }): Promise<Key | undefined> {
+  private async keyOf(
+    filter: Pick<DefinitionRow, 'processId'> & Partial<DefinitionRow>,
+  ): Promise<Key | undefined> {
     const options = { sort: { version: -1 }, projection: { _id: 1 } } as const;
     return (await this.collections.definitions.findOne(filter, options))?._id;
   }

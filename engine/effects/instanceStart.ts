@@ -14,7 +14,7 @@ import { claimOfCall, type EffectOf, instanceActor, type Perform, type Scene } f
 
 export const instanceStart: Perform<'instance.start'> = async (effect, commit, scene) => {
   const id = effect.call === undefined ? `effect:${effect.id}` : claimOfCall(effect.call);
-  const definition = await scene.context.definitions.byProcess(effect.processId);
+  const definition = await scene.context.definitions.byCall(effect);
   if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', 'is not deployed');
   const claim = await claimInstance(scene, id, definition);
   if (claim.canceled || claim.instance === undefined) return;

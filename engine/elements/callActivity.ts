@@ -11,11 +11,21 @@ import type { Stepping } from './stepping.js';
 function calledElement(node: FlowNode): Record<string, Json> {
   const called = extension(node.bpmn, 'zeebe:CalledElement');
   const processId = text(called, 'processId') ?? text(node.bpmn, 'calledElement') ?? '';
+  const bindingType = text(called, 'bindingType');
+  const versionTag = text(called, 'versionTag');
   return {
     processId,
+    ...(bindingType === 'deployment' && { binding: 'deployment' }),
+    ...(bindingType === 'versionTag' && { binding: 'versionTag', versionTag: versionTag ?? '' }),
     passAll: called?.propagateAllParentVariables !== false,
     returnAll: called?.propagateAllChildVariables !== false,
   };
+}
+
+/** Which version is called: without a binding the latest at the time of the call. */
+function bindingOf(step: Stepping, { binding, versionTag }: Record<string, Json>) {
+  if (binding === 'deployment') return { deployment: step.deployment };
+  return binding === 'versionTag' ? { versionTag: String(versionTag) } : {};
 }
 
 function waiting(step: Stepping, call: Key): Refusal | undefined {
@@ -102,7 +112,8 @@ export const callActivity: ElementModule = {
         const variables = { ...(input.passAll === true && visible(step, scope)), ...activity.variables };
         step.put('calls', key, { key, element, processId });
         step.move({ type: 'call.opened', key, element });
-        step.effect({ type: 'instance.start', processId, variables, call: key, element });
+        const binding = bindingOf(step, input);
+        step.effect({ type: 'instance.start', processId, ...binding, variables, call: key, element });
       },
       close: (step, activity) => {
         if (!step.state.calls[activity.key]) return;

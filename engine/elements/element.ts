@@ -88,6 +88,8 @@ export interface Compiling {
   delay(name: string, delay: Delay): string;
   /** The triggers of an event, each with the definition that it reads; what is not known is reported. */
   triggers(node: FlowNode, position: Position): [Trigger, TriggerSite][];
+  /** The action that raises an event definition for an activity; what has to be waited for is reported. */
+  raise(node: FlowNode, definition: BpmnElement, condition?: string): { condition?: string; action: Named }[];
   /** Compiles a looping node, without its loop, to the machine of one round and gives that machine's id. */
   body(node: FlowNode): string;
   /** Adds a state beside those of the nodes. */
@@ -136,6 +138,8 @@ export interface ActingToken {
   token: Key;
   state: string;
   flow: string | undefined;
+  /** Set when an activity acts that goes on: it throws before its own boundary. */
+  activity?: Activity;
 }
 
 export type Handlers = {

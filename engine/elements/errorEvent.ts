@@ -57,7 +57,8 @@ export const errorEvent: ElementModule = {
     throwError: (step, by, params) => {
       const { scope } = step.state.tokens[by.token]!;
       const code = String(params.code);
-      const caught = step.throwError({ scope }, { code, message: `Thrown by "${by.state}"`, variables: {} });
+      const from = { scope, ...(by.activity && { activity: by.activity }) };
+      const caught = step.throwError(from, { code, message: `Thrown by "${by.state}"`, variables: {} });
       if (!caught)
         throw new Fault('UNHANDLED_ERROR', `Nobody catches the error "${code}" thrown by "${by.state}"`);
     },

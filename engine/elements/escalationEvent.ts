@@ -32,6 +32,9 @@ export const escalationEvent: ElementModule = {
   ],
   actions: {
     escalateOut: (step, by, params) =>
-      step.throwEscalation({ scope: step.state.tokens[by.token]!.scope }, String(params.code)),
+      step.throwEscalation(
+        { scope: step.state.tokens[by.token]!.scope, ...(by.activity && { activity: by.activity }) },
+        String(params.code),
+      ),
   },
 };

@@ -7,7 +7,7 @@
  * scope with its item, `loopCounter` and the instance counts as variables.
  */
 import { multiInstanceRoundsMax } from '../limits.js';
-import type { StateNode } from '../machine.js';
+import type { Named, StateNode } from '../machine.js';
 import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
@@ -49,6 +49,28 @@ function multiInstanceInput(node: FlowNode, compiling: Compiling): Record<string
   return Object.fromEntries(
     Object.entries(parts).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
+}
+
+/** An event that a round's end throws, if its condition holds. */
+interface Throw {
+  condition?: string;
+  action: Named;
+}
+
+/** What the behaviour of the multi-instance throws, as actions of its machine. */
+function throwsOf(node: FlowNode, compiling: Compiling): Throw[] {
+  const loop = node.loop!;
+  const thrown = (value: unknown, condition?: string): Throw[] =>
+    value === undefined ? [] : compiling.raise(node, value as BpmnElement, condition);
+  if (loop.behavior === 'None') return thrown(loop.noneBehaviorEventRef);
+  if (loop.behavior === 'One') return thrown(loop.oneBehaviorEventRef, 'numberOfCompletedInstances = 1');
+  if (loop.behavior !== 'Complex') return [];
+  const complex = (loop.complexBehaviorDefinition ?? []) as BpmnElement[];
+  return complex.flatMap((one) => {
+    const event = one.event as BpmnElement | undefined;
+    const definitions = (event?.eventDefinitions ?? []) as BpmnElement[];
+    return definitions.flatMap((definition) => thrown(definition, bodyOf(one.condition)?.slice(1)));
+  });
 }
 
 const prefixed = (name: string | undefined) => (name === undefined ? undefined : `=${name}`);
@@ -137,6 +159,7 @@ function finish(
   step.completeActivity(activity, output);
 }
 
+/** Everything that can fail is evaluated first, so that a round held by an incident is ended once. */
 function roundOver(step: Stepping, activity: Activity, scope: Scope): void {
   const input = step.invoke(activity).input ?? {};
   const before = progressOf(activity);
@@ -146,18 +169,31 @@ function roundOver(step: Stepping, activity: Activity, scope: Scope): void {
     while (results.length < index) results.push(null);
     results[index] = step.evaluate(String(input.outputElement), { scope: scope.key });
   }
-  let progress: Progress = { ...before, done: before.done + 1, results };
-  let kept = keep(step, activity, progress);
-  step.dropScope(scope.key);
-  const place = { scope: activity.scope, activity: kept, locals: counts(progress) };
+  const progress: Progress = { ...before, done: before.done + 1, results };
+  const place = { scope: activity.scope, activity, locals: counts(progress) };
   const over = input.condition !== undefined && step.evaluate(`=${input.condition}`, place) === true;
+  const thrown = eventsThrown(step, input, place);
+  const kept = keep(step, activity, progress);
+  step.dropScope(scope.key);
+  for (const action of thrown) {
+    step.perform(activity, action);
+    if (!step.state.activities[activity.key]) return;
+  }
   if (over || progress.done === progress.total) {
     closeScopes(step, kept);
     finish(step, kept, input, progress);
-  } else if (input.sequential === true) {
-    progress = round(step, kept, input, progress);
-    kept = keep(step, kept, progress);
-  }
+  } else if (input.sequential === true) keep(step, kept, round(step, kept, input, progress));
+}
+
+/**
+ * BPMN 2.0.2 Table 10.30: `None` throws at the end of each round, `One` at the first, `Complex` by
+ * conditions.
+ */
+function eventsThrown(step: Stepping, input: Record<string, Json>, place: Place): Named[] {
+  const thrown = (input.throws ?? []) as unknown as Throw[];
+  return thrown.flatMap(({ condition, action }) =>
+    condition === undefined || step.evaluate(`=${condition}`, place) === true ? [action] : [],
+  );
 }
 
 export const multiInstance: ElementModule = {
@@ -165,7 +201,12 @@ export const multiInstance: ElementModule = {
     {
       type: 'bpmn:MultiInstanceLoopCharacteristics',
       state: (node, compiling): StateNode => {
-        const input = { machine: compiling.body(node), ...multiInstanceInput(node, compiling) };
+        const throws = throwsOf(node, compiling) as unknown as Json[];
+        const input: Record<string, Json> = {
+          machine: compiling.body(node),
+          ...multiInstanceInput(node, compiling),
+          ...(throws.length > 0 && { throws }),
+        };
         const id = compiling.key(node.id);
         return { invoke: { src: 'multiInstance', id, input, onDone: [compiling.leave(node)] } };
       },

@@ -21,6 +21,7 @@ import { messageEvent } from './messageEvent.js';
 import { multiInstance } from './multiInstance.js';
 import { multipleEvent } from './multipleEvent.js';
 import { parallelGateway } from './parallelGateway.js';
+import { quantity } from './quantity.js';
 import { receiveTask } from './receiveTask.js';
 import { scriptTask } from './scriptTask.js';
 import { sendTask } from './sendTask.js';
@@ -39,6 +40,7 @@ import { userTask } from './userTask.js';
 const elements: ElementModule[] = [
   // Flow and what several elements share
   sequenceFlow,
+  quantity,
   job,
   deadline,
   multipleEvent,

@@ -72,8 +72,9 @@ export const standardLoop: ElementModule = {
       scopeEmpty: (step, activity, scope) => {
         const input = step.invoke(activity).input ?? {};
         const done = (activity.progress as { done: number }).done + 1;
+        const goesOn = again(step, activity, input, done);
         step.dropScope(scope.key);
-        if (again(step, activity, input, done)) next(step, activity, input, done);
+        if (goesOn) next(step, activity, input, done);
         else step.completeActivity(activity, {});
       },
     },

@@ -1,6 +1,6 @@
 /** What the kernel offers to the behaviour of an element while one step is computed. */
 import type { Calendar } from '../calendar/calendar.js';
-import type { Delay, Invoke, Machine, StateNode } from '../machine.js';
+import type { Delay, Invoke, Machine, Named, StateNode } from '../machine.js';
 import type {
   Activity,
   Effect,
@@ -47,6 +47,8 @@ export interface Stepping {
   readonly at: Instant;
   readonly event: Event;
   readonly calendar: Calendar;
+  /** The deployment that the instance's version came with. */
+  readonly deployment: Key;
   readonly state: Readonly<InstanceState>;
   nextKey(): Key;
   put<M extends MapName>(map: M, key: Key, entity: Entity<M>): void;
@@ -100,6 +102,8 @@ export interface Stepping {
   throwError(from: { activity?: Activity; scope: Key }, error: ThrownError): boolean;
   /** Throws an escalation from an activity or from inside a scope; gone when nobody catches it. */
   throwEscalation(from: { activity?: Activity; scope: Key }, code: string): void;
+  /** Performs an action on behalf of an activity that goes on. */
+  perform(activity: Activity, action: Named): void;
   /** Whether a token's machine would answer the event; nothing is performed. */
   catches(token: Key, event: MachineEvent): boolean;
   /** Sends at once, before whatever is queued. */

@@ -3,7 +3,8 @@
  * still come from.
  */
 import { type Machine, transitionsIn } from '../machine.js';
-import type { Json } from '../vocabulary.js';
+import type { InstanceState, Json, Key } from '../vocabulary.js';
+import { stateName } from './stateName.js';
 
 export interface Edge {
   flow: string | undefined;
@@ -74,4 +75,11 @@ export function upstreamOfFlows(machine: Machine, gateway: string, flows: string
     for (const edge of graph.incoming.get(state) ?? []) open.push(edge.source);
   }
   return seen;
+}
+
+/** Where the tokens of a scope are, those that wait in other gateways included. */
+export function positionsIn(state: InstanceState, scope: Key, gateway: string): string[] {
+  const tokens = Object.values(state.tokens).filter((token) => token.scope === scope && !token.listener);
+  const waiting = Object.keys(state.scopes[scope]!.arrivals).filter((one) => one !== gateway);
+  return [...tokens.map((token) => stateName(token.state)), ...waiting];
 }

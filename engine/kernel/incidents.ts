@@ -12,7 +12,9 @@ export function raiseIncident(
 ): void {
   const token = kernel.state.tokens[of.token];
   if (!token) return;
-  if (token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
+  // Several rounds of a loop may be held at once; anything else holds its token, once.
+  const holds = retry.kind !== 'scope';
+  if (holds && token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
   const key = kernel.nextKey();
   kernel.put('incidents', key, {
     key,
@@ -22,7 +24,7 @@ export function raiseIncident(
     retry,
     ...of,
   });
-  kernel.put('tokens', of.token, { ...kernel.state.tokens[of.token]!, incident: key });
+  if (holds) kernel.put('tokens', of.token, { ...kernel.state.tokens[of.token]!, incident: key });
   kernel.move({ type: 'incident.raised', key, element: of.element, code: fault.code });
 }
 

@@ -1,13 +1,10 @@
 /** Takes a token away, with everything that its state holds open. */
 import { actions } from '../elements/registry.js';
-import type { Key, StateValue, Token } from '../vocabulary.js';
+import type { Key, Token } from '../vocabulary.js';
 import { closeActivity } from './activities.js';
 import { dropIncident } from './incidents.js';
 import type { Kernel } from './kernel.js';
-
-/** The text of a state for moves and messages: its key, or the nested keys of a hierarchical machine. */
-export const stateName = (state: StateValue): string =>
-  typeof state === 'string' ? state : JSON.stringify(state);
+import { stateName } from './stateName.js';
 
 /** Closes everything that a token's state holds open. */
 export function releaseAll(kernel: Kernel, token: Token): void {
@@ -18,7 +15,9 @@ export function releaseAll(kernel: Kernel, token: Token): void {
   for (const condition of Object.values(kernel.state.conditions)) {
     if (condition.token === token.key) kernel.drop('conditions', condition.key);
   }
-  if (token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
+  for (const incident of Object.values(kernel.state.incidents)) {
+    if (incident.token === token.key) dropIncident(kernel, incident.key, 'incident.dropped');
+  }
 }
 
 /** Removes a token without telling anybody who waits for its end. */

@@ -7,6 +7,7 @@ import { Fault } from '../elements/fault.js';
 import { atRest } from '../elements/registry.js';
 import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
 import { errandsPerStepMax, ordinalsPerInstanceMax } from '../limits.js';
+import type { Named } from '../machine.js';
 import type {
   Activity,
   Definition,
@@ -24,11 +25,10 @@ import type {
 } from '../vocabulary.js';
 import { completeActivity } from './activities.js';
 import type { Draft } from './draft.js';
-import { upstreamOfFlows } from './graph.js';
+import { positionsIn, upstreamOfFlows } from './graph.js';
 import { raiseIncident } from './incidents.js';
 import type { Errand, Kernel } from './kernel.js';
 import { afterEvent, steppableMachine } from './machines.js';
-import { stateName } from './removeToken.js';
 import {
   cancelScope,
   clearScope,
@@ -40,7 +40,8 @@ import {
   throwError,
   throwEscalation,
 } from './scopes.js';
-import { advance, answers, createToken, endToken, retryOf } from './tokens.js';
+import { stateName } from './stateName.js';
+import { advance, answers, createToken, endToken, performFor, retryOf } from './tokens.js';
 import { evaluateText, mapInputs, mapOutputs, setVariables } from './variables.js';
 
 /**
@@ -56,6 +57,7 @@ export class Run implements Kernel {
   readonly queue: Errand[] = [];
   readonly at: Instant;
   readonly calendar: Calendar;
+  readonly deployment: Key;
   private readonly world: World;
   readonly draft: Draft;
   readonly event: Event;
@@ -68,6 +70,7 @@ export class Run implements Kernel {
     this.event = event;
     this.at = event.at;
     this.calendar = world.calendar;
+    this.deployment = world.definition.deployment;
   }
 
   get state(): InstanceState {
@@ -176,13 +179,12 @@ export class Run implements Kernel {
   throwEscalation(from: { activity?: Activity; scope: Key }, code: string): void {
     throwEscalation(this, from, code);
   }
+  perform(activity: Activity, action: Named): void {
+    performFor(this, activity, action);
+  }
   enterAwaited(scope: Key, state: string, awaitedBy: Key): void {
-    this.queue.push({
-      kind: 'enter',
-      token: createToken(this, scope, state, { awaitedBy }),
-      state,
-      flow: undefined,
-    });
+    const token = createToken(this, scope, state, { awaitedBy });
+    this.queue.push({ kind: 'enter', token, state, flow: undefined });
   }
   /** A listener is entered at once, so that it is there before anything in the scope moves. */
   enterListener(scope: Key, state: string): void {
@@ -210,11 +212,7 @@ export class Run implements Kernel {
     return upstreamOfFlows(this.machineJson(scope.machine), gateway, flows);
   }
   positions(scope: Scope, gateway: string): string[] {
-    const tokens = Object.values(this.state.tokens).filter(
-      (token) => token.scope === scope.key && !token.listener,
-    );
-    const others = Object.keys(this.state.scopes[scope.key]!.arrivals).filter((one) => one !== gateway);
-    return [...tokens.map((token) => stateName(token.state)), ...others];
+    return positionsIn(this.state, scope.key, gateway);
   }
   cancelScope(scope: Key): void {
     cancelScope(this, scope);

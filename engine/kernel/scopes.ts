@@ -54,7 +54,8 @@ export function scopeIsEmpty(kernel: Kernel, key: Key): void {
     actors[activity.src]!.scopeEmpty?.(kernel, activity, kernel.state.scopes[key]!);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    kernel.incident({ token: activity.token, element: activity.element }, error, { kind: 'enter' });
+    const retry = { kind: 'scope' as const, scope: key };
+    kernel.incident({ token: activity.token, element: activity.element }, error, retry);
   }
 }
 

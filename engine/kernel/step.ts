@@ -16,6 +16,7 @@ import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../voca
 import { Draft } from './draft.js';
 import { dropIncident } from './incidents.js';
 import { Run, type World } from './run.js';
+import { scopeIsEmpty } from './scopes.js';
 
 export type { World } from './run.js';
 
@@ -161,6 +162,8 @@ function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal
   else if (retry.kind === 'complete') {
     const activity = run.state.activities[retry.activity];
     if (activity) run.completeActivity(activity, retry.variables);
+  } else if (retry.kind === 'scope') {
+    if (run.state.scopes[retry.scope]) scopeIsEmpty(run, retry.scope);
   } else if (job) {
     run.effect({ type: 'job.offer', job: job.key, jobType: job.type });
     run.move({ type: 'job.updated', key: job.key, element: job.element });

@@ -6,13 +6,15 @@
  */
 import { Fault } from '../elements/fault.js';
 import { actions, actors } from '../elements/registry.js';
-import type { Json, Key, StateValue, Token } from '../vocabulary.js';
+import type { Named } from '../machine.js';
+import type { Activity, Json, Key, StateValue, Token } from '../vocabulary.js';
 import { closeActivity, openActivity } from './activities.js';
 import { dropIncident } from './incidents.js';
 import type { Errand, Kernel } from './kernel.js';
 import type { GuardContext, MachineAction, Outcome } from './machines.js';
-import { releaseAll, removeToken, stateName } from './removeToken.js';
+import { releaseAll, removeToken } from './removeToken.js';
 import { scopeIsEmpty } from './scopes.js';
+import { stateName } from './stateName.js';
 
 export function createToken(kernel: Kernel, scopeKey: Key, state: string, more: Partial<Token> = {}): Key {
   const scope = kernel.state.scopes[scopeKey]!;
@@ -112,6 +114,13 @@ function perform(
     if (!perform) throw new Error(`The machine asks for the unknown action "${action.type}"`);
     perform(kernel, by, action.params);
   }
+}
+
+/** An action on behalf of an activity that goes on, such as an event that a round of a loop throws. */
+export function performFor(kernel: Kernel, activity: Activity, action: Named): void {
+  const { type, params = {} } = typeof action === 'string' ? { type: action } : action;
+  const by = { token: activity.token, state: activity.element, flow: undefined, activity };
+  actions[type]!(kernel, by, params as Record<string, Json>);
 }
 
 function closeInvoked(kernel: Kernel, token: Key, id: Json | undefined): void {

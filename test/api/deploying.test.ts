@@ -49,7 +49,7 @@ test.each<[string, string, string | Buffer]>([
     'a.bpmn',
     bpmn(`${start}<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="z"/>`),
   ],
-  ['an unknown element', 'a.bpmn', bpmn(`${start}<bpmn:task id="g" startQuantity="2"/>`)],
+  ['an unknown element', 'a.bpmn', bpmn(`${start}<bpmn:choreographyTask id="g"/>`)],
   ['a broken machine', 'a.json', '{"format":"banli/machines/1"}'],
   ['a machine that is no JSON', 'a.json', '{'],
   ['a form that is no JSON', 'a.form', '{'],

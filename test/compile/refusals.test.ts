@@ -6,6 +6,7 @@ import {
   end,
   errorThrown,
   exclusive,
+  extensions,
   flow,
   line,
   messageReceived,
@@ -25,8 +26,10 @@ const loop = '<bpmn:multiInstanceLoopCharacteristics/>';
 /** Each diagram is wrong in one way; the finding names the element and the rule. */
 const refused: [claim: string, xml: string, element: string, rule: string][] = [
   [
-    'a task with a start quantity',
-    around('<bpmn:task id="x" startQuantity="2"/>'),
+    'a task with listeners',
+    around(
+      '<bpmn:task id="x"><bpmn:extensionElements><zeebe:taskListeners/></bpmn:extensionElements></bpmn:task>',
+    ),
     'x',
     'element-unsupported',
   ],
@@ -133,7 +136,10 @@ describe('a deployment refuses', () => {
 
   test('everything that is wrong at once', async () => {
     const findings = await findingsOf(
-      around('<bpmn:serviceTask id="a"/>', '<bpmn:manualTask id="b" name="选择" startQuantity="2"/>'),
+      around(
+        '<bpmn:serviceTask id="a"/>',
+        tag('bpmn:manualTask', { id: 'b', name: '选择' }, extensions('<zeebe:taskListeners/>')),
+      ),
     );
     expect(new Set(findings.map((one) => one.element))).toEqual(new Set(['a', 'b']));
     expect(findings.at(-1)!.message).toContain('"选择" (b) is a bpmn:ManualTask');

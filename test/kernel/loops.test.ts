@@ -4,6 +4,8 @@ import {
   boundary,
   bpmn,
   end,
+  escalated,
+  escalation,
   expression,
   extensions,
   flow,
@@ -157,4 +159,69 @@ describe('a standard loop', () => {
     run.complete();
     expect(run.now.status).toBe('completed');
   });
+});
+
+describe('the behaviour of a multi-instance', () => {
+  const roots = [
+    escalation('X', 'x'),
+    tag('bpmn:escalationEventDefinition', { id: 'XD', escalationRef: 'X' }),
+  ];
+  const xml = (behavior: string, ...more: string[]) =>
+    bpmn(
+      [
+        start(),
+        tag(
+          'bpmn:userTask',
+          { id: 'task' },
+          extensions('<zeebe:userTask/>'),
+          multiInstance(
+            { behavior, [behavior === 'One' ? 'oneBehaviorEventRef' : 'noneBehaviorEventRef']: 'XD' },
+            undefined,
+            expression('loopCardinality', '3'),
+            ...more,
+          ),
+        ),
+        line('start', 'task'),
+        boundary('heard', 'task', escalated('X'), false),
+        userTask('told'),
+        flow('heard', 'told'),
+      ],
+      roots,
+    );
+  const told = (run: InstanceRun) => run.open.filter((one) => one === 'told').length;
+
+  test('none throws its event at the end of each round', async () => {
+    const run = await InstanceRun.of(xml('None'));
+    run.complete('task');
+    run.complete('task');
+    expect(told(run)).toBe(2);
+  });
+
+  test('one throws its event at the end of the first round only', async () => {
+    const run = await InstanceRun.of(xml('One'));
+    run.complete('task');
+    run.complete('task');
+    expect(told(run)).toBe(1);
+  });
+});
+
+test('a round whose result cannot be computed is tried again alone, and ended once', async () => {
+  const failing = multiInstance(
+    {},
+    {
+      inputCollection: '=items',
+      inputElement: 'item',
+      outputCollection: 'all',
+      outputElement: '=if ready then item else [1..2]',
+    },
+  );
+  const run = await InstanceRun.of(looping(failing), { items: [1, 2], ready: false });
+  run.complete('task');
+  run.complete('task');
+  expect(run.open).toEqual(['task!EXPRESSION_FAILED', 'task!EXPRESSION_FAILED']);
+  run.send({ type: 'variables.set', scope: run.now.root, variables: { ready: true }, local: false });
+  for (const incident of Object.keys(run.now.incidents)) run.send({ type: 'incident.resolved', incident });
+  expect(run.now.status).toBe('completed');
+  expect(run.variables.all).toEqual([1, 2]);
+  expect(run.leftovers()).toEqual([]);
 });
