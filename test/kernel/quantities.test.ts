@@ -3,7 +3,7 @@ import { bpmn, flow, parallel, start, tag, userTask } from '../support/diagram.j
 import { InstanceRun } from '../support/run.js';
 
 describe('quantities', () => {
-  test('an activity starts with the last token that it needs and leaves with as many as it says', async () => {
+  test('an activity starts with the last token it needs and leaves with as many as it says', async () => {
     const xml = bpmn([
       start(),
       parallel('fork'),
