@@ -1,4 +1,6 @@
-/** Where a process stands, for the reference interpreter: a tree, so that what ends takes along its inside. */
+/**
+ * Where a process stands, for the reference interpreter: a tree, so that what ends takes along its inside.
+ */
 
 export interface Wait {
   kind: 'message' | 'timer' | 'signal' | 'condition';
