@@ -13,6 +13,8 @@ import { deploy } from './deploy/deploy.js';
 import { Effects } from './effects/effects.js';
 import { Messages } from './effects/messages.js';
 import type { Alarms } from './effects/scene.js';
+import { Signals } from './effects/signals.js';
+import { Starts } from './effects/starts.js';
 import { CodedError } from './errors.js';
 import { History } from './history/history.js';
 import { rebuild } from './history/rebuild.js';
@@ -26,6 +28,7 @@ import { AgendaAlarms } from './wake/agenda.js';
 import { fire } from './wake/fire.js';
 import { Jobs } from './wake/jobs.js';
 import type { Node } from './wake/nodes.js';
+import { StartTimers } from './wake/startTimers.js';
 import { Sweeper } from './wake/sweep.js';
 import { Workers } from './wake/workers.js';
 
@@ -49,6 +52,8 @@ export class Assembly implements Ports.Engine {
   private readonly commits: Commits;
   private readonly effects: Effects;
   private readonly messages: Messages;
+  private readonly signals: Signals;
+  private readonly startTimers: StartTimers;
   private readonly jobs: Jobs;
   private readonly workers: Workers;
   private readonly histories: History;
@@ -74,14 +79,18 @@ export class Assembly implements Ports.Engine {
     const { context } = this;
     this.states = new States(context);
     this.commits = new Commits(context, this.states, (commit) => this.effects.perform(commit));
-    this.messages = new Messages(context, this.commits);
+    const starts = new Starts(context, this.commits);
+    this.messages = new Messages(context, this.commits, starts);
+    this.signals = new Signals(context, this.commits, starts);
     this.jobs = new Jobs(context, this.states);
     this.workers = new Workers(context, this.commits, this.jobs);
     this.histories = new History(context, this.states);
     this.agenda = parts.alarms === 'agenda' ? this.agendaAlarms() : undefined;
-    const { commits, messages, states } = this;
-    this.effects = new Effects({ context, commits, messages, offers: this.jobs, alarms: this.alarms });
-    this.sweeper = new Sweeper({ context, node, states, commits, messages, effects: this.effects });
+    const { commits, messages, signals, states, alarms } = this;
+    this.startTimers = new StartTimers(context, starts, alarms);
+    this.effects = new Effects({ context, commits, messages, signals, offers: this.jobs, alarms });
+    const { effects, startTimers } = this;
+    this.sweeper = new Sweeper({ context, node, states, commits, messages, signals, effects, startTimers });
   }
 
   private get alarms(): Alarms {
@@ -96,7 +105,7 @@ export class Assembly implements Ports.Engine {
       owner: this.context.owner,
       realTime: (at) => new Date(Date.parse(at) - clock.now() + Date.now()),
       ring: async (timer) => {
-        await fire(this.commits, timer);
+        if (!(await fire(this.commits, timer))) await this.startTimers.ring(timer);
       },
       sweep: async () => {
         await calendars.refresh();
@@ -114,7 +123,7 @@ export class Assembly implements Ports.Engine {
   }
 
   deploy(resources: Ports.Resource[], by: Actor): Promise<Ports.Deployment> {
-    return deploy(this.context, resources, by);
+    return deploy({ ...this.context, alarms: this.alarms }, resources, by);
   }
 
   start(command: Ports.StartCommand, by: Actor, options?: Ports.CommandOptions): Promise<Ports.StartAnswer> {
@@ -142,6 +151,10 @@ export class Assembly implements Ports.Engine {
       'SUBSCRIPTION_NOT_FOUND',
       `nobody waits for message "${message.name}" with the correlation key "${message.correlationKey}"`,
     );
+  }
+
+  broadcastSignal(signal: Ports.BroadcastSignal, by: Actor): Promise<{ signal: Key }> {
+    return this.signals.broadcast(signal, by);
   }
 
   activateJobs(request: Ports.ActivateJobs): Promise<Ports.ActivatedJob[]> {
@@ -194,6 +207,7 @@ export class Assembly implements Ports.Engine {
 
   async settled(): Promise<void> {
     do {
+      await this.signals.drained();
       await this.effects.drained();
       await this.commits.drained();
     } while (this.effects.isBusy);

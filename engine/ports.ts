@@ -74,6 +74,11 @@ export interface PublishMessage {
   messageId?: string;
 }
 
+export interface BroadcastSignal {
+  name: string;
+  variables: Variables;
+}
+
 /**
  * The work of one job, done in this process. A thrown `JobError` becomes a BPMN error, any other a failed
  * try.
@@ -103,7 +108,7 @@ export interface Verdict {
   difference?: { seq: number; field: string; expected: Json; found: Json };
 }
 
-/** What a sweep finished: commits left pending, timers that had not rung, messages half correlated. */
+/** What a sweep finished: commits left pending, timers that had not rung, messages and signals half there. */
 export interface Woken {
   commits: number;
   timers: number;
@@ -116,11 +121,16 @@ export interface Engine {
   /** The commit that the command became, or for a repeat with the same idempotency key the first one. */
   submit(instance: Key, command: Command, by: Actor, options?: CommandOptions): Promise<Commit>;
   publishMessage(message: PublishMessage, by: Actor): Promise<{ message: Key }>;
-  /** Correlates now or throws SUBSCRIPTION_NOT_FOUND; never buffers. */
+  /**
+   * Correlates now, or starts an instance, or throws SUBSCRIPTION_NOT_FOUND; never buffers. Answers the first
+   * instance that took the message or began with it.
+   */
   correlateMessage(
     message: Omit<PublishMessage, 'timeToLiveMs'>,
     by: Actor,
   ): Promise<{ message: Key; instance: Key }>;
+  /** Answers once the signal is stored: whatever waits for it now will have it, each once. */
+  broadcastSignal(signal: BroadcastSignal, by: Actor): Promise<{ signal: Key }>;
   activateJobs(request: ActivateJobs): Promise<ActivatedJob[]>;
   /** Adds a worker to this node; it takes jobs until the engine stops. */
   work(type: string, worker: Worker): void;

@@ -51,8 +51,10 @@ export interface EventPayloads {
     definition: Key;
     variables: Variables;
     businessKey?: string;
-    /** The start event that was triggered; without it the none start event. */
+    /** The state where a trigger from outside gave birth to the token; without it the none start event. */
     start?: string;
+    /** The correlation key of the message that started it: one active instance of the process per key. */
+    correlationKey?: string;
     /** The call activity that waits for this instance. */
     parent?: { instance: Key; call: Key };
     /** The instance and element on whose behalf an independent instance was started (escalation). */
@@ -252,9 +254,10 @@ export interface Incident {
   token?: Key;
   job?: Key;
   raisedAt: Instant;
-  /** What resolving does again: enter the state, send the event, or offer the job. */
+  /** What resolving does again: enter the state, take over what a trigger brought, send the event … */
   retry:
     | { kind: 'enter'; via?: string }
+    | { kind: 'begin'; variables: Variables }
     | { kind: 'send'; event: MachineEvent }
     | { kind: 'complete'; activity: Key; variables: Variables }
     | { kind: 'scope'; scope: Key }
@@ -284,6 +287,8 @@ export interface InstanceState {
   businessKey?: string;
   parent?: { instance: Key; call: Key };
   origin?: { instance: Key; element: string };
+  /** The correlation key of the message that started it. */
+  correlationKey?: string;
   /** How many limits this instance has missed, for ever. */
   overdue: number;
   root: Key;
@@ -363,6 +368,8 @@ export type Effect = { id: string } & (
   | { type: 'instance.cancel'; call: Key }
   | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
+  /** No active instance holds the process's correlation key any more: a buffered message may start one. */
+  | { type: 'correlation.release'; processId: string; correlationKey: string }
   | { type: 'parent.escalate'; instance: Key; call: Key; code: string }
   | { type: 'notify'; kind: NotificationKind; groups: string[]; users: string[]; element: string; task?: Key }
 );

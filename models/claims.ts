@@ -5,7 +5,11 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface ClaimRow {
-  /** `start:<idempotency key>`, `call:<call key>` or `effect:<effect id>`. */
+  /**
+   * `start:<idempotency key>`, `call:<call key>`, `effect:<effect id>`, `signal:<signal>:<process>:<state>`,
+   * `timer:<process>:<state>:<instant>`; and `correlation:<process>:<key>` while the instance is active that
+   * a message with this key started.
+   */
   _id: string;
   instance?: string;
   definition?: string;

@@ -15,7 +15,9 @@ import { type JobRow, jobsOn } from './jobs.js';
 import { type MessageRow, messagesOn } from './messages.js';
 import { type NodeRow, nodesOn } from './nodes.js';
 import { type NotificationRow, notificationsOn } from './notifications.js';
+import { type SignalRow, signalsOn } from './signals.js';
 import { type SnapshotRow, snapshotsOn } from './snapshots.js';
+import { type StartRow, startsOn } from './starts.js';
 import { type SubscriptionRow, subscriptionsOn } from './subscriptions.js';
 import { type TaskRow, tasksOn } from './tasks.js';
 import { type TimerRow, timersOn } from './timers.js';
@@ -34,7 +36,9 @@ export interface Collections {
   messages: mongo.Collection<MessageRow>;
   nodes: mongo.Collection<NodeRow>;
   notifications: mongo.Collection<NotificationRow>;
+  signals: mongo.Collection<SignalRow>;
   snapshots: mongo.Collection<SnapshotRow>;
+  starts: mongo.Collection<StartRow>;
   subscriptions: mongo.Collection<SubscriptionRow>;
   tasks: mongo.Collection<TaskRow>;
   timers: mongo.Collection<TimerRow>;
@@ -60,7 +64,9 @@ export function collectionsOn(connection: Connection): Collections {
     messages: bare<MessageRow>(messagesOn(connection)),
     nodes: bare<NodeRow>(nodesOn(connection)),
     notifications: bare<NotificationRow>(notificationsOn(connection)),
+    signals: bare<SignalRow>(signalsOn(connection)),
     snapshots: bare<SnapshotRow>(snapshotsOn(connection)),
+    starts: bare<StartRow>(startsOn(connection)),
     subscriptions: bare<SubscriptionRow>(subscriptionsOn(connection)),
     tasks: bare<TaskRow>(tasksOn(connection)),
     timers: bare<TimerRow>(timersOn(connection)),

@@ -9,6 +9,8 @@ export interface MessageClaim {
   processId: string;
   instance: string;
   subscription: string;
+  /** The message starts the instance, in this version and state; `subscription` is the row in `starts`. */
+  start?: { definition: string; state: string };
 }
 
 export interface MessageRow {

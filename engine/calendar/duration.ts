@@ -53,3 +53,30 @@ export function parseCycle(text: string, at: string, timeZone: string): Cycle | 
   if (repeat !== 'R' && (repetitions < 1 || repetitions > timerRepetitionsMax)) return undefined;
   return { repetitions, interval, firstAt: first };
 }
+
+/**
+ * The first instant after `now` of the series that goes on from `at`, and which one it is, counted from 1;
+ * `undefined` when the series leaves the time that can be told.
+ */
+export function nextOf(
+  interval: string,
+  at: string,
+  now: string,
+  timeZone: string,
+): { dueAt: string; step: number } | undefined {
+  const length = Duration.fromISO(interval);
+  const start = DateTime.fromMillis(Date.parse(at), { zone: timeZone });
+  const nowMs = Date.parse(now);
+  const instant = (step: number) => start.plus(length.mapUnits((value) => value * step));
+  const isPast = (step: number) => instant(step).toMillis() <= nowMs;
+  let high = 1;
+  while (isPast(high)) high *= 2;
+  let low = Math.floor(high / 2);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isPast(middle)) low = middle;
+    else high = middle;
+  }
+  const dueAt = utc(instant(high));
+  return dueAt ? { dueAt, step: high } : undefined;
+}

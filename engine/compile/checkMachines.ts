@@ -71,8 +71,30 @@ function checkAction(name: string, report: (rule: string, message: string) => vo
   if (!Object.hasOwn(actions, name)) report('action', `Unknown action "${name}"`);
 }
 
+/** What starts instances: the state is there, a timer's delay is declared, and the kind is one that starts. */
+function checkTriggers({ root, machines, triggers = [] }: MachineFile): Finding[] {
+  const machine = machines[root];
+  return triggers.flatMap(({ state, kind, name, outputs = [] }) => {
+    const found: Finding[] = [];
+    const report = (rule: string, message: string) =>
+      found.push({ severity: 'error', element: state, rule, message });
+    if (machine && !Object.hasOwn(machine.states, state)) report('target', `"${state}" is not a state`);
+    if (kind === 'timer' && machine && !Object.hasOwn(machine.meta.delays ?? {}, name)) {
+      report('delay', `The delay "${name}" is not declared in meta.delays of "${root}"`);
+    }
+    if (kind === 'conditional') {
+      report('element-unsupported', 'A condition that starts instances is not supported by this version');
+    }
+    for (const expression of expressionsIn(outputs as unknown as Json)) {
+      const fault = checkSyntax(expression);
+      if (fault) report('expression', `The expression "${expression}" is not FEEL: ${fault.message}`);
+    }
+    return found;
+  });
+}
+
 export function checkMachines(file: MachineFile): Finding[] {
-  const found: Finding[] = [];
+  const found = checkTriggers(file);
   const root = (message: string) =>
     found.push({ severity: 'error', element: file.process, rule: 'machine', message });
   if (!Object.hasOwn(file.machines, file.root)) root(`The root machine "${file.root}" is missing`);

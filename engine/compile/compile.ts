@@ -64,10 +64,6 @@ export function compileProcess(process: BpmnElement): Compiled {
     const message = `banli:deadline on a whole process is not supported: ${advice}`;
     compilation.report(id, 'element-unsupported', message);
   }
-  for (const { state, kind } of compilation.starts) {
-    const message = `A ${kind} that starts instances is not supported by this version`;
-    compilation.report(state, 'element-unsupported', message);
-  }
   const versionTag = text(extension(process, 'zeebe:VersionTag'), 'value');
   const start = startOf(process, nodes);
   return {

@@ -145,7 +145,12 @@ export class ScopeCompilation implements Compiling {
     }
     const [first] = none.length > 0 ? none : starts;
     if (first) return stateKey(first.id);
-    const implied = this.nodes.filter(isImpliedStart).map((node) => ({ target: stateKey(node.id) }));
+    // A process that only a trigger starts begins nowhere else; its first state just has to be one.
+    const [unasked, asked] = [false, true].map((instantiate) =>
+      this.nodes.filter((node) => isImpliedStart(node) && (node.bpmn.instantiate === true) === instantiate),
+    ) as [FlowNode[], FlowNode[]];
+    const begun = unasked.length > 0 ? unasked : asked.slice(0, 1);
+    const implied = begun.map((node) => ({ target: stateKey(node.id) }));
     if (implied.length === 0) {
       this.report(
         this.id,

@@ -5,12 +5,15 @@
  * D1  What equals the latest version of its process or form is that version, not a new one (as in Camunda 8).
  * D2  Versions count up per process without gaps; of two processes deploying at once the loser counts again.
  * D3  A released version is never edited.
+ * D4  What starts instances from outside is stored before the version that it belongs to and counts while
+ *     that is the latest: no message, signal or instant finds a version without its starts, whatever dies.
  */
 import type { DefinitionRow } from '../../models/definitions.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import type { FormRow } from '../../models/forms.js';
 import type { EdgeContext } from '../commit/context.js';
 import { readResource } from '../compile/readResource.js';
+import type { Alarms } from '../effects/scene.js';
 import { CodedError } from '../errors.js';
 import { canonicalJson, sha256 } from '../kernel/digest.js';
 import { deployAttemptsMax, resourcesPerDeploymentMax } from '../limits.js';
@@ -18,20 +21,25 @@ import type { MachineFile } from '../machine.js';
 import type { Deployment, Resource } from '../ports.js';
 import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
 import { readForm } from './readForm.js';
+import { openStarts, putStarts, startsOf, unreadableStarts } from './starts.js';
 
-type Deployer = Pick<EdgeContext, 'collections' | 'clock' | 'nextKey' | 'definitions'>;
+interface Deployer
+  extends Pick<EdgeContext, 'collections' | 'clock' | 'nextKey' | 'definitions' | 'calendars'> {
+  alarms: Alarms;
+}
 type NewDefinition = Pick<DefinitionRow, 'processId' | 'sourceKind' | 'sourceText' | 'fileText'> &
   Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint'> & { versionTag?: string };
+type ReadDefinition = NewDefinition & { file: MachineFile };
 type NewForm = Pick<FormRow, 'formId' | 'resourceName' | 'schemaText' | 'fingerprint'>;
 interface Read {
-  definitions: NewDefinition[];
+  definitions: ReadDefinition[];
   forms: NewForm[];
 }
 
 export async function deploy(deployer: Deployer, resources: Resource[], by: Actor): Promise<Deployment> {
-  const read = await readAll(resources);
-  const key = deployer.nextKey();
   const at = new Date(deployer.clock.now());
+  const read = await readAll(resources, (file) => unreadableStarts(deployer, file, at));
+  const key = deployer.nextKey();
   const definitions: Definition[] = [];
   for (const one of read.definitions) definitions.push(await releaseDefinition(deployer, one, key, at));
   const forms: FormRow[] = [];
@@ -57,7 +65,7 @@ export async function deploy(deployer: Deployer, resources: Resource[], by: Acto
 }
 
 /** Reads every resource; throws DEPLOYMENT_INVALID with all findings of all resources at once. */
-async function readAll(resources: Resource[]): Promise<Read> {
+async function readAll(resources: Resource[], check: (file: MachineFile) => Finding[]): Promise<Read> {
   const findings: (Finding & { resource: string })[] = [];
   const note = (resource: string, found: Finding[]) =>
     findings.push(...found.map((one) => ({ resource, ...one })));
@@ -78,7 +86,12 @@ async function readAll(resources: Resource[]): Promise<Read> {
     }
     const answer = await readResource({ name, content });
     if (!answer.ok) note(name, answer.findings);
-    else for (const { file, source } of answer.definitions) read.definitions.push(newOf(file, source, name));
+    else {
+      for (const { file, source } of answer.definitions) {
+        note(name, check(file));
+        read.definitions.push({ ...newOf(file, source, name), file });
+      }
+    }
   }
   note('', duplicatesIn(read));
   if (findings.length > 0) {
@@ -118,23 +131,25 @@ function newOf(file: MachineFile, source: Definition['source'], resourceName: st
 }
 
 async function releaseDefinition(
-  { collections, definitions, nextKey }: Deployer,
-  one: NewDefinition,
+  deployer: Deployer,
+  { file, ...one }: ReadDefinition,
   deployment: Key,
   deployedAt: Date,
 ): Promise<Definition> {
-  const _id = await release(one.processId, async () => {
+  const { collections, definitions, nextKey } = deployer;
+  const { _id, version } = await release(one.processId, async () => {
     const latest = await collections.definitions.findOne(
       { processId: one.processId },
-      { sort: { version: -1 }, projection: { version: 1, fingerprint: 1, sourceText: 1 } },
+      { sort: { version: -1 }, projection: { version: 1, fingerprint: 1, sourceText: 1, deployedAt: 1 } },
     );
     const isSame = latest?.fingerprint === one.fingerprint && latest.sourceText === one.sourceText;
-    if (latest && isSame) return latest._id;
-    const version = (latest?.version ?? 0) + 1;
-    const row: DefinitionRow = { _id: nextKey(), ...one, version, deployment, deployedAt };
-    await collections.definitions.insertOne(row);
-    return row._id;
+    const row: Pick<DefinitionRow, '_id' | 'version' | 'deployedAt'> =
+      latest && isSame ? latest : { _id: nextKey(), version: (latest?.version ?? 0) + 1, deployedAt };
+    await putStarts(deployer, startsOf(deployer, row, file));
+    if (!isSame) await collections.definitions.insertOne({ ...one, deployment, ...row });
+    return row;
   });
+  await openStarts(deployer, one.processId, version, _id);
   return definitions.byKey(_id);
 }
 

@@ -3,11 +3,10 @@
  * key before its first commit, so a repeat starts the same instance; a claim canceled meanwhile is honoured
  * on either side of that commit (see `instanceCancel`).
  */
-import type { ClaimRow } from '../../models/claims.js';
-import { isDuplicateKey } from '../../models/driver.js';
 import type { Started } from '../commit/commits.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
+import { claimInstance } from './claim.js';
 import { cancelChild } from './instanceCancel.js';
 import { submitIfWaiting } from './parent.js';
 import { claimOfCall, type EffectOf, instanceActor, type Perform, type Scene } from './scene.js';
@@ -16,7 +15,7 @@ export const instanceStart: Perform<'instance.start'> = async (effect, commit, s
   const id = effect.call === undefined ? `effect:${effect.id}` : claimOfCall(effect.call);
   const definition = await scene.context.definitions.byCall(effect);
   if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', 'is not deployed');
-  const claim = await claimInstance(scene, id, definition);
+  const claim = await claimInstance(scene.context, id, definition.key);
   if (claim.canceled || claim.instance === undefined) return;
   const pinned = await scene.context.definitions.byKey(claim.definition ?? definition.key);
   const started = startedOf(effect, commit, claim.instance, pinned);
@@ -41,23 +40,6 @@ function startedOf(
   return call === undefined
     ? { ...started, origin: { ...from, element } }
     : { ...started, parent: { ...from, call } };
-}
-
-async function claimInstance({ context }: Scene, id: string, definition: Definition): Promise<ClaimRow> {
-  const { claims } = context.collections;
-  const claim: ClaimRow = {
-    _id: id,
-    instance: context.nextKey(),
-    definition: definition.key,
-    claimedAt: new Date(context.clock.now()),
-  };
-  try {
-    await claims.insertOne(claim);
-    return claim;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    return (await claims.findOne({ _id: id })) ?? claim;
-  }
 }
 
 /** The caller learns why its call cannot be; an independent start has nobody to tell but the operator. */

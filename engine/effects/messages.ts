@@ -1,5 +1,6 @@
 /**
- * Messages find those who wait for them, at most one instance per process (Zeebe's semantics).
+ * Messages find those who wait for them, at most one instance per process (Zeebe's semantics): open
+ * subscriptions first, then the start events of processes that had none (`messageStarts.ts`).
  *
  * M1  A message is stored before it looks for subscriptions, a subscription before it looks for messages:
  *     whichever comes second finds the other.
@@ -24,14 +25,18 @@ import {
 } from '../limits.js';
 import type { PublishMessage } from '../ports.js';
 import type { Actor, Key, Variables } from '../vocabulary.js';
+import { MessageStarts } from './messageStarts.js';
+import type { Starts } from './starts.js';
 
 export class Messages {
   private readonly context: EdgeContext;
   private readonly commits: Commits;
+  readonly starts: MessageStarts;
 
-  constructor(context: EdgeContext, commits: Commits) {
+  constructor(context: EdgeContext, commits: Commits, starts: Starts) {
     this.context = context;
     this.commits = commits;
+    this.starts = new MessageStarts(context, starts);
   }
 
   /** Stores the message, then correlates it. Throws MESSAGE_EXISTS while one with its id lives. */
@@ -46,7 +51,10 @@ export class Messages {
     await this.context.collections.messages.deleteOne({ _id: message, claims: [] });
   }
 
-  /** Delivers to one open subscription of every process that waits; gives the instances that took it. */
+  /**
+   * Delivers to one open subscription, or else one start event, of every process that waits; gives the
+   * instances that took it or began with it.
+   */
   async correlate(row: MessageRow): Promise<Key[]> {
     const instances: Key[] = [];
     const tried = new Set<Key>();
@@ -59,6 +67,10 @@ export class Messages {
       const outcome = await this.offer(row, next);
       if (outcome !== 'closed') served.add(next.processId);
       if (outcome === 'delivered') instances.push(next.instance);
+    }
+    for (const start of await this.starts.waitingFor(row.name)) {
+      const instance = served.has(start.processId) ? undefined : await this.starts.offer(row, start);
+      if (instance !== undefined) instances.push(instance);
     }
     return instances;
   }
@@ -82,7 +94,8 @@ export class Messages {
   async finish(row: MessageRow): Promise<void> {
     for (const subscription of row.open) {
       const claim = row.claims.find((one) => one.subscription === subscription);
-      if (claim && !(await this.deliver(row, claim))) await this.correlate(row);
+      if (claim?.start) await this.starts.finish(row, claim);
+      else if (claim && !(await this.deliver(row, claim))) await this.correlate(row);
     }
   }
 
@@ -171,7 +184,8 @@ export class Messages {
   }
 }
 
-const isGone = (error: CodedError): boolean =>
+/** Refusals that only mean: nobody waits any more. */
+export const isGone = (error: CodedError): boolean =>
   error.code === 'SUBSCRIPTION_NOT_FOUND' ||
   error.code === 'INSTANCE_ENDED' ||
   error.code === 'INSTANCE_NOT_FOUND';

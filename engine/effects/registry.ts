@@ -1,5 +1,6 @@
 /** The only list of effects: who performs which. */
 import type { Effect } from '../vocabulary.js';
+import { correlationRelease } from './correlationRelease.js';
 import { instanceCancel } from './instanceCancel.js';
 import { instanceStart } from './instanceStart.js';
 import { jobOffer } from './jobOffer.js';
@@ -21,6 +22,7 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'subscription.close': subscriptionClose,
   'message.publish': messagePublish,
   'signal.broadcast': signalBroadcast,
+  'correlation.release': correlationRelease,
   'instance.start': instanceStart,
   'instance.cancel': instanceCancel,
   'parent.resume': parentResume,

@@ -6,6 +6,7 @@ import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { Actor, Commit, Effect, Instant, Key } from '../vocabulary.js';
 import type { Messages } from './messages.js';
+import type { Signals } from './signals.js';
 
 /** Rings a timer at an instant; both orders may be repeated. */
 export interface Alarms {
@@ -24,6 +25,7 @@ export interface Scene {
   alarms: Alarms;
   offers: Offers;
   messages: Messages;
+  signals: Signals;
 }
 
 export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;

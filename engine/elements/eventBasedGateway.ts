@@ -6,6 +6,7 @@
  */
 import type { Start, StateNode, Transition } from '../machine.js';
 import type { Compiling, ElementModule, Flow, FlowNode } from './element.js';
+import { startOutputs } from './ioMapping.js';
 import { messageOf, waitForSubscription } from './messageEvent.js';
 import { produced } from './sequenceFlow.js';
 
@@ -44,7 +45,7 @@ function instantiations(node: FlowNode, compiling: Compiling): Start[] {
     compiling.addState(state, { type: 'final', entry: { type: 'produce', params: { flows } } });
     if (target.type === 'bpmn:ReceiveTask') {
       const { name } = messageOf(target, target.bpmn, compiling);
-      return [{ state, kind: 'message' as const, name }];
+      return [{ state, kind: 'message' as const, name, ...startOutputs(target) }];
     }
     return compiling
       .triggers(target, 'catch')
@@ -59,7 +60,7 @@ export const eventBasedGateway: ElementModule = {
       starts: (node, compiling) => (node.bpmn.instantiate === true ? instantiations(node, compiling) : []),
       state: (node, compiling) => {
         const state: StateNode = {};
-        if (node.bpmn.instantiate === true) return { type: 'final' };
+        if (node.bpmn.instantiate === true) return { type: 'final', tags: ['trigger'] };
         for (const flow of node.outgoing) {
           const target = compiling.node(flow.target);
           if (target) wait(flow, target, state, compiling);

@@ -1,5 +1,5 @@
 /** Zeebe extensions that several elements share, read into the plain input of what their states invoke. */
-import type { Json } from '../vocabulary.js';
+import type { Json, Mapping } from '../vocabulary.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
 /** The extension element of a type, e.g. `zeebe:TaskDefinition`. */
@@ -24,6 +24,12 @@ export function ioMapping(node: FlowNode): Record<string, Json> {
   const inputs = mappings(mapping?.inputParameters);
   const outputs = mappings(mapping?.outputParameters);
   return { ...(inputs.length > 0 && { inputs }), ...(outputs.length > 0 && { outputs }) };
+}
+
+/** What a start takes over of a message or signal, when not all of it. */
+export function startOutputs(node: FlowNode): { outputs?: Mapping[] } {
+  const { outputs } = ioMapping(node);
+  return outputs === undefined ? {} : { outputs: outputs as unknown as Mapping[] };
 }
 
 /** `zeebe:taskHeaders` as a plain object. */

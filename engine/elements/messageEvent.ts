@@ -7,7 +7,7 @@ import type { EventOf, Key, Mapping, Refusal, Variables } from '../vocabulary.js
 import { addAction } from './boundaryEvent.js';
 import type { Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
-import { extension, ioMapping, text } from './ioMapping.js';
+import { extension, ioMapping, startOutputs, text } from './ioMapping.js';
 import { hasTaskDefinition, jobInput } from './job.js';
 import type { Place, Stepping } from './stepping.js';
 
@@ -120,9 +120,8 @@ export const messageEvent: ElementModule = {
       raise: (site, compiling) => ({ invoke: sendInvoke(site.node, site.definition, compiling) }),
       start: (site, compiling) => {
         const { name } = messageOf(site.node, site.definition, compiling);
-        const { outputs } = ioMapping(site.node);
         const state = compiling.key(site.node.id);
-        return { state, kind: 'message', name, ...(outputs && { outputs: outputs as never }) };
+        return { state, kind: 'message', name, ...startOutputs(site.node) };
       },
     },
   ],

@@ -1,6 +1,7 @@
 /** Receive task (BPMN 2.0.2 §10.3.3): waits for one message, or is where a message starts an instance. */
 import type { StateNode } from '../machine.js';
 import type { ElementModule } from './element.js';
+import { startOutputs } from './ioMapping.js';
 import { messageOf, waitForSubscription } from './messageEvent.js';
 
 export const receiveTask: ElementModule = {
@@ -10,7 +11,7 @@ export const receiveTask: ElementModule = {
       starts: (node, compiling) => {
         if (node.bpmn.instantiate !== true) return [];
         const { name } = messageOf(node, node.bpmn, compiling);
-        return [{ state: compiling.key(node.id), kind: 'message', name }];
+        return [{ state: compiling.key(node.id), kind: 'message', name, ...startOutputs(node) }];
       },
       state: (node, compiling) => {
         // An instantiating task has received its message when its token is born.

@@ -5,7 +5,7 @@
 import type { EventOf, Refusal } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { refusal } from './fault.js';
-import { ioMapping, text } from './ioMapping.js';
+import { ioMapping, startOutputs, text } from './ioMapping.js';
 import { correlate, waitForSubscription } from './messageEvent.js';
 import type { Stepping } from './stepping.js';
 
@@ -45,6 +45,7 @@ export const signalEvent: ElementModule = {
         state: compiling.key(site.node.id),
         kind: 'signal',
         name: nameOf(site, compiling),
+        ...startOutputs(site.node),
       }),
     },
   ],

@@ -10,10 +10,15 @@ export const startEvent: ElementModule = {
     {
       type: 'bpmn:StartEvent',
       state: (node, compiling) => compiling.pass(node),
-      starts: (node, compiling) =>
-        compiling
+      starts: (node, compiling) => {
+        if (node.bpmn.parallelMultiple === true && node.eventDefinitions.length > 1) {
+          const text = `"${node.name}" (${node.id}) is a parallel multiple start event of a process`;
+          compiling.report(node.id, 'element-unsupported', `${text}, which this version does not support`);
+        }
+        return compiling
           .triggers(node, 'start')
-          .flatMap(([trigger, site]) => (trigger.start ? [trigger.start(site, compiling)] : [])),
+          .flatMap(([trigger, site]) => (trigger.start ? [trigger.start(site, compiling)] : []));
+      },
     },
   ],
 };

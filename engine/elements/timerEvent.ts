@@ -6,14 +6,12 @@
  * T1 A timer that the state does not hold is refused, so that a second ring does nothing.
  * T2 A timer is not taken before its instant, whatever another node's clock says.
  */
-import { CalendarFault } from '../calendar/calendarFault.js';
-import { dueAfter, dueOf, parseCycle } from '../calendar/duration.js';
-import { deadline } from '../calendar/workingDays.js';
-import type { Delay } from '../machine.js';
+import { dueAfter } from '../calendar/duration.js';
 import type { EventOf, Json, Refusal, Timer } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { Fault, refusal } from './fault.js';
-import type { Place, Stepping } from './stepping.js';
+import { refusal } from './fault.js';
+import type { Stepping } from './stepping.js';
+import { due } from './timerDue.js';
 
 const kinds = [
   ['timeDate', 'date'],
@@ -32,58 +30,6 @@ function delayOf({ node, definition, name }: TriggerSite, compiling: Compiling):
     compiling.report(node.id, 'timer-definition', text, '10.5.5');
   }
   return compiling.delay(name, { kind, expression });
-}
-
-type Due = Pick<Timer, 'dueAt' | 'dueDate' | 'provisional' | 'repetitions' | 'interval'>;
-
-function number(step: Stepping, text: string, place: Place): number {
-  const value = Number(step.evaluate(text, place));
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new Fault('EXPRESSION_FAILED', `"${text}" should give a number of working days, but gives ${value}`);
-}
-
-function deadlineDue(step: Stepping, delay: Extract<Delay, { kind: 'deadline' }>, place: Place): Due {
-  const from = delay.from === undefined ? step.at : instant(step, delay.from, place);
-  const days = number(step, delay.workingDays, place);
-  const limit = deadline(step.calendar, from, days, number(step, delay.warnBefore, place));
-  return {
-    dueAt: delay.edge === 'warn' ? limit.warnAt : limit.dueAt,
-    dueDate: limit.dueDate,
-    ...(limit.provisional && { provisional: true }),
-  };
-}
-
-function instant(step: Stepping, text: string, place: Place): string {
-  const value = step.evaluate(text, place);
-  const due = typeof value === 'string' ? dueOf(value, step.at, step.calendar.timeZone) : undefined;
-  if (due !== undefined) return due;
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `"${text}" should give a date and time or a duration, but gives ${JSON.stringify(value)}`,
-  );
-}
-
-function cycleDue(step: Stepping, text: string, place: Place): Due {
-  const value = step.evaluate(text, place);
-  const cycle = typeof value === 'string' ? parseCycle(value, step.at, step.calendar.timeZone) : undefined;
-  if (!cycle) {
-    throw new Fault(
-      'EXPRESSION_FAILED',
-      `"${text}" should give a cycle such as R3/PT10M, but gives ${JSON.stringify(value)}`,
-    );
-  }
-  return { dueAt: cycle.firstAt, repetitions: cycle.repetitions - 1, interval: cycle.interval };
-}
-
-function due(step: Stepping, delay: Delay, place: Place): Due {
-  try {
-    if (delay.kind === 'deadline') return deadlineDue(step, delay, place);
-    if (delay.kind === 'cycle') return cycleDue(step, delay.expression, place);
-    return { dueAt: instant(step, delay.expression, place) };
-  } catch (error) {
-    if (error instanceof CalendarFault) throw new Fault('EXPRESSION_FAILED', error.message);
-    throw error;
-  }
 }
 
 const calendarOf = (step: Stepping) => `${step.calendar.id}@${step.calendar.revision}`;

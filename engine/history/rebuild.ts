@@ -6,6 +6,7 @@ import type { EdgeContext } from '../commit/context.js';
 import type { Loaded, States } from '../commit/states.js';
 import { type ViewWrite, viewNames, viewsOf } from '../commit/views.js';
 import { writeViews } from '../commit/viewWriter.js';
+import { restoreStarts } from '../deploy/starts.js';
 import type { Alarms } from '../effects/scene.js';
 import { rebuildBatchMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
@@ -40,6 +41,7 @@ export async function rebuild(
     before = after;
   }
   await writeViews(collections, writes);
+  await restoreStarts({ ...context, alarms });
   await setAlarms(context, alarms);
   return counted;
 }

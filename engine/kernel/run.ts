@@ -58,7 +58,7 @@ export class Run implements Kernel {
   readonly at: Instant;
   readonly calendar: Calendar;
   readonly deployment: Key;
-  private readonly world: World;
+  readonly world: World;
   readonly draft: Draft;
   readonly event: Event;
   private readonly completions = new Set<Key>();

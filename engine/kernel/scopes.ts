@@ -166,6 +166,8 @@ export function endInstance(
   if (status === 'completed' && parent) {
     kernel.effect({ type: 'parent.resume', ...parent, variables: state.scopes[root]!.variables });
   }
+  const { correlationKey, processId } = state;
+  if (correlationKey !== undefined) kernel.effect({ type: 'correlation.release', processId, correlationKey });
   state.status = status;
   state.endedAt = kernel.at;
   kernel.move({ type: `instance.${status}`, ...(reason !== undefined && { reason }) });

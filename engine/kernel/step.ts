@@ -17,6 +17,7 @@ import { Draft } from './draft.js';
 import { dropIncident } from './incidents.js';
 import { Run, type World } from './run.js';
 import { scopeIsEmpty } from './scopes.js';
+import { begin, start } from './starting.js';
 
 export type { World } from './run.js';
 
@@ -66,7 +67,7 @@ function accept(run: Run, world: World, before: InstanceState | null, event: Eve
 function unborn(world: World, event: Event): InstanceState {
   const { definition } = world;
   const started = event as EventOf<'instance.started'>;
-  const { instance, businessKey, parent, origin } = started;
+  const { instance, businessKey, parent, origin, correlationKey } = started;
   return {
     instance,
     definition: definition.key,
@@ -80,6 +81,7 @@ function unborn(world: World, event: Event): InstanceState {
     ...(businessKey !== undefined && { businessKey }),
     ...(parent && { parent }),
     ...(origin && { origin }),
+    ...(correlationKey !== undefined && { correlationKey }),
     overdue: 0,
     root: '',
     scopes: {},
@@ -93,34 +95,6 @@ function unborn(world: World, event: Event): InstanceState {
     conditions: {},
     incidents: {},
   };
-}
-
-function start(
-  run: Run,
-  { definition: { file } }: World,
-  event: EventOf<'instance.started'>,
-): Refusal | undefined {
-  const root = run.nextKey();
-  const machine = run.machineJson(file.root);
-  const begin = event.start ?? machine.initial;
-  if (!machine.states[begin]) return refusal('START_NOT_FOUND', `The process has no start "${begin}"`);
-  if (event.start === undefined && file.triggers?.some((one) => one.state === begin)) {
-    return refusal(
-      'START_NOT_NONE',
-      `"${begin}" starts by its trigger only: the process has no none start event`,
-    );
-  }
-  run.state.root = root;
-  run.put('scopes', root, {
-    key: root,
-    machine: machine.id,
-    variables: event.variables,
-    tokens: 0,
-    arrivals: {},
-  });
-  run.move({ type: 'instance.started' });
-  run.openListeners(root);
-  run.enter(root, begin);
 }
 
 function cancel(run: Run, event: EventOf<'instance.canceled'>): Refusal | undefined {
@@ -158,6 +132,7 @@ function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal
   const held = token === undefined ? undefined : run.state.tokens[token];
   if (!held) return;
   if (retry.kind === 'enter') run.reenter(held.key, topState(held.state), retry.via);
+  else if (retry.kind === 'begin') begin(run, held.key, topState(held.state), retry.variables);
   else if (retry.kind === 'send') run.send(held.key, retry.event);
   else if (retry.kind === 'complete') {
     const activity = run.state.activities[retry.activity];

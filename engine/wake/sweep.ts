@@ -4,8 +4,8 @@
  *
  * S1  Commits that a dead node did not mark as done, and those of this node that failed: their views and
  *     effects are done again, per instance in order.
- * S2  Timers that are due and did not ring are fired.
- * S3  Messages claimed for a subscription and not delivered are delivered; expired ones are removed.
+ * S2  Timers that are due and did not ring are fired, those of start events included.
+ * S3  Messages claimed and not delivered are delivered, and so are signals; expired messages are removed.
  */
 import type { NodeRow } from '../../models/nodes.js';
 import type { Commits } from '../commit/commits.js';
@@ -13,10 +13,12 @@ import type { EdgeContext } from '../commit/context.js';
 import type { Loaded, States } from '../commit/states.js';
 import type { Effects } from '../effects/effects.js';
 import type { Messages } from '../effects/messages.js';
+import type { Signals } from '../effects/signals.js';
 import { messageRetentionMs, sweepBatchMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
 import { fire } from './fire.js';
 import type { Node } from './nodes.js';
+import type { StartTimers } from './startTimers.js';
 
 export interface SweeperParts {
   context: EdgeContext;
@@ -25,6 +27,8 @@ export interface SweeperParts {
   commits: Commits;
   effects: Effects;
   messages: Messages;
+  signals: Signals;
+  startTimers: StartTimers;
 }
 
 /** A commit whose views and effects are not known to be done. */
@@ -61,8 +65,9 @@ export class Sweeper {
 
   private async sweep(lateMs: number): Promise<Swept> {
     const commits = await this.sweepCommits();
-    const timers = await this.sweepTimers(lateMs);
-    const messages = await this.sweepMessages();
+    const { startTimers, signals } = this.parts;
+    const timers = (await this.sweepTimers(lateMs)) + (await startTimers.sweep(lateMs));
+    const messages = (await this.sweepMessages()) + (await signals.sweep());
     const swept = { commits, timers, messages };
     if (commits + timers + messages > 0) this.parts.context.logger.info(swept, 'swept');
     return swept;

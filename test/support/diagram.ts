@@ -149,3 +149,6 @@ export const multiInstance = (attributes: Attributes, zeebe: Attributes | undefi
   );
 export const expression = (name: string, text: string) =>
   tag(`bpmn:${name}`, { 'xsi:type': 'bpmn:tFormalExpression' }, escapeXml(text));
+/** A start event with a trigger, and perhaps mappings of what the trigger brings. */
+export const startOn = (id: string, definition: string, ...extension: string[]) =>
+  tag('bpmn:startEvent', { id }, extensions(...extension), definition);

@@ -1,0 +1,121 @@
+/**
+ * The triggers of a version → rows that messages, signals and alarms find it by. They are written before the
+ * version is released and count once it is the latest (D4); those of the versions before go afterwards.
+ */
+import type { DefinitionRow } from '../../models/definitions.js';
+import type { StartRow } from '../../models/starts.js';
+import type { EdgeContext } from '../commit/context.js';
+import type { Alarms } from '../effects/scene.js';
+import { Fault } from '../elements/fault.js';
+import { due } from '../elements/timerDue.js';
+import { evaluate } from '../expressions/evaluate.js';
+import { ExpressionFault } from '../expressions/expressionFault.js';
+import { readExpression } from '../expressions/readExpression.js';
+import { entityKey } from '../ids.js';
+import type { MachineFile, Start } from '../machine.js';
+import type { Finding, Key } from '../vocabulary.js';
+
+type Reader = Pick<EdgeContext, 'calendars'>;
+type Version = Pick<DefinitionRow, '_id' | 'version' | 'deployedAt'>;
+
+/** The first instant of a timer that starts instances. No variable is known yet. Throws a Fault. */
+function firstOf({ calendars }: Reader, file: MachineFile, { name }: Start, at: string) {
+  const calendar = calendars.current;
+  const reckoning = {
+    at,
+    calendar,
+    evaluate: (text: string) => {
+      const expression = readExpression(text);
+      if (expression.kind === 'literal') return expression.value;
+      try {
+        return evaluate(expression.source, () => undefined, { at, calendar }).value as never;
+      } catch (error) {
+        if (!(error instanceof ExpressionFault)) throw error;
+        throw new Fault('EXPRESSION_FAILED', error.message);
+      }
+    },
+  };
+  const { dueAt, interval, repetitions } = due(reckoning, file.machines[file.root]!.meta.delays![name]!, {
+    scope: '',
+  });
+  return {
+    dueAt: new Date(dueAt),
+    ...(interval !== undefined && { interval }),
+    ...(repetitions !== undefined && { repetitions }),
+  };
+}
+
+/** Timers that give no instant without variables: such a version would never start. */
+export function unreadableStarts(reader: Reader, file: MachineFile, at: Date): Finding[] {
+  const found: Finding[] = [];
+  for (const start of file.triggers ?? []) {
+    try {
+      if (start.kind === 'timer') firstOf(reader, file, start, at.toISOString());
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const message = `The timer of a start event is read without any variable: ${error.message}`;
+      found.push({
+        severity: 'error',
+        element: start.state,
+        rule: 'start-timer',
+        message,
+        section: '10.5.2',
+      });
+    }
+  }
+  return found;
+}
+
+export function startsOf(
+  reader: Reader,
+  { _id: definition, version, deployedAt }: Version,
+  file: MachineFile,
+): StartRow[] {
+  return (file.triggers ?? []).flatMap((start, index): StartRow[] => {
+    const { kind, name, state } = start;
+    if (kind === 'conditional') return [];
+    const timed = kind === 'timer' ? firstOf(reader, file, start, deployedAt.toISOString()) : {};
+    const of = { definition, processId: file.process, version };
+    return [{ _id: entityKey(definition, index), ...of, kind, name, state, ...timed }];
+  });
+}
+
+/** Writes what is not there: a timer that has fired stays where it is. */
+export async function putStarts({ collections }: Pick<EdgeContext, 'collections'>, rows: StartRow[]) {
+  for (const { _id, ...row } of rows) {
+    await collections.starts.updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+  }
+}
+
+/**
+ * Sets the alarms of a version that is released. Versions before it, and those that lost a race for its
+ * number, start nothing any more.
+ */
+export async function openStarts(
+  { collections, alarms }: Pick<EdgeContext, 'collections'> & { alarms: Alarms },
+  processId: string,
+  version: number,
+  definition: Key,
+): Promise<void> {
+  const { starts } = collections;
+  await starts.deleteMany({ processId, version: { $lte: version }, definition: { $ne: definition } });
+  for await (const { _id, dueAt } of starts.find({ definition, kind: 'timer' })) {
+    if (dueAt) await alarms.schedule(_id, dueAt.toISOString());
+  }
+}
+
+/** Makes the rows that are missing from the latest versions, for an operator who lost them. */
+export async function restoreStarts(
+  context: Pick<EdgeContext, 'collections' | 'calendars' | 'definitions'> & { alarms: Alarms },
+): Promise<void> {
+  for (const processId of await context.collections.definitions.distinct('processId')) {
+    const latest = await context.definitions.byProcess(processId);
+    if (!latest?.file.triggers) continue;
+    const { key, version, deployedAt, file } = latest;
+    await putStarts(
+      context,
+      startsOf(context, { _id: key, version, deployedAt: new Date(deployedAt) }, file),
+    );
+    await openStarts(context, processId, version, key);
+  }
+}
