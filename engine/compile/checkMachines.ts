@@ -71,7 +71,7 @@ function checkAction(name: string, report: (rule: string, message: string) => vo
   if (!Object.hasOwn(actions, name)) report('action', `Unknown action "${name}"`);
 }
 
-/** What starts instances: the state is there, a timer's delay is declared, and the kind is one that starts. */
+/** What starts instances: its state is there, a timer's delay is declared, its kind is one that starts. */
 function checkTriggers({ root, machines, triggers = [] }: MachineFile): Finding[] {
   const machine = machines[root];
   return triggers.flatMap(({ state, kind, name, outputs = [] }) => {

@@ -36,7 +36,7 @@ class Compilation implements ProcessCompilation {
     }
     const scope = new ScopeCompilation(this, id, name, nodes, depth);
     this.machines[id] = scope.machine();
-    if (depth === 0) this.starts = scope.starts();
+    if (depth === 0) this.starts = scope.starts;
     return id;
   }
 }

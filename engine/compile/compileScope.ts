@@ -80,6 +80,8 @@ export class ScopeCompilation implements Compiling {
   private readonly depth: number;
   private readonly states: Record<string, StateNode> = {};
   private readonly meta: Machine['meta'] = {};
+  /** What starts an instance from outside; known once the machine is made. */
+  starts: Start[] = [];
   readonly key = stateKey;
   readonly leave = leave;
 
@@ -94,15 +96,13 @@ export class ScopeCompilation implements Compiling {
   machine(): Machine {
     for (const node of this.nodes) this.states[stateKey(node.id)] = this.state(node);
     for (const node of this.nodes) this.attach(node);
+    if (this.depth === 0) {
+      this.starts = this.nodes.flatMap((node) => shapes.get(node.type)?.starts?.(node, this) ?? []);
+    }
     for (const [key, state] of Object.entries(this.states)) reenter(key, state);
     const initial = this.initial();
     const meta = { ...(this.name !== this.id && { name: this.name }), ...this.meta };
     return { id: this.id, initial, states: this.states, meta };
-  }
-
-  /** What starts an instance from outside. */
-  starts(): Start[] {
-    return this.nodes.flatMap((node) => shapes.get(node.type)?.starts?.(node, this) ?? []);
   }
 
   private state(node: FlowNode): StateNode {

@@ -142,7 +142,7 @@ test('while an instance is active that a key started, the key starts no second o
   expect(await two.variables(last[3]!._id)).toEqual({ third: true });
 });
 
-test('one key given to two nodes at once starts one instance at a time, and all in the end (B3)', async () => {
+test('a key given to two nodes at once starts one instance after the other (B3)', async () => {
   await deployAll(one, started('contended', 'rush'));
   const sent = 8;
   await Promise.all(
@@ -202,7 +202,7 @@ test('an instantiating event-based gateway goes on behind the event that came', 
   expect(await codeOf(one.start({ processId: 'choosing', variables: {} }, clerk))).toBe('START_NOT_NONE');
 });
 
-test('an instantiating parallel event-based gateway waits for the other events in the same instance', async () => {
+test('an instantiating parallel event-based gateway waits for the other events too', async () => {
   await deployAll(one, bpmn(gateway('Parallel'), messages('y'), 'gathering'));
   const first = await one.correlateMessage(
     { name: 'y-b', correlationKey: '7', variables: { id: '7' } },

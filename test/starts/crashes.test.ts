@@ -1,0 +1,163 @@
+/** What starts from outside, with the node killed at each of its writes and another that finishes its work. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Engine } from '../../engine/index.js';
+import { begin, clerk, complete, deployAll, openPlace, type Place } from '../engine/place.js';
+import {
+  bpmn,
+  catchEvent,
+  end,
+  line,
+  message,
+  messageReceived,
+  signal,
+  signalled,
+  start,
+  startOn,
+  timer,
+  userTask,
+} from '../support/diagram.js';
+import { dyingEverywhere, type Mortal, reviveAll } from './mortal.js';
+
+const roots = (name: string) => [message('m', name), signal('S', name)];
+const started = (id: string, definition: string, name = id) =>
+  bpmn(
+    [startOn('begin', definition), userTask('work'), end(), line('begin', 'work', 'end')],
+    roots(name),
+    id,
+  );
+const waiting = (id: string, name: string) =>
+  bpmn(
+    [
+      start(),
+      catchEvent('hear', signalled('S')),
+      userTask('heard'),
+      end(),
+      line('start', 'hear', 'heard', 'end'),
+    ],
+    roots(name),
+    id,
+  );
+
+let place: Place;
+let survivor: Engine;
+beforeAll(async () => {
+  place = await openPlace();
+  survivor = await place.engine();
+});
+afterAll(async () => {
+  reviveAll();
+  await place.close();
+});
+
+const instancesOf = (processId: string) =>
+  place.collections.instances.find({ processId }).sort({ _id: 1 }).toArray();
+/** The log is the truth: what was begun, whatever the views say. */
+const begunOf = async (processId: string) => {
+  const { key } = (await place.collections.definitions
+    .findOne({ processId })
+    .then((row) => row && { key: row._id }))!;
+  return place.collections.commits.countDocuments({ seq: 0, 'event.definition': key });
+};
+/** Lets the victim act, kills it, and lets the survivor finish what it left. True when the act was answered. */
+async function act(
+  { engine, bury }: Mortal,
+  command: (engine: Engine) => Promise<unknown>,
+): Promise<boolean> {
+  const answered = await command(engine).then(
+    () => true,
+    () => false,
+  );
+  await engine.settled().catch(() => undefined);
+  await bury();
+  await survivor.wake();
+  await survivor.settled();
+  return answered;
+}
+const said = (name: string, correlationKey: string) => ({
+  ...{ name, correlationKey, variables: {} },
+  timeToLiveMs: 60_000,
+});
+
+test('a message that was stored starts one instance, wherever the node dies (B2, B4)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `message-${round}`;
+    await deployAll(survivor, started(id, messageReceived('m')));
+    const answered = await act(victim, (engine) => engine.publishMessage(said(id, 'K'), clerk));
+    const begun = await begunOf(id);
+    expect(begun).toBeLessThanOrEqual(1);
+    if (answered) expect(begun).toBe(1);
+    // Whatever was left behind, the key is free again once the instance has ended.
+    for (const { _id } of await instancesOf(id)) await complete(survivor, _id);
+    await survivor.settled();
+    await survivor.publishMessage(said(id, 'K'), clerk);
+    expect(await begunOf(id)).toBe(begun + 1);
+  });
+  expect(rounds).toBeGreaterThan(4);
+});
+
+test('the end of an instance starts the message that waits for its key, wherever the node dies (B3)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `release-${round}`;
+    await deployAll(survivor, started(id, messageReceived('m')));
+    await survivor.publishMessage(said(id, 'K'), clerk);
+    await survivor.publishMessage(said(id, 'K'), clerk);
+    const [first] = await instancesOf(id);
+    await act(victim, (engine) => complete(engine, first!._id));
+    const { status } = await survivor.state(first!._id);
+    expect(await begunOf(id)).toBe(status === 'completed' ? 2 : 1);
+    const [, second] = await instancesOf(id);
+    const hold = await place.collections.claims.findOne({ _id: `correlation:${id}:K` });
+    expect(hold?.instance).toBe(second?._id ?? first!._id);
+  });
+  expect(rounds).toBeGreaterThan(4);
+});
+
+test('a signal that was acknowledged reaches all once, wherever the node dies (B5)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `signal-${round}`;
+    await deployAll(survivor, started(id, signalled('S')));
+    await deployAll(survivor, waiting(`${id}-listener`, id));
+    const listener = await begin(survivor, `${id}-listener`);
+    const answered = await act(victim, (engine) =>
+      engine.broadcastSignal({ name: id, variables: {} }, clerk),
+    );
+    const heard = Object.keys((await survivor.state(listener)).tasks).length;
+    expect(await begunOf(id)).toBe(heard);
+    if (answered) expect(heard).toBe(1);
+    expect(await place.collections.signals.countDocuments({})).toBe(0);
+  });
+  expect(rounds).toBeGreaterThan(4);
+});
+
+test('an instant starts one instance, wherever the node dies (B6)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `timer-${round}`;
+    await deployAll(survivor, started(id, timer('timeCycle', 'R2/PT1M')));
+    place.clock.nowMs += 60_000;
+    await act(victim, (engine) => engine.wake());
+    expect(await begunOf(id)).toBe(1);
+    const [row] = await place.collections.starts.find({ processId: id }).toArray();
+    expect(row).toMatchObject({ dueAt: new Date(place.clock.nowMs + 60_000), repetitions: 0 });
+    place.clock.nowMs += 60_000;
+    await survivor.wake();
+    expect(await begunOf(id)).toBe(2);
+  });
+  expect(rounds).toBeGreaterThan(3);
+});
+
+test('a version that was released starts, wherever the node dies that deploys it (D4)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `deploy-${round}`;
+    await deployAll(survivor, started(id, messageReceived('m'), `${id}-old`));
+    await act(victim, (engine) => deployAll(engine, started(id, messageReceived('m'), `${id}-new`)));
+    const latest = await place.collections.definitions.findOne({ processId: id }, { sort: { version: -1 } });
+    const awaited = latest!.version === 2 ? `${id}-new` : `${id}-old`;
+    for (const name of [`${id}-old`, `${id}-new`]) await survivor.publishMessage(said(name, ''), clerk);
+    const rows = await instancesOf(id);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.definition).toBe(latest!._id);
+    const [claim] = (await place.collections.messages.findOne({ name: awaited }))!.claims;
+    expect(claim!.instance).toBe(rows[0]!._id);
+  });
+  expect(rounds).toBeGreaterThan(2);
+});

@@ -1,0 +1,79 @@
+/**
+ * An engine that dies at its n-th write: from then on nothing that it does reaches the database. Another node
+ * finds its lease run out, as it would after a kill.
+ */
+import type { Engine } from '../../engine/index.js';
+import type { Collections } from '../../models/collections.js';
+import type { Place } from '../engine/place.js';
+
+const writes = ['insertOne', 'insertMany', 'updateOne', 'updateMany', 'deleteOne', 'deleteMany'] as const;
+
+export interface Mortal {
+  engine: Engine;
+  /** True once it has died. */
+  isDead(): boolean;
+  /** Kills it for good and ends its lease. */
+  bury(): Promise<void>;
+}
+
+interface Inside {
+  context: { collections: Collections; owner: string };
+}
+
+const revivals: (() => void)[] = [];
+/** Lets the dead stop in order, so that the place can be closed. */
+export const reviveAll = () => {
+  for (const revive of revivals) revive();
+};
+
+export async function mortal(place: Place, writesMax: number): Promise<Mortal> {
+  const engine = await place.engine();
+  const { context } = engine as unknown as Inside;
+  const { collections, owner } = context;
+  let [left, isDead, isBuried] = [writesMax, false, false];
+  const counted =
+    <T>(write: (...given: unknown[]) => Promise<T>) =>
+    async (...given: unknown[]): Promise<T> => {
+      if (isBuried) throw new Error('buried');
+      isDead ||= left === 0;
+      if (isDead) throw new Error(`dead after ${writesMax} writes`);
+      left -= 1;
+      return write(...given);
+    };
+  // The connection is shared with the living; what hangs on it is this engine's own.
+  const db: typeof collections.db = Object.create(collections.db);
+  db.command = counted(collections.db.command.bind(collections.db) as never) as never;
+  for (const collection of Object.values(collections)) {
+    const methods = collection as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+    // Signs of life come at their own time and do not count.
+    if (collection === collections.db || collection === collections.nodes) continue;
+    for (const name of writes) methods[name] = counted(methods[name]!.bind(collection));
+  }
+  collections.db = db;
+  revivals.push(() => {
+    left = Number.MAX_SAFE_INTEGER;
+    [isDead, isBuried] = [false, false];
+  });
+  const bury = async () => {
+    isBuried = true;
+    await place.collections.nodes.updateOne({ _id: owner }, { $set: { expiresAt: new Date(0) } });
+  };
+  return { engine, isDead: () => isDead, bury };
+}
+
+const roundsMax = 40;
+
+/** Runs a scene with an engine that dies at its first write, its second, … until one outlives the scene. */
+export async function dyingEverywhere(
+  place: Place,
+  scene: (mortal: Mortal, round: number) => Promise<void>,
+): Promise<number> {
+  for (let round = 0; round < roundsMax; round += 1) {
+    const one = await mortal(place, round);
+    await scene(one, round);
+    const died = one.isDead();
+    await one.bury();
+    if (!died) return round;
+  }
+  throw new Error(`still dying after ${roundsMax} rounds`);
+}
