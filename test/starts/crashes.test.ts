@@ -1,4 +1,4 @@
-/** What starts from outside, with the node killed at each of its writes and another that finishes its work. */
+/** What starts from outside, with the node killed at each of its writes; another finishes its work. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Engine } from '../../engine/index.js';
 import { begin, clerk, complete, deployAll, openPlace, type Place } from '../engine/place.js';
@@ -58,7 +58,7 @@ const begunOf = async (processId: string) => {
     .then((row) => row && { key: row._id }))!;
   return place.collections.commits.countDocuments({ seq: 0, 'event.definition': key });
 };
-/** Lets the victim act, kills it, and lets the survivor finish what it left. True when the act was answered. */
+/** Lets the victim act, kills it, and lets the survivor finish. True when the act was answered. */
 async function act(
   { engine, bury }: Mortal,
   command: (engine: Engine) => Promise<unknown>,
@@ -95,7 +95,7 @@ test('a message that was stored starts one instance, wherever the node dies (B2,
   expect(rounds).toBeGreaterThan(4);
 });
 
-test('the end of an instance starts the message that waits for its key, wherever the node dies (B3)', async () => {
+test('the end of an instance lets the next message start, wherever the node dies (B3)', async () => {
   const rounds = await dyingEverywhere(place, async (victim, round) => {
     const id = `release-${round}`;
     await deployAll(survivor, started(id, messageReceived('m')));

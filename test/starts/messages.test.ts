@@ -62,7 +62,7 @@ test('correlating answers the instance that was started', async () => {
   expect((await instancesOf('answered')).map((row) => row._id)).toEqual([instance]);
 });
 
-test('only the latest version starts, and only what it still waits for', async () => {
+test('only the latest version starts, and only what it still waits for (B1)', async () => {
   await deployAll(one, started('renewed', 'before'));
   await deployAll(two, started('renewed', 'after'));
   const none = { correlationKey: '', variables: {} };
