@@ -14,12 +14,14 @@ function expressionOf({ definition }: TriggerSite): string {
   return typeof body === 'string' ? body.trim().replace(/^=/, '').trim() : '';
 }
 
+/** A condition that cannot be looked at is an incident, unless another one already holds the token. */
 function isTrue(step: Stepping, { token, element, expression }: Condition): boolean {
   try {
     return step.evaluate(`=${expression}`, { scope: step.state.tokens[token]!.scope }) === true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    step.incident({ token, element }, error, { kind: 'enter' });
+    const isHeld = step.state.tokens[token]!.incident !== undefined;
+    if (!isHeld) step.incident({ token, element }, error, { kind: 'enter' });
     return false;
   }
 }
@@ -27,7 +29,10 @@ function isTrue(step: Stepping, { token, element, expression }: Condition): bool
 function evaluate(step: Stepping): void {
   for (const condition of Object.values(step.state.conditions)) {
     const token = step.state.tokens[condition.token];
-    if (!token || token.incident !== undefined) continue;
+    if (!token) continue;
+    // An incident of the condition itself waits for whoever resolves it; any other does not hold it up.
+    const incident = token.incident === undefined ? undefined : step.state.incidents[token.incident];
+    if (incident?.element === condition.element) continue;
     const holds = isTrue(step, condition);
     if (holds === condition.holds) continue;
     step.put('conditions', condition.key, { ...condition, holds });

@@ -12,6 +12,7 @@ import {
   link,
   message,
   messageReceived,
+  serviceTask,
   signal,
   signalled,
   start,
@@ -127,6 +128,26 @@ test('a link goes on at the catching link of its name', async () => {
   );
   expect(run.open).toEqual(['task']);
   expect(Object.keys(run.now.tokens)).toHaveLength(1);
+});
+
+test('a condition at the boundary of a job that an incident holds still occurs', async () => {
+  const run = await InstanceRun.of(
+    bpmn([
+      start(),
+      serviceTask('host', 'w'),
+      boundary('late', 'host', condition('=n > 1'), false),
+      userTask('look'),
+      line('start', 'host'),
+      line('late', 'look'),
+    ]),
+    { n: 0 },
+  );
+  const message = 'out of order';
+  run.send({ type: 'job.failed', job: run.job(), retries: 0, backoffMs: 0, message });
+  set(run, { n: 2 });
+  expect(run.open).toEqual(['host', 'host!JOB_NO_RETRIES', 'look']);
+  set(run, { n: 'no number' });
+  expect(run.open).toEqual(['host', 'host!JOB_NO_RETRIES', 'look']);
 });
 
 describe('an event with several definitions', () => {

@@ -1,12 +1,12 @@
 /** Walks the kernel and the reference interpreter along one path and compares what is to be seen. */
-import type { InstanceState } from '../../engine/vocabulary.js';
+import type { InstanceState, Variables } from '../../engine/vocabulary.js';
 import { InstanceRun } from '../support/run.js';
-import { Reference, type ReferenceEvent, TooWide } from './reference.js';
+import { Reference, TooWide } from './reference.js';
 import { referenceGraph } from './referenceGraph.js';
-import { dice } from './walk.js';
+import { type Choice, choicesIn, deliverSignals, dice, elementOf, resolutionsIn } from './walk.js';
 
-/** The element of a state: a gateway's parts behind its id are no nodes of the diagram. */
-const elementOf = (state: string): string => state.replace(/~(out|again)$/, '');
+/** The timers of a working-day deadline are ours, not BPMN's: they open and close nothing. */
+const isDeadline = (name: string): boolean => /:(warn|due)$/.test(name);
 
 export function seenIn(state: InstanceState): string {
   const named = <T>(kind: string, map: Record<string, T>, name: (one: T) => string): string[] =>
@@ -15,7 +15,7 @@ export function seenIn(state: InstanceState): string {
     ...named('task', state.tasks, (one) => one.element),
     ...named('job', state.jobs, (one) => one.element),
     ...named('call', state.calls, (one) => one.element),
-    ...named('timer', state.timers, (one) => one.delay),
+    ...named('timer', state.timers, (one) => one.delay).filter((one) => !isDeadline(one)),
     ...named('condition', state.conditions, (one) => one.element),
     ...named('incident', state.incidents, (one) => elementOf(one.element)),
     ...Object.values(state.subscriptions).map((one) => `${one.kind}:${one.element}`),
@@ -23,81 +23,67 @@ export function seenIn(state: InstanceState): string {
   return [state.status, ...open.sort()].join(' ');
 }
 
-type Choice = { event: ReferenceEvent; send: () => void };
-
-function choices(run: InstanceRun, variables: Record<string, boolean | number>): Choice[] {
-  const { tasks, jobs, calls, timers, subscriptions, incidents } = run.now;
-  const complete = (element: string, send: () => void): Choice => ({
-    event: { type: 'complete', element, variables },
-    send,
-  });
-  return [
-    ...Object.values(tasks).map(({ key, element }) =>
-      complete(element, () => run.send({ type: 'task.completed', task: key, variables })),
-    ),
-    ...Object.values(jobs).map(({ key, element }) =>
-      complete(element, () => run.send({ type: 'job.completed', job: key, variables })),
-    ),
-    ...Object.values(calls).map(({ key, element }) =>
-      complete(element, () => run.send({ type: 'call.completed', call: key, variables })),
-    ),
-    ...Object.values(timers).map(
-      ({ key, delay }): Choice => ({ event: { type: 'trigger', element: delay }, send: () => run.ring(key) }),
-    ),
-    ...Object.values(subscriptions).map(
-      ({ key, kind, element }): Choice => ({
-        event: { type: 'trigger', element, variables },
-        send: () =>
-          kind === 'message'
-            ? run.send({ type: 'message.correlated', subscription: key, message: '1', variables })
-            : run.send({ type: 'signal.received', subscription: key, signal: '1', variables }),
-      }),
-    ),
-    ...Object.values(incidents).map(
-      ({ key, element }): Choice => ({
-        event: { type: 'resolve', element: elementOf(element) },
-        send: () => run.send({ type: 'incident.resolved', incident: key }),
-      }),
-    ),
-  ];
-}
-
 const openMax = 12;
 
-/** The first difference, or undefined. */
-export async function difference(
-  xml: string,
-  initial: Record<string, boolean | number>,
-  seed: number,
-  stepsMax: number,
-  variablesOf: (pick: (n: number) => number, step: number) => Record<string, boolean | number>,
-): Promise<string | undefined> {
-  const pick = dice(seed);
-  const run = await InstanceRun.of(xml, initial);
-  const path = ['start'];
+export interface Walk {
+  seed: number;
+  stepsMax: number;
+  initial: Variables;
+  variablesAt: (pick: (n: number) => number, step: number) => Variables;
+}
+
+/** The kernel and the reference side by side. */
+class Pair {
+  readonly path = ['start'];
+  readonly run: InstanceRun;
+  private readonly reference: Reference;
+
+  constructor(run: InstanceRun, reference: Reference) {
+    this.run = run;
+    this.reference = reference;
+  }
+
+  take({ event, send }: Choice): void {
+    this.path.push(JSON.stringify(event));
+    send();
+    this.reference.send(event);
+  }
+
+  /** The first difference, or undefined. */
+  compare(): string | undefined {
+    const seen = seenIn(this.run.now);
+    const { shown } = this.reference;
+    if (this.reference.keep(seen)) return undefined;
+    const path = this.path.join('\n  ');
+    return [`After ${path}`, 'the kernel shows', `  ${seen}`, 'and the reference', ...shown].join('\n  ');
+  }
+}
+
+/** The first difference on one path through a process, or undefined. */
+export async function difference(xml: string, walk: Walk): Promise<string | undefined> {
+  const pick = dice(walk.seed);
+  const run = await InstanceRun.of(xml, walk.initial);
   try {
-    const reference = new Reference(await referenceGraph(xml), { ...initial });
-    for (let step = 0; step < stepsMax; step += 1) {
-      const seen = seenIn(run.now);
-      const { shown } = reference;
-      if (!reference.keep(seen)) {
-        const found = [
-          'The kernel shows',
-          `  ${seen}`,
-          'and the reference',
-          ...shown.map((one) => `  ${one}`),
-        ];
-        return [`After ${path.join(', ')}`, ...found, 'in', xml].join('\n');
-      }
-      const open = run.now.status === 'active' ? choices(run, variablesOf(pick, step)) : [];
+    const pair = new Pair(run, new Reference(await referenceGraph(xml), { ...walk.initial }));
+    let found = pair.compare();
+    for (let step = 0; found === undefined && step < walk.stepsMax; step += 1) {
+      const variables = walk.variablesAt(pick, step);
+      const isActive = run.now.status === 'active';
+      const all = isActive ? [...choicesIn(run, variables, step % 3 === 0), ...resolutionsIn(run)] : [];
+      const open = all.filter(({ event }) => event.type !== 'trigger' || !isDeadline(event.element));
       if (open.length === 0 || open.length > openMax) return undefined;
-      const { event, send } = open[pick(open.length)]!;
-      path.push(`${event.type} ${event.element} ${JSON.stringify(event.variables ?? {})}`);
-      send();
-      reference.send(event);
+      const effectsBefore = run.effects.length;
+      pair.take(open[pick(open.length)]!);
+      found = pair.compare();
+      deliverSignals(run, effectsBefore, (choice) => {
+        if (found !== undefined) return;
+        pair.take(choice);
+        found = pair.compare();
+      });
     }
+    return found === undefined ? undefined : `${found}\nin ${xml}`;
   } catch (error) {
     if (!(error instanceof TooWide)) throw error;
+    return undefined;
   }
-  return undefined;
 }

@@ -1,45 +1,21 @@
 /**
- * Random structured processes: blocks within blocks, every element of the engine, always able to come to an
- * end.
+ * Random structured processes: every element of the engine, always able to come to an end.
  */
-import fc from 'fast-check';
 import * as d from '../support/diagram.js';
+import type { Block } from './blocks.js';
+import { writers } from './blockWriters.js';
 
-export type Block =
-  | { kind: 'user' | 'service' | 'script' | 'receive' | 'timer' | 'call' }
-  | { kind: 'sequence'; blocks: Block[] }
-  | { kind: 'exclusive' | 'parallel'; blocks: Block[] }
-  | { kind: 'sub'; inside: Block; terminates: boolean }
-  | { kind: 'caught'; by: 'error' | 'timer' | 'message'; interrupting: boolean; handler: Block }
-  | { kind: 'loop'; inside: Block };
+const roots = [
+  d.message('m', 'ping', '="k"'),
+  d.signal('s', 'sound'),
+  d.error('E', 'e1'),
+  d.escalation('U', 'u1'),
+];
 
-export const block: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => ({
-  block: fc.oneof(
-    { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
-    fc.record({ kind: fc.constantFrom('user', 'service', 'script', 'receive', 'timer', 'call') }),
-    fc.record({
-      kind: fc.constant('sequence' as const),
-      blocks: fc.array(tie('block'), { minLength: 1, maxLength: 4 }),
-    }),
-    fc.record({
-      kind: fc.constantFrom('exclusive', 'parallel'),
-      blocks: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
-    }),
-    fc.record({ kind: fc.constant('sub' as const), inside: tie('block'), terminates: fc.boolean() }),
-    fc.record({
-      kind: fc.constant('caught' as const),
-      by: fc.constantFrom('error', 'timer', 'message'),
-      interrupting: fc.boolean(),
-      handler: tie('block'),
-    }),
-    fc.record({ kind: fc.constant('loop' as const), inside: tie('block') }),
-  ) as fc.Arbitrary<Block>,
-})).block;
+export type Ends = [first: string, last: string];
 
-const roots = [d.message('m', 'ping', '="k"'), d.error('E', 'e1')];
-
-/** Writes blocks as XML; every block has one way in and one way out. */
-class Writer {
+/** Writes blocks as XML; each gives the ids where it is entered and left. */
+export class Writer {
   private count = 0;
   readonly xml: string[] = [];
 
@@ -50,112 +26,32 @@ class Writer {
   add(...xml: string[]): void {
     this.xml.push(...xml);
   }
-  join(from: string, to: string, condition?: string): void {
-    this.add(d.flow(from, to, condition, this.id('f')));
+  join(from: string, to: string, condition?: string): string {
+    const id = this.id('f');
+    this.add(d.flow(from, to, condition, id));
+    return id;
+  }
+  write(block: Block): Ends {
+    return writers[block.kind](this, block);
   }
 
-  /** Adds a block and gives the ids where it is entered and left. */
-  write(block: Block): [first: string, last: string] {
-    if ('handler' in block) return this.caught(block);
-    if (block.kind === 'sequence') return this.sequence(block.blocks);
-    if (block.kind === 'exclusive' || block.kind === 'parallel') return this.branches(block);
-    if (block.kind === 'sub') return this.sub(block);
-    if (block.kind === 'loop') return this.loop(block.inside);
-    return this.leaf((block as { kind: 'user' }).kind);
-  }
-
-  private leaf(kind: 'user' | 'service' | 'script' | 'receive' | 'timer' | 'call'): [string, string] {
-    const id = this.id(kind);
-    const leaves = {
-      user: () => d.userTask(id, d.deadline({ workingDays: 3 })),
-      service: () => d.serviceTask(id, 'w'),
-      script: () => d.scriptTask(id, '=if n = null then 1 else n + 1', 'n'),
-      receive: () => d.tag('bpmn:receiveTask', { id, messageRef: 'm' }),
-      timer: () => d.catchEvent(id, d.timer('timeDuration', 'PT1H')),
-      call: () => d.callActivity(id, 'other'),
-    };
-    this.add(leaves[kind]());
-    return [id, id];
-  }
-
-  private sequence(blocks: Block[]): [string, string] {
-    const ends = blocks.map((block) => this.write(block));
+  /** One after the other. */
+  chain(ends: Ends[]): Ends {
     for (const [index, [first]] of ends.slice(1).entries()) this.join(ends[index]![1], first);
     return [ends[0]![0], ends.at(-1)![1]];
   }
 
-  private branches(block: { kind: 'exclusive' | 'parallel'; blocks: Block[] }): [string, string] {
-    const split = this.id('split');
-    const merge = this.id('merge');
-    const gateway = block.kind === 'parallel' ? 'bpmn:parallelGateway' : 'bpmn:exclusiveGateway';
-    const flows: string[] = [];
-    for (const [index, one] of block.blocks.entries()) {
-      const [first, last] = this.write(one);
-      const id = this.id('f');
-      flows.push(id);
-      const condition = block.kind === 'exclusive' && index > 0 ? `=choice = ${index}` : undefined;
-      this.add(d.flow(split, first, condition, id));
-      this.join(last, merge);
-    }
-    const standard = block.kind === 'exclusive' ? flows[0] : undefined;
-    this.add(d.tag(gateway, { id: split, default: standard }), d.tag(gateway, { id: merge }));
-    return [split, merge];
-  }
-
-  private sub(block: { inside: Block; terminates: boolean }): [string, string] {
-    const id = this.id('sub');
+  /** The inside of a sub-process, from a start event to an end event; the ids of both. */
+  inside(write: (inner: Writer) => Ends, start: (id: string) => string, ...end: string[]): string[] {
     const inner = new Writer();
-    inner.count = this.count + 1000;
-    const begin = inner.id('start');
-    const finish = inner.id('end');
-    const [first, last] = inner.write(block.inside);
+    inner.count = this.count;
+    const [begin, finish] = [inner.id('start'), inner.id('end')];
+    const [first, last] = write(inner);
     inner.join(begin, first);
     inner.join(last, finish);
-    inner.add(d.start(begin), d.end(finish, ...(block.terminates ? [d.terminate] : [])));
+    inner.add(start(begin), d.end(finish, ...end));
     this.count = inner.count;
-    this.add(d.subProcess(id, ...inner.xml));
-    return [id, id];
-  }
-
-  private caught(block: {
-    by: 'error' | 'timer' | 'message';
-    interrupting: boolean;
-    handler: Block;
-  }): [string, string] {
-    const host = this.id('host');
-    const event = this.id('event');
-    const merge = this.id('merge');
-    const end = this.id('end');
-    const definitions = {
-      error: d.errorThrown('E'),
-      timer: d.timer('timeCycle', 'R2/PT10M'),
-      message: d.messageReceived('m'),
-    };
-    const interrupting = block.by === 'error' || block.interrupting;
-    this.add(d.serviceTask(host, 'w'), d.boundary(event, host, definitions[block.by], interrupting));
-    this.add(d.exclusive(merge), d.end(end));
-    const [first, last] = this.write(block.handler);
-    this.join(event, first);
-    this.join(last, interrupting ? merge : end);
-    this.join(host, merge);
-    return [host, merge];
-  }
-
-  /** Goes round again while `again` holds; the walk sets it so that no loop is endless. */
-  private loop(inside: Block): [string, string] {
-    const enter = this.id('enter');
-    const decide = this.id('decide');
-    const gate = this.id('gate');
-    const out = this.id('f');
-    const [first, last] = this.write(inside);
-    this.add(d.exclusive(enter), d.userTask(gate), d.exclusive(decide, out));
-    this.join(enter, first);
-    this.join(last, gate);
-    this.join(gate, decide);
-    const leave = this.id('leave');
-    this.add(d.exclusive(leave), d.flow(decide, leave, undefined, out));
-    this.join(decide, enter, '=again = true');
-    return [enter, leave];
+    return inner.xml;
   }
 }
 

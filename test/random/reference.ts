@@ -3,15 +3,16 @@
  * independent moves open, so it keeps every state in which an instance may have come to rest; the kernel is
  * right when it came to rest in one of them.
  */
-import { atBoundary, listeners, startEventSubProcess, throwOut } from './referenceEvents.js';
+import { listeners, startEventSubProcess, throwOut } from './referenceEvents.js';
 import { Game, holds } from './referenceGame.js';
-import type { Graph, Node } from './referenceGraph.js';
+import { bodyOf, type Graph, type Node } from './referenceGraph.js';
 import { joinMoves, type Move } from './referenceJoins.js';
 import type { Run, Scope, Standing, State, Wait } from './referenceState.js';
 
 export type ReferenceEvent = { variables?: Record<string, unknown> } & (
   | { type: 'complete' | 'resolve' | 'trigger'; element: string }
   | { type: 'error'; element: string; code: string }
+  | { type: 'set' }
 );
 
 /** States looked at before a case is given up as too wide. */
@@ -21,7 +22,7 @@ export class TooWide extends Error {
 }
 
 function nodeMoves(game: Game, scope: Scope, node: Node): Move[] {
-  if (/^(Parallel|Inclusive)Gateway$/.test(node.type) && node.in.length > 1)
+  if (/^(Parallel|Inclusive|Complex)Gateway$/.test(node.type) && node.in.length > 1)
     return joinMoves(game, scope, node);
   const full = node.in.filter((flow) => scope.flows[flow.id]);
   return full.map((flow) => (next) => {
@@ -51,11 +52,33 @@ function conditionMoves(game: Game): Move[] {
   });
 }
 
+/** §13.3.5: an ad-hoc sub-process looks at its condition, or begins one of its activities. */
+function freeMoves(game: Game, scope: Scope, isEmpty: boolean): Move[] {
+  const { host } = game.place(scope.id);
+  const node = host && game.node(scope, host.node);
+  if (!host || node?.type !== 'AdHocSubProcess') return [];
+  const condition = bodyOf(node.element.completionCondition);
+  if (scope.asks && condition !== undefined) {
+    const isDone = holds(condition, game.state.variables);
+    if (isDone && node.element.cancelRemainingInstances !== false) return [(next) => next.finish(host.id)];
+    const looked = { asks: false, ...(isDone && { free: [] }) };
+    return [(next) => Object.assign(next.place(scope.id).scope, looked)];
+  }
+  if (!isEmpty) return [];
+  return scope.free.map((id) => (next) => {
+    const place = next.place(scope.id).scope;
+    Object.assign(place, { free: place.free.filter((one) => one !== id), asks: false });
+    next.begin(place, next.node(place, id));
+  });
+}
+
 /** Everything that may happen next without an event from outside. */
 function movesOf(game: Game): Move[] {
   const found = game.places.flatMap(({ scope, host }): Move[] => {
     const nodes = [...game.graph(scope).nodes.values()];
     const isEmpty = scope.runs.length === 0 && Object.keys(scope.flows).length === 0;
+    const free = freeMoves(game, scope, isEmpty);
+    if (free.length > 0) return free;
     if (!isEmpty) return nodes.flatMap((node) => nodeMoves(game, scope, node));
     return [
       (next) => {
@@ -104,7 +127,7 @@ function occur(game: Game, { standing, scope }: Owner, name: string): void {
   const node = game.node(scope, run.node);
   const boundary = node.boundary.find(has);
   if (boundary) {
-    if (isComplete(run, boundary, name)) atBoundary(game, scope, run, boundary);
+    if (isComplete(run, boundary, name)) game.atBoundary(scope, run, boundary);
   } else if (node.type === 'ReceiveTask') game.finish(run.id);
   else {
     const behind =
@@ -118,27 +141,30 @@ function occur(game: Game, { standing, scope }: Owner, name: string): void {
 
 /** What an event from outside may do, wherever it fits. */
 function answers(game: Game, event: ReferenceEvent): Move[] {
+  if (event.type === 'set') return [() => undefined];
   const { element } = event;
   if (event.type === 'trigger')
     return ownersOf(game, element).map(
       (_owner, index) => (next) => occur(next, ownersOf(next, element)[index]!, element),
     );
-  const fits = ({ run }: Standing) =>
-    run.node === element &&
-    run.rounds === undefined &&
-    (event.type === 'resolve') === (run.fault !== undefined);
+  const wanted = (fault: Run['fault']) =>
+    event.type === 'resolve' ? fault !== undefined : fault === undefined || fault === 'job';
+  const fits = ({ run }: Standing) => run.node === element && run.rounds === undefined && wanted(run.fault);
   return game.standings.filter(fits).map(({ run: { id } }) => (next) => {
     const { run, scope } = next.standing(id)!;
     if (event.type === 'complete') next.finish(id);
-    else if (event.type === 'error') {
-      if (!throwOut(next, 'error', event.code, scope, run)) throw new Error(`Nobody catches "${event.code}"`);
-    } else retry(next, scope, run);
+    else if (event.type === 'resolve') retry(next, scope, run);
+    else if (event.type === 'error' && !throwOut(next, 'error', event.code, scope, run)) run.fault = 'job';
   });
 }
 
 function retry(game: Game, scope: Scope, run: Run): void {
-  scope.runs = scope.runs.filter((one) => one !== run);
   const node = game.node(scope, run.node);
+  if (run.fault === 'job') {
+    delete run.fault;
+    return;
+  }
+  scope.runs = scope.runs.filter((one) => one !== run);
   if (run.fault === 'begin') game.begin(scope, node);
   else game.leave(scope, node, run.waits);
 }
@@ -148,8 +174,9 @@ export function shownBy(game: Game): string {
   const kinds: Record<string, string> = { UserTask: 'task', ServiceTask: 'job', CallActivity: 'call' };
   const runs = game.standings.flatMap(({ run, scope }) => {
     const kind = kinds[game.node(scope, run.node).type];
-    if (run.fault) return [`incident:${run.node}`];
-    return kind && run.rounds === undefined ? [`${kind}:${run.node}`] : [];
+    const incident = run.fault ? [`incident:${run.node}`] : [];
+    const isOpen = kind && run.rounds === undefined && (!run.fault || run.fault === 'job');
+    return isOpen ? [...incident, `${kind}:${run.node}`] : incident;
   });
   const waits = [...game.places.map((one) => one.scope.waits), ...game.standings.map((one) => one.run.waits)];
   const waiting = waits.flat().map(({ kind, name }) => `${kind}:${name}`);

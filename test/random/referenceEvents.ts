@@ -1,4 +1,5 @@
 /** Events of the reference interpreter (BPMN 2.0.2 §13.5): what is thrown, and who catches it. */
+import { undo } from './referenceCompensation.js';
 import type { Game } from './referenceGame.js';
 import type { Node } from './referenceGraph.js';
 import type { Run, Scope, Standing } from './referenceState.js';
@@ -13,6 +14,10 @@ export function raise(game: Game, scope: Scope, node: Node): void {
       scope.waits = [];
     } else if (kind === 'error' || kind === 'escalation') {
       if (!throwOut(game, kind, code, scope) && kind === 'error') token.fault = 'begin';
+    } else if (kind === 'compensate' || kind === 'cancel') {
+      if (kind === 'cancel') Object.assign(scope, { flows: {}, runs: [token], waits: [] });
+      undo(game, scope, token, refers);
+      return;
     } else if (kind === 'link') goTo(game, scope, refers!);
     if (!game.standing(token.id)) return;
   }
@@ -55,13 +60,8 @@ function caughtAtBoundary(
   { run, scope, loop }: Standing,
 ): boolean {
   const event = loop ? undefined : matching(game.node(scope, run.node).boundary, kind, code);
-  if (event) atBoundary(game, scope, run, event);
+  if (event) game.atBoundary(scope, run, event);
   return event !== undefined;
-}
-
-export function atBoundary(game: Game, scope: Scope, host: Run, event: Node): void {
-  if (event.interrupts) scope.runs = scope.runs.filter((one) => one !== host);
-  game.leave(scope, event);
 }
 
 /** Start events of the event sub-processes of a scope; none once the scope is interrupted. */

@@ -3,6 +3,7 @@
  * are possible in it, and what each does. Naive on purpose, and independent of the kernel: tokens lie on
  * sequence flows, what is cancelled is cut off the tree.
  */
+import { remember, undoNext } from './referenceCompensation.js';
 import { raise } from './referenceEvents.js';
 import type { Flow, Graph, Node, Trigger } from './referenceGraph.js';
 import {
@@ -54,7 +55,11 @@ export class Game {
   place = (scope: number) => this.places.find((one) => one.scope.id === scope)!;
   standing = (run: number) => this.standings.find((one) => one.run.id === run);
   graph = (scope: Scope) => this.graphs.get(scope.graph)!;
-  node = (scope: Scope, id: string): Node => this.graph(scope).nodes.get(id)!;
+  /** A node of the scope, or the handler of something that was completed inside it. */
+  node(scope: Scope, id: string): Node {
+    const graphs = [this.graph(scope), ...this.graphs.values()];
+    return graphs.find((graph) => graph.nodes.has(id))!.nodes.get(id)!;
+  }
   id = (): number => (this.state.nextId += 1);
 
   // --- Tokens (§13.2, §13.4)
@@ -122,6 +127,8 @@ export class Game {
       seen: [],
       interrupted: false,
       completed: [],
+      free: [],
+      asks: false,
       resetting: {},
     };
   }
@@ -138,7 +145,10 @@ export class Game {
         node.element.triggeredByEvent !== true &&
         node.element.isForCompensation !== true,
     );
-    for (const node of starts.length > 0 ? starts : free) this.begin(scope, node);
+    const host = this.place(scope.id)?.host;
+    const around = host && this.node(scope, host.node);
+    if (around?.element.ordering === 'Sequential') scope.free = free.map((node) => node.id);
+    else for (const node of starts.length > 0 ? starts : free) this.begin(scope, node);
   }
 
   // --- Activities (§13.3)
@@ -189,8 +199,15 @@ export class Game {
 
   /** The activity, or one round of it, is complete. */
   finish(id: number): void {
-    const { run, scope, loop } = this.standing(id)!;
+    const { run, scope, loop, undoing } = this.standing(id)!;
     const node = this.node(scope, run.node);
+    if (undoing) {
+      undoing.handling = [];
+      undoNext(this, scope, undoing);
+      return;
+    }
+    remember(scope, run, node, loop !== undefined);
+    scope.asks = true;
     if (loop) {
       loop.rounds = loop.rounds!.filter((one) => one !== run);
       loop.done += 1;
@@ -199,5 +216,11 @@ export class Game {
     }
     scope.runs = scope.runs.filter((one) => one !== run);
     if (node.element.triggeredByEvent !== true) this.leave(scope, node, run.waits);
+  }
+
+  /** A boundary event has occurred; an interrupting one ends its host. */
+  atBoundary(scope: Scope, host: Run, event: Node): void {
+    if (event.interrupts) scope.runs = scope.runs.filter((one) => one !== host);
+    this.leave(scope, event);
   }
 }

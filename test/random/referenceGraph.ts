@@ -73,7 +73,7 @@ export interface Graph {
 }
 
 const list = (value: unknown): Element[] => (Array.isArray(value) ? (value as Element[]) : []);
-const bodyOf = (value: unknown): string | undefined =>
+export const bodyOf = (value: unknown): string | undefined =>
   (value as Element | undefined)?.body?.replace(/^=/, '').trim();
 const referred = (value: unknown): Element | undefined => value as Element | undefined;
 

@@ -1,5 +1,5 @@
 /** Joining gateways of the reference interpreter (BPMN 2.0.2 §13.4). */
-import type { Game } from './referenceGame.js';
+import { type Game, holds } from './referenceGame.js';
 import type { Node } from './referenceGraph.js';
 import type { Scope } from './referenceState.js';
 
@@ -37,23 +37,54 @@ function reachable(game: Game, scope: Scope, from: string, gateway: Node): Set<s
 }
 
 /** §13.4.3, word for word: every path to an empty flow has beside it a path to a full one. */
-function isActivated(game: Game, scope: Scope, gateway: Node): boolean {
-  const isFull = (flow: string) => scope.flows[flow] !== undefined;
+function isActivated(game: Game, scope: Scope, gateway: Node, empty: string[], full: string[]): boolean {
   return positions(game, scope, gateway).every((position) => {
     const flows = [...reachable(game, scope, position, gateway)];
-    return flows.every(isFull) || flows.some(isFull);
+    return !flows.some((flow) => empty.includes(flow)) || flows.some((flow) => full.includes(flow));
   });
 }
 
+/** §13.4.4: starts when its condition holds, then waits for what is still to be expected. */
+function complexMoves(game: Game, scope: Scope, node: Node, full: string[]): Move[] {
+  const consumed = scope.resetting[node.id];
+  const all = node.in.map((flow) => flow.id);
+  if (consumed) {
+    const others = all.filter((flow) => !consumed.includes(flow));
+    const empty = others.filter((flow) => !full.includes(flow));
+    const arrived = others.filter((flow) => full.includes(flow));
+    if (!isActivated(game, scope, node, empty, [...arrived, ...consumed])) return [];
+    return [
+      (next) => {
+        const place = next.place(scope.id).scope;
+        for (const flow of arrived) next.take(place, flow);
+        delete place.resetting[node.id];
+      },
+    ];
+  }
+  const condition = (node.element.activationCondition as { body: string }).body.replace(/^=/, '');
+  if (full.length === 0 || !holds(condition, { activationCount: full.length })) return [];
+  return [
+    (next) => {
+      const place = next.place(scope.id).scope;
+      for (const flow of full) next.take(place, flow);
+      if (full.length < all.length) place.resetting[node.id] = full;
+      next.leave(place, node);
+    },
+  ];
+}
+
+/** What a gateway with several incoming flows may do. */
 export function joinMoves(game: Game, scope: Scope, node: Node): Move[] {
-  const full = node.in.filter((flow) => scope.flows[flow.id]);
+  const full = node.in.map((flow) => flow.id).filter((flow) => scope.flows[flow]);
+  if (node.type === 'ComplexGateway') return complexMoves(game, scope, node, full);
+  const empty = node.in.map((flow) => flow.id).filter((flow) => !scope.flows[flow]);
   const isReady =
-    node.type === 'ParallelGateway' ? full.length === node.in.length : isActivated(game, scope, node);
+    node.type === 'ParallelGateway' ? empty.length === 0 : isActivated(game, scope, node, empty, full);
   if (full.length === 0 || !isReady) return [];
   return [
     (next) => {
       const place = next.place(scope.id).scope;
-      for (const flow of full) next.take(place, flow.id);
+      for (const flow of full) next.take(place, flow);
       next.leave(place, node);
     },
   ];

@@ -1,6 +1,4 @@
-/**
- * Where a process stands, for the reference interpreter: a tree, so that what ends takes along its inside.
- */
+/** Where a process stands, to the reference interpreter: a tree, so that what ends takes along its inside. */
 
 export interface Wait {
   kind: 'message' | 'timer' | 'signal' | 'condition';
@@ -26,17 +24,15 @@ export interface Run {
   done: number;
   /** What to do again once its incident is resolved. */
   fault?: 'begin' | 'leave' | 'job';
-  /** What a compensation or an ad-hoc sub-process has still to do. */
+  /** What a compensation has still to undo, and the handler that is at it. */
   left?: Undo[];
   handling?: Run[];
 }
 
-/** A completed activity that can be undone: by its handler, or by undoing what was completed in it. */
+/** A completed activity with the handler that undoes it. */
 export interface Undo {
   node: string;
-  handler?: string;
-  inside?: Undo[];
-  graph?: string;
+  handler: string;
 }
 
 export interface Scope {
@@ -51,6 +47,10 @@ export interface Scope {
   /** An interrupting event sub-process has begun: nothing else can begin any more. */
   interrupted: boolean;
   completed: Undo[];
+  /** Activities of an ad-hoc sub-process that have not begun. */
+  free: string[];
+  /** An activity was completed since the completion condition was last looked at. */
+  asks: boolean;
   /** Complex gateways that wait for the rest, and the flows they have had. */
   resetting: Record<string, string[]>;
 }

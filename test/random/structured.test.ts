@@ -3,13 +3,19 @@ import fc from 'fast-check';
 import { step } from '../../engine/kernel/step.js';
 import type { InstanceState } from '../../engine/vocabulary.js';
 import { deepFreeze, InstanceRun } from '../support/run.js';
-import { block, randomProcess } from './processes.js';
-import { walk } from './walk.js';
+import { block } from './blocks.js';
+import { difference } from './compare.js';
+import { randomProcess } from './processes.js';
+import { variablesAt, walk } from './walk.js';
 
 const runs = {
   numRuns: Number(process.env.RUNS ?? 40),
   ...(process.env.SEED && { seed: Number(process.env.SEED) }),
 };
+/** Events that mean something as often as they come. */
+const repeatables: string[] = [
+  ...['message.correlated', 'signal.received', 'job.retriesUpdated', 'timer.fired', 'variables.set'],
+];
 const initial = { choice: 0, again: false };
 
 /** fast-check prints the seed and the shrunken process of a failure; SEED=… runs the same ones again. */
@@ -22,6 +28,16 @@ describe('a random structured process', () => {
         expect(run.now.status).toBe('completed');
         expect(run.leftovers()).toEqual([]);
         expect(Object.values(run.now.scopes)).toMatchObject([{ tokens: 0, arrivals: {} }]);
+      }),
+      runs,
+    );
+  });
+
+  test('runs as the specification says, step by step', async () => {
+    await fc.assert(
+      fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
+        const walk = { seed, stepsMax: 60, initial, variablesAt };
+        expect(await difference(randomProcess(shape), walk)).toBeUndefined();
       }),
       runs,
     );
@@ -56,7 +72,7 @@ describe('a random structured process', () => {
           if (!result.ok) throw new Error(result.refusal.message);
           state = result.state;
           const again = step(run.world, state, event);
-          const repeatable = ['message.correlated', 'job.retriesUpdated', 'timer.fired'].includes(event.type);
+          const repeatable = repeatables.includes(event.type);
           if (!repeatable) expect(again.ok).toBe(false);
         }
         expect(state).toEqual(run.state);

@@ -16,7 +16,8 @@ describe('a random unstructured flow graph', () => {
     await fc.assert(
       fc.asyncProperty(flowGraph, fc.nat(), async (graph, seed) => {
         const initial = Object.fromEntries(flags.map((flag, index) => [flag, ((seed >> index) & 1) === 1]));
-        expect(await difference(flowGraphXml(graph), initial, seed, 20, flip)).toBeUndefined();
+        const walk = { seed, stepsMax: 20, initial, variablesAt: flip };
+        expect(await difference(flowGraphXml(graph), walk)).toBeUndefined();
       }),
       runs,
     );

@@ -173,8 +173,8 @@ export class InstanceRun {
 
   /** What is still alive; empty when an instance has ended (K6). */
   leftovers(): string[] {
-    const { tokens, activities, tasks, jobs, calls, timers, subscriptions, incidents } = this.now;
-    const maps = { tokens, activities, tasks, jobs, calls, timers, subscriptions, incidents };
+    const { tokens, activities, tasks, jobs, calls, timers, subscriptions, conditions, incidents } = this.now;
+    const maps = { tokens, activities, tasks, jobs, calls, timers, subscriptions, conditions, incidents };
     return Object.entries(maps).flatMap(([name, map]) => Object.keys(map).map((key) => `${name} ${key}`));
   }
 }

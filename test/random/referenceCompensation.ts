@@ -1,0 +1,39 @@
+/** Compensation and cancelling in the reference interpreter (BPMN 2.0.2 §13.5.5, §13.5.6). */
+import type { Game } from './referenceGame.js';
+import type { Node } from './referenceGraph.js';
+import type { Run, Scope } from './referenceState.js';
+
+/** Keeps what a completed activity, or one round of it, leaves to be undone. */
+export function remember(scope: Scope, run: Run, node: Node, isRound: boolean): void {
+  if (node.handler === undefined) scope.completed.push(...run.inside.flatMap((inside) => inside.completed));
+  else if (!isRound) scope.completed.push({ node: node.id, handler: node.handler });
+}
+
+/** Undoes what the scope has completed, or one activity of it, the last first; each once. */
+export function undo(game: Game, scope: Scope, token: Run, only: string | undefined): void {
+  const isMeant = ({ node }: { node: string }) => only === undefined || node === only;
+  token.left = scope.completed.filter(isMeant);
+  scope.completed = scope.completed.filter((one) => !isMeant(one));
+  undoNext(game, scope, token);
+}
+
+export function undoNext(game: Game, scope: Scope, token: Run): void {
+  const next = token.left!.pop();
+  if (next) {
+    const handler = game.node(scope, next.handler);
+    const run = game.run(handler);
+    token.handling = [run];
+    game.work(run, handler);
+    return;
+  }
+  const node = game.node(scope, token.node);
+  scope.runs = scope.runs.filter((one) => one !== token);
+  if (node.triggers[0]!.kind === 'compensate') {
+    game.leave(scope, node);
+    return;
+  }
+  const transaction = game.standing(game.place(scope.id).host!.id)!;
+  const { boundary } = game.node(transaction.scope, transaction.run.node);
+  const canceled = boundary.find((event) => event.triggers[0]!.kind === 'cancel')!;
+  game.atBoundary(transaction.scope, transaction.run, canceled);
+}

@@ -1,0 +1,172 @@
+/** How blocks with an inside of their own, or with something that undoes them, are drawn. */
+import * as d from '../support/diagram.js';
+import type { Kind } from './blocks.js';
+import type { WriteBlock } from './blockWriters.js';
+import type { Ends, Writer } from './processes.js';
+
+const sub: WriteBlock = (writer, { blocks: [inside], option }) => {
+  const id = writer.id('sub');
+  const end = option % 2 ? [d.terminate] : [];
+  writer.add(d.subProcess(id, ...writer.inside((inner) => inner.write(inside!), d.start, ...end)));
+  return [id, id];
+};
+
+/** A host whose boundary event leads to the inside. */
+const caught: WriteBlock = (writer, { blocks: [handler], option }) => {
+  const [host, event, merge, end] = ['host', 'event', 'merge', 'end'].map((one) => writer.id(one)) as [
+    ...[string, string, string, string],
+  ];
+  const kinds = [
+    d.errorThrown('E'),
+    d.timer('timeCycle', 'R2/PT10M'),
+    d.messageReceived('m'),
+    d.signalled('s'),
+    d.condition('=choice = 2'),
+    d.messageReceived('m') + d.timer('timeDuration', 'PT2H'),
+  ];
+  const kind = option % 6;
+  const interrupting = kind === 0 || option >= 12;
+  writer.add(d.serviceTask(host, 'w'), d.boundary(event, host, kinds[kind]!, interrupting));
+  writer.add(d.exclusive(merge), d.end(end));
+  const [first, last] = writer.write(handler!);
+  writer.join(event, first);
+  writer.join(last, interrupting ? merge : end);
+  writer.join(host, merge);
+  return [host, merge];
+};
+
+/** A sub-process that is run several times. */
+const repeated = (loop: string): WriteBlock => {
+  return (writer, { blocks: [inside] }) => {
+    const id = writer.id('round');
+    writer.add(d.subProcess(id, ...writer.inside((inner) => inner.write(inside!), d.start), loop));
+    return [id, id];
+  };
+};
+const repeat: WriteBlock = (writer, block) => {
+  const { option } = block;
+  const condition = option % 3 === 0 ? '' : d.expression('loopCondition', '=again = true');
+  const attributes = { loopMaximum: 2, testBefore: option % 2 === 0 };
+  return repeated(d.tag('bpmn:standardLoopCharacteristics', attributes, condition))(writer, block);
+};
+const multi: WriteBlock = (writer, block) => {
+  const { option } = block;
+  const zeebe = option % 4 < 2 ? undefined : { inputCollection: '=[4,5]', inputElement: 'item' };
+  const cardinality = zeebe ? [] : [d.expression('loopCardinality', String(option % 3))];
+  const until = option < 8 ? [d.expression('completionCondition', '=numberOfCompletedInstances >= 1')] : [];
+  const loop = d.multiInstance({ isSequential: option % 2 === 0 }, zeebe, ...cardinality, ...until);
+  return repeated(loop)(writer, block);
+};
+
+/** Something thrown on one of two ways through a sub-process, if `choice` says so. */
+const thrower = (inner: Writer, thrown: string) => {
+  const [ask, decide, raise] = [inner.id('ask'), inner.id('decide'), inner.id('raise')];
+  const quiet = inner.id('quiet');
+  const out = inner.join(decide, quiet);
+  inner.join(ask, decide);
+  inner.join(decide, raise, '=choice >= 1');
+  inner.add(
+    d.userTask(ask),
+    d.exclusive(decide, out),
+    d.end(raise, thrown),
+    d.tag('bpmn:task', { id: quiet }),
+  );
+  return [ask, quiet] as Ends;
+};
+
+/** A sub-process with an event sub-process in it. */
+const eventSub: WriteBlock = (writer, { blocks: [inside], option }) => {
+  const [id, around] = [writer.id('sub'), writer.id('handler')];
+  const kinds = [
+    d.messageReceived('m'),
+    d.timer('timeDuration', 'PT3H'),
+    d.signalled('s'),
+    d.condition('=choice = 2'),
+    d.errorThrown('E'),
+    d.escalated('U'),
+  ];
+  const kind = option % 6;
+  const interrupting = kind === 4 || option >= 12;
+  const thrown = kind === 5 ? d.escalated('U') : d.errorThrown('E');
+  const body = writer.inside(
+    (inner) =>
+      kind >= 4 ? inner.chain([inner.write(inside!), thrower(inner, thrown)]) : inner.write(inside!),
+    d.start,
+  );
+  const handler = writer.inside(
+    (inner) => inner.write({ kind: 'user', option: 0, blocks: [] }),
+    (start) => d.tag('bpmn:startEvent', { id: start, isInterrupting: interrupting }, kinds[kind]!),
+  );
+  const event = d.tag('bpmn:subProcess', { id: around, triggeredByEvent: true }, ...handler);
+  writer.add(d.subProcess(id, ...body, event));
+  return [id, id];
+};
+
+/** Thrown out of a sub-process, caught at its boundary. */
+const thrown: WriteBlock = (writer, { blocks: [inside], option }) => {
+  const [id, event, merge, end] = ['sub', 'event', 'merge', 'end'].map((one) => writer.id(one)) as [
+    ...[string, string, string, string],
+  ];
+  const definition = option % 2 ? d.errorThrown(option < 12 ? 'E' : undefined) : d.escalated('U');
+  const interrupting = option % 2 === 1 || option < 12;
+  const raised = option % 2 ? d.errorThrown('E') : d.escalated('U');
+  const body = writer.inside((inner) => inner.chain([inner.write(inside!), thrower(inner, raised)]), d.start);
+  writer.add(d.subProcess(id, ...body), d.boundary(event, id, definition, interrupting));
+  writer.add(d.exclusive(merge), d.end(end));
+  writer.join(id, merge);
+  writer.join(event, interrupting ? merge : end);
+  return [id, merge];
+};
+
+/** A task that is done and then undone. */
+const undone: WriteBlock = (writer, { option }) => {
+  const [task, handler, raise] = [writer.id('done'), writer.id('undo'), writer.id('raise')];
+  writer.add(d.userTask(task), d.compensated(task, handler));
+  writer.add(d.throwEvent(raise, d.compensate(option % 2 ? task : undefined)));
+  writer.join(task, raise);
+  return [task, raise];
+};
+
+/** A transaction that may be cancelled after something in it was done. */
+const transaction: WriteBlock = (writer, { blocks: [inside] }) => {
+  const [id, event, merge] = [writer.id('transaction'), writer.id('event'), writer.id('merge')];
+  const body = writer.inside((inner) => {
+    const [task, handler] = [inner.id('done'), inner.id('undo')];
+    inner.add(d.serviceTask(task, 'w'), d.compensated(task, handler));
+    return inner.chain([[task, task], inner.write(inside!), thrower(inner, d.cancel)]);
+  }, d.start);
+  writer.add(d.tag('bpmn:transaction', { id }, ...body), d.boundary(event, id, d.cancel), d.exclusive(merge));
+  writer.join(id, merge);
+  writer.join(event, merge);
+  return [id, merge];
+};
+
+const adHoc: WriteBlock = (writer, { option }) => {
+  const id = writer.id('adHoc');
+  const tasks = [0, 1, 2].map(() => d.userTask(writer.id('free')));
+  const condition = option < 8 ? [d.expression('completionCondition', '=choice = 1')] : [];
+  const ordering = option % 2 ? 'Sequential' : 'Parallel';
+  writer.add(
+    d.tag(
+      'bpmn:adHocSubProcess',
+      { id, ordering, cancelRemainingInstances: option % 4 < 2 },
+      ...tasks,
+      ...condition,
+    ),
+  );
+  return [id, id];
+};
+
+export const scopeWriters = {
+  sub,
+  caught,
+  repeat,
+  multi,
+  eventSub,
+  thrown,
+  undone,
+  transaction,
+  adHoc,
+} satisfies {
+  [K in Kind]?: WriteBlock;
+};
