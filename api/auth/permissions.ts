@@ -30,6 +30,7 @@ export const permissions = {
   'task.work': [...clerks, 'admin'],
   'job.work': ['worker', 'admin'],
   'message.publish': ['worker', 'admin'],
+  'signal.broadcast': ['worker', 'admin'],
   'incident.read': ['admin', 'auditor', 'designer', 'worker'],
   'incident.resolve': ['admin'],
   'inbox.read': everyone,

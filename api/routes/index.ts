@@ -15,6 +15,7 @@ import { jobRoutes } from './jobs.js';
 import { messageRoutes } from './messages.js';
 import { notificationRoutes } from './notifications.js';
 import { sessionRoutes } from './session.js';
+import { signalRoutes } from './signals.js';
 import { openApiRoute, systemRoutes } from './system.js';
 import { userTaskCommandRoutes } from './userTaskCommands.js';
 import { userTaskRoutes } from './userTasks.js';
@@ -32,6 +33,7 @@ const documented: readonly Route[] = [
   ...deploymentRoutes,
   ...jobRoutes,
   ...messageRoutes,
+  ...signalRoutes,
   ...incidentRoutes,
   ...catalogueRoutes,
   ...calendarRoutes,

@@ -55,7 +55,7 @@ const correlation = route({
   path: '/v2/messages/correlation',
   operation: 'correlateMessage',
   tag,
-  summary: '关联消息 To an instance that waits for it now, or refused',
+  summary: '关联消息 To an instance that waits for it now or starts with it, or refused',
   permission: 'message.publish',
   isCommand: true,
   body: z.strictObject({

@@ -1,0 +1,69 @@
+/** Messages and signals that start instances, through Camunda's own client. */
+import { type CamundaClient, createCamundaClient } from '@camunda8/orchestration-cluster-api';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { bpmn, end, line, message, messageReceived, signal, signalled, startOn } from '../support/diagram.js';
+import { demoPassword, startTestServer, type TestServer } from './harness.js';
+
+let s: TestServer;
+let client: CamundaClient;
+beforeAll(async () => {
+  s = await startTestServer({ seed: true });
+  client = createCamundaClient({
+    env: {},
+    config: {
+      CAMUNDA_REST_ADDRESS: s.server.url,
+      CAMUNDA_AUTH_STRATEGY: 'OAUTH',
+      CAMUNDA_OAUTH_URL: `${s.server.url}/v2/oauth/token`,
+      CAMUNDA_CLIENT_ID: 'admin',
+      CAMUNDA_CLIENT_SECRET: demoPassword,
+      CAMUNDA_SDK_VALIDATION: 'req:strict,res:fanatical',
+      CAMUNDA_SDK_LOG_LEVEL: 'error',
+    },
+  });
+  const [onMessage, onSignal] = [messageReceived('m'), signalled('S')].map((trigger, index) =>
+    bpmn(
+      [startOn('begin', trigger), end(), line('begin', 'end')],
+      [message('m', 'arrived'), signal('S', 'alarm')],
+      `started-${index}`,
+    ),
+  ) as [string, string];
+  const file = (name: string, text: string) => new File([text], name, { type: 'application/xml' });
+  await client.createDeployment({ resources: [file('m.bpmn', onMessage), file('s.bpmn', onSignal)] });
+});
+afterAll(() => s.close());
+
+const now = { consistency: { waitUpToMs: 0 } };
+const found = async (processDefinitionId: string) =>
+  (
+    await client.searchProcessInstances(
+      { filter: { processDefinitionId: processDefinitionId as never } },
+      now,
+    )
+  ).items;
+
+test('correlating a message answers the instance that it starts', async () => {
+  const answer = await client.correlateMessage({ name: 'arrived', variables: { from: 'post' } });
+  expect(await found('started-0')).toMatchObject([
+    { processInstanceKey: answer.processInstanceKey, state: 'COMPLETED' },
+  ]);
+});
+
+test('a broadcast signal starts an instance', async () => {
+  const { signalKey } = await client.broadcastSignal({ signalName: 'alarm', variables: { level: 3 } });
+  expect(signalKey).toMatch(/^\d{19}$/);
+  await s.server.context.engine.settled();
+  expect(await found('started-1')).toMatchObject([{ state: 'COMPLETED' }]);
+});
+
+test('who may not broadcast starts nothing', async () => {
+  const auditor = await s.as('auditor');
+  const before = await s.counts();
+  await auditor.post('/v2/signals/broadcast', { signalName: 'alarm' }).expect(403);
+  expect((await s.counts()).instances).toBe(before.instances);
+});
+
+test('a process that only a trigger starts is not started by hand', async () => {
+  const admin = await s.as('admin');
+  const refused = await admin.post('/v2/process-instances', { processDefinitionId: 'started-0' }).expect(409);
+  expect(refused.body).toMatchObject({ code: 'START_NOT_NONE' });
+});
