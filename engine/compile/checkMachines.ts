@@ -4,7 +4,7 @@
  */
 import { actions, actors } from '../elements/registry.js';
 import { checkSyntax } from '../expressions/evaluate.js';
-import { guards } from '../kernel/machines.js';
+import { guards } from '../kernel/guards.js';
 import {
   invokesOf,
   type Machine,

@@ -10,16 +10,10 @@
  */
 import { type AnyActorScope, type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { microstepsPerTransitionMax } from '../limits.js';
-import { type Invoke, invokesOf, type Machine, type StateNode, transitionsIn } from '../machine.js';
+import { type Invoke, invokesOf, type Machine, type StateNode } from '../machine.js';
 import type { Json, MachineEvent, StateValue } from '../vocabulary.js';
-
-/**
- * How guards reach the variables of the token's scope. A fault is kept aside: a guard can only say yes or no.
- */
-export interface GuardContext {
-  holds(expression: string): boolean;
-  faulted(): boolean;
-}
+import { type GuardContext, guards } from './guards.js';
+import { isFlat, sliceOf } from './slices.js';
 
 /** A named action that a transition asks for; the kernel performs it. */
 export interface MachineAction {
@@ -33,61 +27,6 @@ export interface Outcome {
   actions: MachineAction[];
 }
 
-type Params = Record<string, Json> | undefined;
-type GuardArguments = { context: GuardContext; event: MachineEvent & { error?: { code?: string } } };
-
-const hasCode = ({ event }: GuardArguments, params: Params) =>
-  params?.code === undefined || event.error?.code === params.code;
-
-/** Named guards that a machine may use; the deployment checks names against this table. */
-export const guards = {
-  /** The FEEL expression is true. */
-  feel: ({ context }: GuardArguments, params: Params) => context.holds(String(params?.expression)),
-  /** The default flow: taken unless a condition before it failed to evaluate. */
-  otherwise: ({ context }: GuardArguments) => !context.faulted(),
-  /** The thrown error has this code; without a code any error matches. */
-  error: hasCode,
-  /** The thrown escalation has this code; without a code any escalation matches. */
-  escalation: hasCode,
-};
-
-const targetsOf = (state: StateNode): string[] =>
-  transitionsIn(state).flatMap((one) => (one.target === undefined ? [] : [one.target]));
-
-function isFlat(machine: Machine): boolean {
-  if (machine.on !== undefined) return false;
-  return Object.values(machine.states).every(
-    (state) =>
-      state.states === undefined &&
-      (state.type === undefined || state.type === 'atomic' || state.type === 'final') &&
-      targetsOf(state).every((target) => Object.hasOwn(machine.states, target)),
-  );
-}
-
-/**
- * What entering and passing a state needs: the rest waits for the slice of the state where the token rests.
- */
-function passing(state: StateNode): StateNode {
-  const { on: _on, after, invoke, ...kept } = state;
-  const slim: StateNode = kept;
-  if (after) slim.after = Object.fromEntries(Object.keys(after).map((delay) => [delay, {}]));
-  if (invoke) slim.invoke = invokesOf(state).map(({ src, id }) => ({ src, id }));
-  return slim;
-}
-
-function sliceOf(machine: Machine, state: string): Machine {
-  const own = machine.states[state]!;
-  const states: Record<string, StateNode> = { [state]: own };
-  const open = targetsOf(own);
-  while (open.length > 0) {
-    const next = open.pop()!;
-    if (Object.hasOwn(states, next)) continue;
-    states[next] = passing(machine.states[next]!);
-    open.push(...targetsOf({ always: machine.states[next]!.always }));
-  }
-  return { ...machine, initial: state, states };
-}
-
 /** Stands for the actor that is never run; one is enough for all machines, as nothing is ever kept in it. */
 const nobody = createActor(createMachine({}));
 
@@ -96,15 +35,24 @@ class Runner {
   readonly logic: AnyStateMachine;
   private readonly scope: AnyActorScope;
   private collected: MachineAction[] = [];
+  private judged = false;
+  /** Only in a slice: there the questions are as few as the events of one state. */
+  private readonly remembers: boolean;
+  /**
+   * Answers that no guard had a say in: they follow from state and event alone, so they are the same for
+   * ever.
+   */
+  private readonly known = new Map<string, Outcome | undefined>();
 
-  constructor(machine: Machine, delays: string[]) {
+  constructor(machine: Machine, delays: string[], remembers: boolean) {
+    this.remembers = remembers;
     const { meta: _meta, ...config } = machine;
     this.logic = createMachine({
       ...config,
       context: {},
       options: { maxIterations: microstepsPerTransitionMax },
     } as never).provide({
-      guards: guards as never,
+      guards: this.watched() as never,
       delays: Object.fromEntries(delays.map((name) => [name, 1])) as never,
     });
     this.scope = {
@@ -123,8 +71,32 @@ class Runner {
     } as AnyActorScope;
   }
 
-  enter(context: GuardContext): Outcome {
+  /** The guards, each of which notes that it was asked. */
+  private watched(): Record<string, unknown> {
+    const watch = ([name, guard]: [string, (...asked: never[]) => boolean]) => {
+      const watching = (...asked: never[]) => {
+        this.judged = true;
+        return guard(...asked);
+      };
+      return [name, watching] as const;
+    };
+    return Object.fromEntries(Object.entries(guards).map(watch));
+  }
+
+  private once(question: string, answer: () => Outcome | undefined): Outcome | undefined {
+    if (this.known.has(question)) return this.known.get(question);
     this.collected = [];
+    this.judged = false;
+    const outcome = answer();
+    if (this.remembers && !this.judged) this.known.set(question, outcome);
+    return outcome;
+  }
+
+  enter(context: GuardContext): Outcome {
+    return this.once('', () => this.enterOnce(context))!;
+  }
+
+  private enterOnce(context: GuardContext): Outcome {
     // The initial snapshot copies the context of the configuration, which holds no variables; put them in.
     (this.logic.config as { context: unknown }).context = context;
     const snapshot = this.logic.getInitialSnapshot(this.scope, undefined);
@@ -139,7 +111,16 @@ class Runner {
     event: MachineEvent,
     context: GuardContext,
   ): Outcome | undefined {
-    this.collected = [];
+    const question = `${event.type} ${invoked.join(' ')}`;
+    return this.once(question, () => this.sendOnce(state, invoked, event, context));
+  }
+
+  private sendOnce(
+    state: StateValue,
+    invoked: string[],
+    event: MachineEvent,
+    context: GuardContext,
+  ): Outcome | undefined {
     const before = this.logic.resolveState({ value: state, context: context as never });
     // Without children a stop names nobody; the ids are all that the kernel wants to hear back.
     (before as { children: unknown }).children = Object.fromEntries(invoked.map((id) => [id, { id }]));
@@ -199,7 +180,7 @@ export class SteppableMachine {
     let runner = this.runners.get(state);
     if (!runner) {
       const machine = this.flat ? sliceOf(this.machine, state) : { ...this.machine, initial: state };
-      runner = new Runner(machine, this.delays);
+      runner = new Runner(machine, this.delays, this.flat);
       this.runners.set(state, runner);
     }
     return runner;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type GuardContext, SteppableMachine } from '../../engine/kernel/machines.js';
+import type { GuardContext } from '../../engine/kernel/guards.js';
+import { SteppableMachine } from '../../engine/kernel/machines.js';
 import type { Machine } from '../../engine/machine.js';
 import {
   boundary,

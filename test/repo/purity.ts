@@ -87,6 +87,7 @@ const mayNameTypes: string[] = [
   'engine/compile/compile.ts',
   'engine/compile/compileScope.ts',
   'engine/compile/flowNodes.ts',
+  'engine/compile/globalTasks.ts',
   'engine/compile/readResource.ts',
 ];
 
