@@ -161,3 +161,17 @@ test('a version that was released starts, wherever the node dies that deploys it
   });
   expect(rounds).toBeGreaterThan(2);
 });
+
+test('a claim that is finished after its instance has ended does not hold the key again (B4)', async () => {
+  await deployAll(survivor, started('over', messageReceived('m')));
+  const { message: key } = await survivor.publishMessage(said('over', 'K'), clerk);
+  const [row] = await instancesOf('over');
+  await complete(survivor, row!._id);
+  await survivor.settled();
+  // As if the node had died between the first commit and the word that the claim is done.
+  const { claims } = (await place.collections.messages.findOne({ _id: key }))!;
+  await place.collections.messages.updateOne({ _id: key }, { $push: { open: claims[0]!.subscription } });
+  await survivor.wake();
+  expect(await begunOf('over')).toBe(1);
+  expect(await place.collections.claims.countDocuments({ _id: 'correlation:over:K' })).toBe(0);
+});
