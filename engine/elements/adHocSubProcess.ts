@@ -6,6 +6,7 @@
  */
 import type { Activity, Json, Scope } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
+import { keepInside } from './compensateEvent.js';
 import type { BpmnElement, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
@@ -62,6 +63,7 @@ function scopeEmpty(step: Stepping, activity: Activity, scope: Scope): void {
     return;
   }
   step.completeActivity(activity, input.outputs === undefined ? {} : scope.variables);
+  keepInside(step, activity, scope);
   step.dropScope(scope.key);
 }
 

@@ -103,6 +103,12 @@ export function keepInside(step: Stepping, activity: Activity, scope: Scope): vo
   keep(step, activity.scope, { element: activity.element, inside: { machine, variables, compensable } });
 }
 
+/** Hands what can be undone in one round of a loop to the scope around the loop, before the round is gone. */
+export function keepRound(step: Stepping, activity: Activity, round: Scope): void {
+  if (step.invoke(activity).input?.compensated === true) return;
+  for (const entry of round.compensable ?? []) keep(step, activity.scope, entry);
+}
+
 function keep(step: Stepping, key: Key, entry: Compensable): void {
   const scope = step.state.scopes[key]!;
   const known = scope.compensable ?? [];
@@ -115,13 +121,16 @@ function keep(step: Stepping, key: Key, entry: Compensable): void {
   step.put('scopes', key, { ...scope, compensable: [...known, entry] });
 }
 
+/** Actors whose inside needs no undoing of its own once there is a handler for the whole. */
+const withInside = ['subProcess', 'adHoc', 'multiInstance', 'loop'];
+
 /** Completing the host makes its handler ready, before anything else that completion does. */
 function markCompensable(state: StateNode, handler: string): void {
   for (const invoke of state.invoke === undefined ? [] : [state.invoke].flat()) {
     const ready = { type: 'compensable', params: { element: invoke.id, handler } };
     const done = invoke.onDone === undefined ? [] : ([invoke.onDone].flat() as Transition[]);
     invoke.onDone = done.map((one) => ({ ...one, actions: [ready, ...[one.actions ?? []].flat()] }));
-    if (invoke.src === 'subProcess') invoke.input = { ...invoke.input, compensated: true };
+    if (withInside.includes(invoke.src)) invoke.input = { ...invoke.input, compensated: true };
   }
 }
 

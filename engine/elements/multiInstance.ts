@@ -10,6 +10,7 @@ import { multiInstanceRoundsMax } from '../limits.js';
 import type { Named, StateNode } from '../machine.js';
 import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
+import { keepRound } from './compensateEvent.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, text } from './ioMapping.js';
@@ -174,6 +175,7 @@ function roundOver(step: Stepping, activity: Activity, scope: Scope): void {
   const over = input.condition !== undefined && step.evaluate(`=${input.condition}`, place) === true;
   const thrown = eventsThrown(step, input, place);
   const kept = keep(step, activity, progress);
+  keepRound(step, activity, scope);
   step.dropScope(scope.key);
   for (const action of thrown) {
     step.perform(activity, action);

@@ -6,6 +6,7 @@
 import { multiInstanceRoundsMax } from '../limits.js';
 import type { Activity, Json } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
+import { keepRound } from './compensateEvent.js';
 import type { BpmnElement, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
@@ -73,6 +74,7 @@ export const standardLoop: ElementModule = {
         const input = step.invoke(activity).input ?? {};
         const done = (activity.progress as { done: number }).done + 1;
         const goesOn = again(step, activity, input, done);
+        keepRound(step, activity, scope);
         step.dropScope(scope.key);
         if (goesOn) next(step, activity, input, done);
         else step.completeActivity(activity, {});

@@ -8,11 +8,14 @@ import {
   compensated,
   end,
   exclusive,
+  expression,
   flow,
   line,
+  multiInstance,
   parallel,
   scriptTask,
   start,
+  subProcess,
   tag,
   throwEvent,
   userTask,
@@ -134,6 +137,32 @@ test('a cancelled transaction ends what goes on, undoes what is done, leaves by 
   expect(run.open).toEqual(['after']);
   run.complete('after');
   expect(run.leftovers()).toEqual([]);
+});
+
+/** What is done inside a sub-process and undone from outside, by the content that makes the sub-process. */
+const inside = [start('s'), userTask('a'), compensated('a', 'undo'), end('e'), line('s', 'a', 'e')];
+const thrownAfter = (sub: string) =>
+  bpmn([start(), sub, throwEvent('raise', compensate()), end(), line('start', 'sub', 'raise', 'end')]);
+test.each([
+  ['a multi-instance', multiInstance({ isSequential: true }, undefined, expression('loopCardinality', '2'))],
+  ['a loop', tag('bpmn:standardLoopCharacteristics', { loopMaximum: 2 })],
+])('every round of %s of a sub-process is undone', async (_name, loop) => {
+  const run = await InstanceRun.of(thrownAfter(subProcess('sub', ...inside, loop)));
+  run.complete('a');
+  run.complete('a');
+  expect(run.open).toEqual(['undo']);
+  run.work('undo');
+  expect(run.open).toEqual(['undo']);
+  run.work('undo');
+  expect(run.now.status).toBe('completed');
+  expect(run.leftovers()).toEqual([]);
+});
+test('what an ad-hoc sub-process has completed is undone', async () => {
+  const free = tag('bpmn:adHocSubProcess', { id: 'sub' }, userTask('a'), compensated('a', 'undo'));
+  const run = await InstanceRun.of(thrownAfter(free));
+  run.complete('a');
+  run.work('undo');
+  expect(run.now.status).toBe('completed');
 });
 
 describe('an ad-hoc sub-process', () => {

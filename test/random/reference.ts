@@ -34,22 +34,21 @@ function nodeMoves(game: Game, scope: Scope, node: Node): Move[] {
 
 function conditionMoves(game: Game): Move[] {
   const waits = [...game.places.map((one) => one.scope.waits), ...game.standings.map((one) => one.run.waits)];
-  return waits.flat().flatMap((wait) => {
-    if (wait.kind !== 'condition') return [];
-    if (holds(wait.condition!, game.state.variables) === wait.holds) return [];
-    const { name } = wait;
-    const before = wait.holds;
-    return [
-      (next: Game) => {
-        for (const owner of ownersOf(next, name)) {
-          const changed = owner.waits.find((one) => one.name === name)!;
-          changed.holds = !before;
-          if (!before) occur(next, owner, name);
-          return;
-        }
-      },
-    ];
-  });
+  const names = new Set(waits.flat().flatMap(({ kind, name }) => (kind === 'condition' ? [name] : [])));
+  return [...names].flatMap((name) =>
+    ownersOf(game, name).flatMap((owner, index): Move[] => {
+      const wait = owner.waits.find((one) => one.name === name)!;
+      const isTrue = holds(wait.condition!, game.state.variables);
+      if (isTrue === wait.holds) return [];
+      return [
+        (next) => {
+          const changed = ownersOf(next, name)[index]!;
+          changed.waits.find((one) => one.name === name)!.holds = isTrue;
+          if (isTrue) occur(next, changed, name);
+        },
+      ];
+    }),
+  );
 }
 
 /** §13.3.5: an ad-hoc sub-process looks at its condition, or begins one of its activities. */
@@ -232,7 +231,7 @@ function rests(begun: Game[]): Game[] {
   for (let game = open.pop(); game; game = open.pop()) {
     if (seen.has(game.key)) continue;
     seen.add(game.key);
-    if (seen.size > statesMax) throw new TooWide(`More than ${statesMax} states`);
+    if (seen.size + open.length > statesMax) throw new TooWide(`More than ${statesMax} states`);
     const moves = movesOf(game);
     if (moves.length === 0) resting.push(game);
     for (const move of moves) {

@@ -118,10 +118,11 @@ const thrown: WriteBlock = (writer, { blocks: [inside], option }) => {
   return [id, merge];
 };
 
-/** A task that is done and then undone. */
+/** A task that is done and then undone, at once or by a throw further out. */
 const undone: WriteBlock = (writer, { option }) => {
   const [task, handler, raise] = [writer.id('done'), writer.id('undo'), writer.id('raise')];
   writer.add(d.userTask(task), d.compensated(task, handler));
+  if (option % 3 === 2) return [task, task];
   writer.add(d.throwEvent(raise, d.compensate(option % 2 ? task : undefined)));
   writer.join(task, raise);
   return [task, raise];
