@@ -28,6 +28,7 @@ import { sequenceFlows } from './sequenceFlows.js';
 import { taskData } from './taskData.js';
 import { timers } from './timers.js';
 import { triggers } from './triggers.js';
+import { unsupported } from './unsupported.js';
 
 export const rules: readonly Rule[] = [
   ...processes,
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   ...correlations,
   ...resources,
   ...requiredAttributes,
+  ...unsupported,
 ];
 
 const shownOnly = ['bpmn:Process', 'bpmn:Choreography'];

@@ -14,6 +14,7 @@ import { loopCases } from './loopCases.js';
 import type { RuleCase } from './ruleCase.js';
 import { taskDataCases } from './taskDataCases.js';
 import { timerCases } from './timerCases.js';
+import { unsupportedCases } from './unsupportedCases.js';
 
 const families: Record<string, RuleCase[]> = {
   flowCases,
@@ -27,6 +28,7 @@ const families: Record<string, RuleCase[]> = {
   dataCases,
   taskDataCases,
   collaborationCases,
+  unsupportedCases,
 };
 
 async function foundIn(xml: string, rule: string): Promise<Finding[]> {
