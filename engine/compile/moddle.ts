@@ -9,6 +9,7 @@ import type { BpmnElement } from '../elements/element.js';
 import { bpmnBytesMax, bpmnDepthMax } from '../limits.js';
 import type { Finding } from '../vocabulary.js';
 import banli from './banli.json' with { type: 'json' };
+import { bpmnSchema } from './bpmnSchema.js';
 import { lostElements } from './lostElements.js';
 import { findingOf, type Warning } from './readerWarnings.js';
 
@@ -36,7 +37,11 @@ export async function readBpmn(xml: string): Promise<ReadResult> {
   const reason = hostile(xml);
   if (reason !== undefined) return unreadable(reason);
   try {
-    const { rootElement, warnings, elementsById } = await new BpmnModdle({ zeebe, banli }).fromXML(xml);
+    const { rootElement, warnings, elementsById } = await new BpmnModdle({
+      bpmn: bpmnSchema,
+      zeebe,
+      banli,
+    }).fromXML(xml);
     const root = rootElement as BpmnElement;
     const read = { root, elementsById: elementsById as Record<string, BpmnElement> };
     const findings = (warnings as Warning[]).flatMap((warning) => findingOf(warning, read) ?? []);
