@@ -4,16 +4,19 @@
  * deployed.
  */
 import { BpmnModdle } from 'bpmn-moddle';
+import schema from 'bpmn-moddle/resources/bpmn/json/bpmn.json' with { type: 'json' };
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import type { BpmnElement } from '../elements/element.js';
 import { bpmnBytesMax, bpmnDepthMax } from '../limits.js';
 import type { Finding } from '../vocabulary.js';
 import banli from './banli.json' with { type: 'json' };
-import { bpmnSchema } from './bpmnSchema.js';
+import { correctSchema } from './correctSchema.js';
 import { lostElements } from './lostElements.js';
 import { findingOf, type Warning } from './readerWarnings.js';
 
 export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: never; findings: Finding[] };
+
+const packages = { bpmn: correctSchema(schema), zeebe, banli };
 
 const unreadable = (message: string): ReadResult => ({
   findings: [{ severity: 'error', element: '', rule: 'xml', message }],

@@ -83,7 +83,7 @@ function* under(element: BpmnElement): Iterable<BpmnElement> {
   }
 }
 
-/** Names as bpmn-moddle has them; `bpmnSchema.ts` corrects two. */
+/** Names as bpmn-moddle has them; `correctSchema.ts` corrects two. */
 const misnamed: Record<string, string> = { endPointRef: 'endPointRefs', messageFlowRef: 'messageFlowRefs' };
 const nowhere = /The schema has no place for it in XML|Never stands in XML/;
 

@@ -3,8 +3,6 @@
  * corrected: it misnames two elements, takes two elements for attributes, and resolves names of what never
  * stands in a file, so that files which follow the specification could not be read.
  */
-import schema from 'bpmn-moddle/resources/bpmn/json/bpmn.json' with { type: 'json' };
-
 interface Property {
   name: string;
   isAttr?: boolean;
@@ -34,4 +32,7 @@ const correct = (type: Type): Type =>
         properties: type.properties.map((one) => ({ ...one, ...corrected[`${type.name}.${one.name}`] })),
       };
 
-export const bpmnSchema = { ...schema, types: (schema.types as Type[]).map(correct) };
+export const correctSchema = (schema: { types: unknown[] }) => ({
+  ...schema,
+  types: (schema.types as Type[]).map(correct),
+});
