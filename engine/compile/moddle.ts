@@ -40,11 +40,7 @@ export async function readBpmn(xml: string): Promise<ReadResult> {
   const reason = hostile(xml);
   if (reason !== undefined) return unreadable(reason);
   try {
-    const { rootElement, warnings, elementsById } = await new BpmnModdle({
-      bpmn: bpmnSchema,
-      zeebe,
-      banli,
-    }).fromXML(xml);
+    const { rootElement, warnings, elementsById } = await new BpmnModdle(packages).fromXML(xml);
     const root = rootElement as BpmnElement;
     const read = { root, elementsById: elementsById as Record<string, BpmnElement> };
     const findings = (warnings as Warning[]).flatMap((warning) => findingOf(warning, read) ?? []);
