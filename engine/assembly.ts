@@ -219,9 +219,11 @@ export class Assembly implements Ports.Engine {
   }
 
   private async stopAll(): Promise<void> {
+    // Workers first: once waits have ended they would ask for jobs without pause and let nothing else run.
+    const worked = this.workers.stop();
     this.jobs.stop();
     await this.agenda?.stop();
-    await this.workers.stop();
+    await worked;
     await this.settled();
     await this.parts.node.leave();
     await this.parts.closed();
