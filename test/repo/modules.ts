@@ -23,7 +23,7 @@ const purePattern = /^engine\/(history\/replay|commit\/(difference|views(Of\w+)?
 
 /** The layer of a file of ours; undefined for what lies in no layer, which is refused below. */
 function layerOf(path: string): Layer | undefined {
-  if (words.includes(path)) return 'words';
+  if (words.includes(path) || isIn(path, 'engine/vocabulary')) return 'words';
   if (path === 'engine/index.ts') return 'door';
   if (path === 'engine/assembly.ts') return 'wiring';
   if (pureFolders.some((folder) => isIn(path, `engine/${folder}`)) || purePattern.test(path)) return 'pure';

@@ -4,7 +4,15 @@
 import { expect, test } from '@jest/globals';
 import { at, isIn, type Node, nodesOf, type Source, sources } from './sources.js';
 
-const pureFolders = ['expressions', 'elements', 'compile', 'kernel', 'calendar', 'deploy/rules'];
+const pureFolders = [
+  'vocabulary',
+  'expressions',
+  'elements',
+  'compile',
+  'kernel',
+  'calendar',
+  'deploy/rules',
+];
 const pureFiles =
   /^engine\/(history\/replay|commit\/(difference|views(Of\w+)?)|ids|machine|errors|limits|vocabulary)\.ts$/;
 const isPure = ({ path }: Source): boolean =>

@@ -7,9 +7,8 @@ const lineCharactersMax = 110;
 const fileLinesMax = 250;
 const functionLinesMax = 50;
 
-/** Looked up, not read through: the glossary, tables of codes and bounds, and tables of cases. */
-const isTable = (path: string): boolean =>
-  /^engine\/(vocabulary|errors|limits)\.ts$|^test\/.*Cases\.ts$/.test(path);
+/** Looked up, not read through: tables of codes and bounds, and tables of cases. */
+const isTable = (path: string): boolean => /^engine\/(errors|limits)\.ts$|^test\/.*Cases\.ts$/.test(path);
 
 /** A piece of a diagram in a test stands on one line, as it would in its file. */
 const isQuotation = ({ path }: Source, line: string): boolean =>

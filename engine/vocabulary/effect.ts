@@ -1,0 +1,37 @@
+/** What a step wants done outside. Effects are orders: `timer.schedule`. */
+import type { Called } from './definition.js';
+import type { Instant, Key, Variables } from './value.js';
+
+/**
+ * An order to the outside, performed only after the commit that carries it is durable; harmless if repeated.
+ */
+export type Effect = { id: string } & (
+  | { type: 'timer.schedule'; timer: Key; dueAt: Instant }
+  | { type: 'timer.cancel'; timer: Key }
+  | { type: 'job.offer'; job: Key; jobType: string; retryAt?: Instant }
+  | { type: 'signal.broadcast'; name: string; variables: Variables }
+  | {
+      type: 'subscription.open';
+      kind: 'message' | 'signal';
+      subscription: Key;
+      message: string;
+      correlationKey: string;
+    }
+  | { type: 'subscription.close'; subscription: Key }
+  | {
+      type: 'message.publish';
+      name: string;
+      correlationKey: string;
+      variables: Variables;
+      timeToLiveMs: number;
+    }
+  | ({ type: 'instance.start'; variables: Variables; call?: Key; element: string } & Called)
+  | { type: 'instance.cancel'; call: Key }
+  | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
+  | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
+  /** No active instance holds the process's correlation key any more: a buffered message may start one. */
+  | { type: 'correlation.release'; processId: string; correlationKey: string }
+  | { type: 'parent.escalate'; instance: Key; call: Key; code: string }
+  | { type: 'notify'; kind: NotificationKind; groups: string[]; users: string[]; element: string; task?: Key }
+);
+export type NotificationKind = 'reminder' | 'overdue' | 'message';

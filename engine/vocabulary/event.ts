@@ -1,0 +1,53 @@
+/** What happened to an instance, as the log records it. Events are past: `task.completed`. */
+import type { Actor, Instant, Key, Variables } from './value.js';
+
+/** What every event of the log carries beside its own payload. */
+export interface Envelope {
+  at: Instant;
+  by: Actor;
+  /** `id@revision` of the calendar that computes this step's due instants. */
+  calendar: string;
+}
+
+/** The payloads of the log's events, by type. All keys name things inside the instance. */
+export interface EventPayloads {
+  'instance.started': {
+    instance: Key;
+    definition: Key;
+    variables: Variables;
+    businessKey?: string;
+    /** The state where a trigger from outside gave birth to the token; without it the none start event. */
+    start?: string;
+    /** The correlation key of the message that started it: one active instance of the process per key. */
+    correlationKey?: string;
+    /** The call activity that waits for this instance. */
+    parent?: { instance: Key; call: Key };
+    /** The instance and element on whose behalf an independent instance was started (escalation). */
+    origin?: { instance: Key; element: string };
+  };
+  'instance.canceled': { reason?: string };
+  'task.assigned': { task: Key; assignee: string; allowOverride: boolean };
+  'task.unassigned': { task: Key };
+  'task.completed': { task: Key; variables: Variables; action?: string };
+  'job.completed': { job: Key; variables: Variables };
+  'job.failed': { job: Key; retries: number; backoffMs: number; message: string };
+  'job.errorThrown': { job: Key; code: string; message?: string; variables: Variables };
+  'job.retriesUpdated': { job: Key; retries: number };
+  /** Refused before the timer's due instant: the alarm clock of another node may run ahead. */
+  'timer.fired': { timer: Key };
+  'message.correlated': { subscription: Key; message: Key; variables: Variables };
+  'signal.received': { subscription: Key; signal: Key; variables: Variables };
+  'call.completed': { call: Key; variables: Variables };
+  'call.failed': { call: Key; code: string; message: string; variables: Variables };
+  /** An escalation that nobody caught in the called instance, which goes on. */
+  'call.escalated': { call: Key; code: string };
+  'call.refused': { call: Key; code: string; message: string };
+  'variables.set': { scope: Key; variables: Variables; local: boolean };
+  'incident.resolved': { incident: Key };
+}
+export type EventType = keyof EventPayloads;
+
+export type EventOf<T extends EventType> = T extends EventType
+  ? { type: T } & EventPayloads[T] & Envelope
+  : never;
+export type Event = EventOf<EventType>;

@@ -1,0 +1,39 @@
+/** What a step did, move by move; `Event` is what it was told. */
+import type { Instant, Key, Variables } from './value.js';
+
+/** What happened inside a step, in order: the material of views, audit and process mining. */
+export type Move =
+  | {
+      type: 'instance.started' | 'instance.completed' | 'instance.canceled' | 'instance.failed';
+      reason?: string;
+    }
+  | { type: 'scope.opened' | 'scope.completed' | 'scope.canceled'; key: Key; element: string }
+  | { type: 'element.entered' | 'element.left'; element: string; token: Key }
+  | { type: 'flow.taken'; flow: string; token: Key }
+  | { type: 'activity.opened' | 'activity.completed' | 'activity.canceled'; key: Key; element: string }
+  | { type: TaskMove; key: Key; element: string; by?: string; action?: string }
+  | { type: JobMove; key: Key; element: string; message?: string }
+  | { type: 'call.opened' | 'call.completed' | 'call.canceled'; key: Key; element: string }
+  | { type: 'timer.set' | 'timer.fired' | 'timer.canceled'; key: Key; element: string }
+  | {
+      type: 'subscription.opened' | 'subscription.matched' | 'subscription.closed';
+      key: Key;
+      element: string;
+    }
+  | {
+      type: 'incident.raised' | 'incident.resolved' | 'incident.dropped';
+      key: Key;
+      element: string;
+      code: string;
+    }
+  | { type: 'error.thrown'; element: string; code: string }
+  | { type: 'deadline.warned' | 'deadline.missed'; element: string; key: Key; dueAt: Instant }
+  | { type: 'variables.set'; scope: Key; variables: Variables };
+
+export type TaskMove =
+  | 'task.opened'
+  | 'task.assigned'
+  | 'task.unassigned'
+  | 'task.completed'
+  | 'task.canceled';
+export type JobMove = 'job.opened' | 'job.completed' | 'job.failed' | 'job.canceled' | 'job.updated';

@@ -1,0 +1,23 @@
+/** The plain values that everything else is made of. */
+
+export type Instant = string;
+export type Key = string;
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type Variables = Record<string, Json>;
+
+/**
+ * Who caused an event. `id` is a user name, a worker name, a node name or the key of the timer or instance.
+ */
+export interface Actor {
+  kind: 'user' | 'worker' | 'timer' | 'message' | 'instance' | 'engine';
+  id: string;
+}
+
+/**
+ * `zeebe:ioMapping`: the FEEL expression (or literal) and the variable, possibly a dotted path, that takes
+ * it.
+ */
+export interface Mapping {
+  source: string;
+  target: string;
+}

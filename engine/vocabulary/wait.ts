@@ -1,0 +1,106 @@
+/** What a token waits for. Each has ended, and left the state, once its trace is in the log. */
+import type { Instant, Json, Key, Mapping, Variables } from './value.js';
+
+/** Human work. */
+export interface Task {
+  key: Key;
+  element: string;
+  name: string;
+  assignee?: string;
+  /** `role@organisation`, e.g. `provider@gaj`. */
+  candidateGroups: string[];
+  candidateUsers: string[];
+  priority: number;
+  /** Id of the form, bound to the version deployed with or before the definition. */
+  form?: string;
+  dueAt?: Instant;
+  dueDate?: string;
+  warnAt?: Instant;
+  followUpAt?: Instant;
+  provisional?: boolean;
+  light: 'green' | 'yellow' | 'red';
+  openedAt: Instant;
+  customHeaders: Record<string, string>;
+}
+
+/** Machine work that a worker fetches. */
+export interface Job {
+  key: Key;
+  element: string;
+  type: string;
+  kind: string;
+  retries: number;
+  /** Not handed out before this instant, after a failure with backoff. */
+  retryAt?: Instant;
+  customHeaders: Record<string, string>;
+}
+
+/** A call activity that waits for another instance. */
+export interface Call {
+  key: Key;
+  element: string;
+  processId: string;
+}
+
+/** An absolute instant that the state waits for. The alarm clock is Agenda; the truth is here (DESIGN §5). */
+export interface Timer {
+  key: Key;
+  element: string;
+  token: Key;
+  delay: string;
+  dueAt: Instant;
+  /** The due date of a working-day deadline, as the office writes it: `2026-11-30`. */
+  dueDate?: string;
+  calendar: string;
+  provisional?: boolean;
+  /** For cycles: how often it still fires after this time (-1 = for ever) and the interval. */
+  repetitions?: number;
+  interval?: string;
+}
+
+export interface Subscription {
+  key: Key;
+  kind: 'message' | 'signal';
+  element: string;
+  token: Key;
+  message: string;
+  correlationKey: string;
+  /** Output mappings for the message's variables; without any, all of them are taken over. */
+  outputs: Mapping[];
+}
+
+/** A condition that a state waits for to become true (BPMN 2.0.2 §10.5.5). */
+export interface Condition {
+  key: Key;
+  element: string;
+  token: Key;
+  expression: string;
+  /** Its value when it was last looked at: only a change to true is an event. */
+  holds: boolean;
+}
+
+/** A fault of the process, recorded and retried from where it stood. */
+export interface Incident {
+  key: Key;
+  code: string;
+  message: string;
+  element: string;
+  token?: Key;
+  job?: Key;
+  raisedAt: Instant;
+  /** What resolving does again: enter the state, take over what a trigger brought, send the event … */
+  retry:
+    | { kind: 'enter'; via?: string }
+    | { kind: 'begin'; variables: Variables }
+    | { kind: 'send'; event: MachineEvent }
+    | { kind: 'complete'; activity: Key; variables: Variables }
+    | { kind: 'scope'; scope: Key }
+    | { kind: 'job' };
+}
+
+/** An event as a machine sees it: an XState event type and the payload that travels with it. */
+export interface MachineEvent {
+  type: string;
+  output?: Json;
+  error?: Json;
+}
