@@ -16,6 +16,8 @@ export interface Delivery {
   mode: string;
   /** Of files: csv, xls … */
   format?: string;
+  /** The county's front-end library into which it was pushed (A11-2). */
+  library?: string;
   /** The authorisation it rests on; absent when the share is unconditional. */
   authorisation?: string;
   /** The exchange platform's own number for the transfer, and how many records it moved. */
@@ -37,6 +39,7 @@ const schema = new Schema<Delivery>(
     receiver: required,
     mode: required,
     format: { type: String },
+    library: { type: String },
     authorisation: { type: String },
     batch: required,
     records: { type: Number },

@@ -19,6 +19,8 @@ export interface Organisation {
   county?: string;
   /** Code of the organisation above: the county agency of a county department. */
   parent?: string;
+  /** Of a county agency: the name of the county's front-end library (区县前置库), where data is pushed (A11-2). */
+  frontEndLibrary?: string;
 }
 
 const schema = new Schema<Organisation>(
@@ -28,6 +30,7 @@ const schema = new Schema<Organisation>(
     kind: { type: String, required: true, enum: organisationKinds },
     county: { type: String },
     parent: { type: String },
+    frontEndLibrary: { type: String },
   },
   { collection: 'organisations', versionKey: false, strict: 'throw' },
 );

@@ -4,13 +4,15 @@
  */
 
 import type { Variables } from '../engine/vocabulary.js';
-import { checkApplication } from './article-10/application.js';
+import { checkArticle10 } from './article-10/application.js';
+import { checkArticle11 } from './article-11/application.js';
 import { refuse, type StartContext, type StartDecision } from './startDecision.js';
 
 type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
 
 const checks: ReadonlyMap<string, StartCheck> = new Map([
-  ['article-10', checkApplication],
+  ['article-10', checkArticle10],
+  ['article-11', checkArticle11],
   ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
 ]);
 

@@ -14,7 +14,7 @@ export interface Applicant {
 export interface StartContext {
   applicant: Applicant;
   now: Instant;
-  findOrganisation(code: string): Promise<Pick<Organisation, 'name' | 'kind'> | null>;
+  findOrganisation(code: string): Promise<Organisation | null>;
   findResource(code: string): Promise<CatalogueResource | null>;
 }
 

@@ -1,4 +1,7 @@
-/** The machine work of Article 10: recording authorisations (A10-2c-b) and deliveries (A10-2u, A10-2c-c). */
+/**
+ * The machine work of Articles 10 and 11: recording authorisations (A10-2c-b, A11-2c-b) and deliveries
+ * (A10-2u, A10-2c-c, A11-2u, A11-2c-c).
+ */
 import { z } from 'zod';
 import { lastCompletion } from '../lastCompletion.js';
 import type { ProcessWorker } from '../workers.js';
@@ -6,7 +9,7 @@ import type { ProcessWorker } from '../workers.js';
 const CaseSchema = z.object({
   resource: z.object({ code: z.string(), provider: z.string() }),
   applicant: z.object({ organisation: z.string() }),
-  delivery: z.object({ mode: z.string(), format: z.string().optional() }),
+  delivery: z.object({ mode: z.string(), format: z.string().optional(), library: z.string().optional() }),
 });
 const AuthorisedCaseSchema = CaseSchema.extend({
   purpose: z.string(),
@@ -55,6 +58,7 @@ export const exchangeData: ProcessWorker = async (job, ports, history) => {
     receiver: applicant.organisation,
     mode: delivery.mode,
     ...(delivery.format ? { format: delivery.format } : {}),
+    ...(delivery.library ? { library: delivery.library } : {}),
     ...(authorisation ? { authorisation: authorisation.id } : {}),
     batch: exchange.batch,
     ...(typeof exchange.records === 'number' ? { records: exchange.records } : {}),

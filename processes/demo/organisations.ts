@@ -28,12 +28,29 @@ export const municipalDepartments: readonly Organisation[] = [
   department('sthj', '平顶山市生态环境局'),
 ];
 
+/** A county's agency with its departments, each written `code:name`; one is `slq-mzj` in full. */
+function county(code: string, name: string, departments: string[]): Organisation[] {
+  const agency = `${code}-zsj`;
+  return [
+    {
+      _id: agency,
+      name: `${name}政务服务和大数据管理局`,
+      kind: 'county-agency',
+      county: code,
+      frontEndLibrary: `${name}前置库`,
+    },
+    ...departments.map((written): Organisation => {
+      const [short = '', title = ''] = written.split(':');
+      const _id = `${code}-${short}`;
+      return { _id, name: `${name}${title}`, kind: 'county-department', county: code, parent: agency };
+    }),
+  ];
+}
+
 export const organisations: readonly Organisation[] = [
   { _id: platformOrganisation, name: '平顶山市政务服务和大数据管理局', kind: 'platform' },
   { _id: 'szf', name: '平顶山市人民政府', kind: 'government' },
   ...municipalDepartments,
-  { _id: 'slq-zsj', name: '石龙区政务服务和大数据管理局', kind: 'county-agency', county: 'slq' },
-  { _id: 'slq-mzj', name: '石龙区民政局', kind: 'county-department', county: 'slq', parent: 'slq-zsj' },
-  { _id: 'yx-zsj', name: '叶县政务服务和大数据管理局', kind: 'county-agency', county: 'yx' },
-  { _id: 'yx-wjw', name: '叶县卫生健康委员会', kind: 'county-department', county: 'yx', parent: 'yx-zsj' },
+  ...county('slq', '石龙区', ['mzj:民政局', 'rsj:人力资源和社会保障局']),
+  ...county('yx', '叶县', ['wjw:卫生健康委员会', 'jtj:教育体育局']),
 ];

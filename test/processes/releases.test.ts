@@ -32,6 +32,7 @@ test('a release carries the forms that its diagram names', () => {
   expect(releases.map(({ processId, forms }) => [processId, forms.length])).toEqual([
     ['a22-rectification', 3],
     ['article-10', 3],
+    ['article-11', 3],
   ]);
 });
 

@@ -7,8 +7,10 @@ import { catalogue } from '../../processes/demo/catalogue.js';
 import { organisations } from '../../processes/demo/organisations.js';
 import { demoUsers } from '../../processes/demo/users.js';
 import { seed } from '../../processes/index.js';
+import { readReleases } from '../../processes/released.js';
 import { type Installation, install } from './installation.js';
 
+const releases = await readReleases();
 let here: Installation;
 beforeEach(async () => {
   here = await install();
@@ -27,13 +29,14 @@ const complete = {
   organisations: organisations.length,
   resources: catalogue.length,
   users: demoUsers.length,
-  versions: ['a22-rectification/v1', 'article-10/v1'],
+  versions: releases.map(({ processId, version }) => `${processId}/v${version}`).sort(),
 };
+const partsOfDemo = 3;
 
 describe('seeding', () => {
   test('fills a new database once and does not bring back what was removed', async () => {
     const ports = { engine: await here.engine({ works: false }), connection: here.connection, hashPassword };
-    expect(await seed(ports)).toHaveLength(5);
+    expect(await seed(ports)).toHaveLength(releases.length + partsOfDemo);
     expect(await counts()).toEqual(complete);
     await usersOn(here.connection).deleteOne({ _id: 'gaj.requester' });
     expect(await seed(ports)).toEqual([]);
@@ -45,7 +48,7 @@ describe('seeding', () => {
     const seeded = await Promise.all(
       engines.map((engine) => seed({ engine, connection: here.connection, hashPassword })),
     );
-    expect(seeded.flat()).toHaveLength(5);
+    expect(seeded.flat()).toHaveLength(releases.length + partsOfDemo);
     expect(await counts()).toEqual(complete);
   });
 

@@ -1,0 +1,112 @@
+/**
+ * What every application for shared data has in common (A7, A10 to A13): a purpose grounded in duties, a
+ * period of use, a resource on the catalogue's terms of the day, and who applies. The caller says the first
+ * three; `resource` and `applicant` become what the catalogue and the token say.
+ */
+import { z } from 'zod';
+import type { Json, Variables } from '../engine/vocabulary.js';
+import type { Organisation } from '../models/organisations.js';
+import type { CatalogueResource } from '../models/resources.js';
+import { refuse, type StartContext, type StartDecision } from './startDecision.js';
+
+const purposeCharactersMin = 20;
+const purposeCharactersMax = 2_000;
+const shanghaiOffsetMs = 8 * 60 * 60 * 1000;
+
+export const resourceSchema = z.string().min(1).max(64);
+
+export const purposeSchema = z
+  .string()
+  .max(purposeCharactersMax)
+  .refine((text) => text.replace(/\s/g, '').length >= purposeCharactersMin, {
+    error: `请写明履职依据和具体用途，不少于 ${purposeCharactersMin} 个字`,
+  });
+
+export const useSchema = z
+  .strictObject({ from: z.iso.date(), until: z.iso.date() })
+  .refine((use) => use.from <= use.until, { error: '使用截止日期不得早于起始日期', path: ['until'] });
+
+/** The parts of an application that decide whether it may be made. */
+export interface Wanted {
+  resource: string;
+  delivery: { mode: 'table' | 'file' | 'interface'; format?: string | null | undefined };
+  use: { from: string; until: string };
+}
+
+export const invalid = (path: string, message: string): StartDecision =>
+  refuse('VARIABLES_INVALID', message, { errors: [{ path, message }] });
+
+type Read<T> = { ok: true; application: T } | { ok: false; decision: StartDecision };
+
+/** What the caller said, or a refusal that names every field which does not fit. */
+export function readApplication<T>(schema: z.ZodType<T>, variables: Variables): Read<T> {
+  const read = schema.safeParse(variables);
+  if (read.success) return { ok: true, application: read.data };
+  const errors = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  return { ok: false, decision: refuse('VARIABLES_INVALID', '申请内容填写不符合要求', { errors }) };
+}
+
+/** Refuses what the catalogue does not offer to this department; otherwise gives the trusted variables. */
+export async function checkTerms(
+  wanted: Wanted,
+  department: Organisation,
+  context: StartContext,
+): Promise<StartDecision> {
+  const resource = await context.findResource(wanted.resource);
+  if (!resource) return invalid('resource', `目录中没有资源 "${wanted.resource}"`);
+  const refusal = refuseTerms(wanted, resource, department, context.now);
+  if (refusal) return refusal;
+  const provider = await context.findOrganisation(resource.provider);
+  const { user, name } = context.applicant;
+  return {
+    ok: true,
+    variables: {
+      resource: termsOf(resource, provider?.name ?? resource.provider),
+      applicant: { user, name, organisation: department._id, organisationName: department.name },
+    },
+  };
+}
+
+function refuseTerms(
+  { delivery: { mode, format }, use }: Wanted,
+  resource: CatalogueResource,
+  department: Organisation,
+  now: string,
+): StartDecision | undefined {
+  if (resource.shareType === 'not-shared') {
+    const ground = resource.shareCondition ?? '提供方未开放共享';
+    return refuse('RESOURCE_NOT_SHARED', `资源 "${resource._id}" 不予共享，不能申请：${ground}`);
+  }
+  if (resource.provider === department._id) return invalid('resource', '本部门的数据无需申请共享');
+  if (!resource.modes.includes(mode)) {
+    return invalid(
+      'delivery.mode',
+      `资源 "${resource._id}" 不以此方式共享，可选：${resource.modes.join('、')}`,
+    );
+  }
+  if (mode === 'file' && !resource.formats.includes(format ?? '')) {
+    return invalid('delivery.format', `请选择该资源提供的文件格式：${resource.formats.join('、')}`);
+  }
+  const today = new Date(Date.parse(now) + shanghaiOffsetMs).toISOString().slice(0, 10);
+  return use.until < today ? invalid('use.until', '使用截止日期已过') : undefined;
+}
+
+/**
+ * The terms of the catalogue as they were on the day of the application: a later change does not touch
+ * it.
+ */
+function termsOf(resource: CatalogueResource, providerName: string): Record<string, Json> {
+  return {
+    code: resource._id,
+    name: resource.name,
+    provider: resource.provider,
+    providerName,
+    shareType: resource.shareType,
+    shareCondition: resource.shareCondition ?? null,
+    modes: resource.modes,
+    collected: resource.collected,
+    baseLibrary: resource.baseLibrary,
+    controlledParams: resource.controlledParams,
+    revision: resource.revision,
+  };
+}

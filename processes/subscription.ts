@@ -1,0 +1,47 @@
+/**
+ * The subscription of a table or file, as Articles 10 and 11 have it in common: what the caller must say, and
+ * what is made of it. The articles differ in who applies and where the data goes.
+ */
+import { z } from 'zod';
+import type { Variables } from '../engine/vocabulary.js';
+import type { Organisation } from '../models/organisations.js';
+import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
+import type { StartContext, StartDecision } from './startDecision.js';
+
+const SubscriptionSchema = z.strictObject({
+  resource: resourceSchema,
+  delivery: z.strictObject({
+    mode: z.enum(['table', 'file'], { error: '本流程办理库表和文件共享；服务接口按第十二条、第十三条申请' }),
+    format: z.string().max(16).nullish(),
+  }),
+  purpose: purposeSchema,
+  use: useSchema,
+});
+type Subscription = z.infer<typeof SubscriptionSchema>;
+
+/** Where an article sends the data of a department, beside the mode; or why the department may not apply. */
+export type Receiving = (
+  department: Organisation | null,
+  context: StartContext,
+) => Promise<StartDecision | { ok: true; department: Organisation; target: Variables }>;
+
+export async function checkSubscription(
+  variables: Variables,
+  context: StartContext,
+  receiving: Receiving,
+): Promise<StartDecision> {
+  const read = readApplication(SubscriptionSchema, variables);
+  if (!read.ok) return read.decision;
+  const { application } = read;
+  const received = await receiving(await context.findOrganisation(context.applicant.organisation), context);
+  if (!('department' in received)) return received;
+  const terms = await checkTerms(application, received.department, context);
+  if (!terms.ok) return terms;
+  const delivery = { ...deliveryOf(application), ...received.target };
+  return { ok: true, variables: { ...application, delivery, ...terms.variables } };
+}
+
+/** A format is only said of files. */
+function deliveryOf({ delivery: { mode, format } }: Subscription): Variables {
+  return mode === 'file' && format ? { mode, format } : { mode };
+}
