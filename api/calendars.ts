@@ -35,7 +35,7 @@ export async function findCalendar(
     .lean<CalendarRow>();
   if (row) return read(row);
   throw new CodedError(
-    'NOT_FOUND',
+    'CALENDAR_NOT_FOUND',
     `There is no calendar "${id}"${revision ? ` in revision ${revision}` : ''}`,
   );
 }
@@ -44,5 +44,5 @@ export async function findCalendar(
 export async function currentCalendar({ connection }: Context): Promise<Calendar> {
   const row = await calendarsOn(connection).findOne({}).sort({ storedAt: -1 }).lean<CalendarRow>();
   if (row) return read(row);
-  throw new CodedError('NOT_FOUND', 'No calendar has been loaded');
+  throw new CodedError('CALENDAR_NOT_FOUND', 'No calendar has been loaded');
 }

@@ -95,6 +95,7 @@ export const errorCodes = {
   CALL_NOT_FOUND: code(404, '没有等待该子流程的调用', 'No call activity waits for the instance'),
   INCIDENT_NOT_FOUND: code(404, '找不到异常，或已处理', 'No such open incident'),
   SCOPE_NOT_FOUND: code(404, '找不到变量作用域', 'No such scope of variables'),
+  CALENDAR_NOT_FOUND: code(404, '找不到日历', 'No such calendar, or no such revision of it'),
   MESSAGE_EXISTS: code(409, '消息标识重复', 'A message with this id was published already'),
 } as const satisfies Record<string, ErrorCode>;
 
@@ -103,6 +104,11 @@ export type ErrorName = keyof typeof errorCodes;
 /** Codes of incidents: faults of the process, recorded on the instance (never an HTTP status). */
 export const incidentCodes = {
   EXPRESSION_FAILED: { zh: '表达式求值失败', en: 'An expression failed' },
+  EXPRESSION_SYNTAX: { zh: '表达式有语法错误', en: 'An expression is not FEEL' },
+  EXPRESSION_TOO_LONG: { zh: '表达式过长', en: 'An expression is longer than its bound' },
+  EXPRESSION_TIMEOUT: { zh: '表达式运行超出上限', en: 'An expression does not end within its bound' },
+  CALENDAR_ARGUMENT: { zh: '期限无法按日历计算', en: 'A term cannot be counted by the calendar' },
+  CALENDAR_EXHAUSTED: { zh: '日历中没有足够的工作日', en: 'The calendar has too few working days' },
   NO_FLOW: { zh: '没有满足条件的流出路径', en: 'No outgoing flow fits and there is no default' },
   JOB_NO_RETRIES: { zh: '作业重试次数用尽', en: 'The job used all its retries' },
   UNHANDLED_ERROR: { zh: '错误未被捕获', en: 'No boundary event catches the error' },

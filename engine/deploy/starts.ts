@@ -31,7 +31,7 @@ function firstOf({ calendars }: Reader, file: MachineFile, { name }: Start, at: 
         return evaluate(expression.source, () => undefined, { at, calendar }).value as never;
       } catch (error) {
         if (!(error instanceof ExpressionFault)) throw error;
-        throw new Fault('EXPRESSION_FAILED', error.message);
+        throw new Fault(error.code, error.message);
       }
     },
   };

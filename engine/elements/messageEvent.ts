@@ -3,7 +3,7 @@
  * it is left. A message is correlated by its name and by the key that `zeebe:subscription` computes.
  */
 import type { Invoke, StateNode, Transition } from '../machine.js';
-import type { EventOf, Key, Mapping, Refusal, Variables } from '../vocabulary.js';
+import type { Incident, Key, Mapping, Refusal, Subscription, Variables } from '../vocabulary.js';
 import { addAction } from './boundaryEvent.js';
 import type { Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
@@ -60,24 +60,57 @@ function unsubscribe(step: Stepping, tokenKey: Key, element: string): void {
   const token = step.state.tokens[tokenKey]!;
   const { [element]: key, ...open } = token.subscriptions;
   if (key === undefined) return;
+  const held = incidentOf(step, key);
+  if (held) {
+    step.drop('incidents', held.key);
+    step.move({ type: 'incident.dropped', key: held.key, element, code: held.code });
+  }
   step.put('tokens', tokenKey, { ...token, subscriptions: open });
   step.drop('subscriptions', key);
   step.move({ type: 'subscription.closed', key, element });
   step.effect({ type: 'subscription.close', subscription: key });
 }
 
-/** Takes over what a message or signal brings and tells the machine that waits for it. */
-export function correlate(step: Stepping, key: Key, variables: Variables): undefined {
-  const { kind, element, token, outputs } = step.state.subscriptions[key]!;
-  step.move({ type: 'subscription.matched', key, element });
-  step.mapOutputs(outputs, { scope: step.state.tokens[token]!.scope }, variables);
+/** The incident that keeps what a subscription has received and could not take over. */
+const incidentOf = (step: Stepping, key: Key): Incident | undefined =>
+  Object.values(step.state.incidents).find(
+    ({ retry }) => retry.kind === 'receive' && retry.subscription === key,
+  );
+
+/**
+ * A message or signal for a subscription. While an incident keeps an earlier one, nothing overtakes it: a
+ * message stays in its buffer, a signal passes by.
+ */
+export function correlate(step: Stepping, key: Key, variables: Variables): Refusal | undefined {
+  const subscription = step.state.subscriptions[key];
+  if (!subscription || incidentOf(step, key)) {
+    return refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${key}" that is open`);
+  }
+  step.move({ type: 'subscription.matched', key, element: subscription.element });
+  receive(step, subscription, variables);
+}
+
+/** Takes over what came and tells the machine that waits for it. A mapping that fails is an incident (K4). */
+function receive(step: Stepping, subscription: Subscription, variables: Variables): void {
+  const { key, kind, element, token, outputs } = subscription;
+  try {
+    step.mapOutputs(outputs, { scope: step.state.tokens[token]!.scope }, variables);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    step.incident({ token, element }, error, { kind: 'receive', subscription: key, variables });
+    return;
+  }
   step.send(token, { type: `${kind}.${element}` });
 }
 
-function onCorrelated(step: Stepping, event: EventOf<'message.correlated'>): Refusal | undefined {
-  return step.state.subscriptions[event.subscription]
-    ? correlate(step, event.subscription, event.variables)
-    : refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${event.subscription}"`);
+/** Takes over once more what an incident kept, and lets in what the buffer holds behind it. */
+export function receiveAgain(step: Stepping, key: Key, variables: Variables): void {
+  const subscription = step.state.subscriptions[key];
+  if (!subscription) return;
+  receive(step, subscription, variables);
+  if (incidentOf(step, key)) return;
+  const { kind, message, correlationKey } = subscription;
+  step.effect({ type: 'subscription.open', kind, subscription: key, message, correlationKey });
 }
 
 function correlationKeyOf(step: Stepping, text: string, place: Place): string {
@@ -152,5 +185,7 @@ export const messageEvent: ElementModule = {
     },
     unsubscribe: (step, by, params) => unsubscribe(step, by.token, String(params.element)),
   },
-  handlers: { 'message.correlated': onCorrelated },
+  handlers: {
+    'message.correlated': (step, { subscription, variables }) => correlate(step, subscription, variables),
+  },
 };

@@ -2,12 +2,9 @@
  * Signal event definition (BPMN 2.0.2 §10.5.5, §13.5.1): broadcast by name to everything that waits for it,
  * in every instance, and to the start events of every process.
  */
-import type { EventOf, Refusal } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { refusal } from './fault.js';
 import { ioMapping, startOutputs, text } from './ioMapping.js';
 import { correlate, waitForSubscription } from './messageEvent.js';
-import type { Stepping } from './stepping.js';
 
 function nameOf(site: TriggerSite, compiling: Compiling): string {
   const signal = site.definition.signalRef as BpmnElement | undefined;
@@ -21,12 +18,6 @@ function nameOf(site: TriggerSite, compiling: Compiling): string {
     );
   }
   return name ?? '';
-}
-
-function onReceived(step: Stepping, event: EventOf<'signal.received'>): Refusal | undefined {
-  return step.state.subscriptions[event.subscription]
-    ? correlate(step, event.subscription, event.variables)
-    : refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${event.subscription}"`);
 }
 
 export const signalEvent: ElementModule = {
@@ -57,5 +48,7 @@ export const signalEvent: ElementModule = {
       step.effect({ type: 'signal.broadcast', name, variables });
     },
   },
-  handlers: { 'signal.received': onReceived },
+  handlers: {
+    'signal.received': (step, { subscription, variables }) => correlate(step, subscription, variables),
+  },
 };

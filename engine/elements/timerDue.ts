@@ -57,7 +57,7 @@ export function due(step: Reckoning, delay: Delay, place: Place): Due {
     if (delay.kind === 'cycle') return cycleDue(step, delay.expression, place);
     return { dueAt: instant(step, delay.expression, place) };
   } catch (error) {
-    if (error instanceof CalendarFault) throw new Fault('EXPRESSION_FAILED', error.message);
+    if (error instanceof CalendarFault) throw new Fault(error.code, error.message);
     throw error;
   }
 }

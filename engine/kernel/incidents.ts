@@ -12,8 +12,8 @@ export function raiseIncident(
 ): void {
   const token = kernel.state.tokens[of.token];
   if (!token) return;
-  // Several rounds of a loop may be held at once; anything else holds its token, once.
-  const holds = retry.kind !== 'scope';
+  // Rounds of a loop, and messages for several events, may be held at once; all else holds its token, once.
+  const holds = retry.kind !== 'scope' && retry.kind !== 'receive';
   if (holds && token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
   const key = kernel.nextKey();
   kernel.put('incidents', key, {

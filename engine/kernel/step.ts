@@ -11,6 +11,7 @@
  * K6 When an instance ends, no token, activity, task, job, call, timer, subscription or incident is left.
  */
 import { Fault, refusal } from '../elements/fault.js';
+import { receiveAgain } from '../elements/messageEvent.js';
 import { handlers } from '../elements/registry.js';
 import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../vocabulary.js';
 import { Draft } from './draft.js';
@@ -134,6 +135,7 @@ function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal
   if (retry.kind === 'enter') run.reenter(held.key, topState(held.state), retry.via);
   else if (retry.kind === 'begin') begin(run, held.key, topState(held.state), retry.variables);
   else if (retry.kind === 'send') run.send(held.key, retry.event);
+  else if (retry.kind === 'receive') receiveAgain(run, retry.subscription, retry.variables);
   else if (retry.kind === 'complete') {
     const activity = run.state.activities[retry.activity];
     if (activity) run.completeActivity(activity, retry.variables);

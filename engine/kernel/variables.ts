@@ -36,7 +36,7 @@ export function evaluateText(step: Stepping, text: string, place: Place): Json {
     return evaluate(expression.source, (name) => lookup(step, place, name), environment).value as Json;
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
-    throw new Fault('EXPRESSION_FAILED', error.message);
+    throw new Fault(error.code, error.message);
   }
 }
 

@@ -88,12 +88,13 @@ export interface Incident {
   token?: Key;
   job?: Key;
   raisedAt: Instant;
-  /** What resolving does again: enter the state, take over what a trigger brought, send the event … */
+  /** What resolving does again: enter the state, take over what came from outside, send the event … */
   retry:
     | { kind: 'enter'; via?: string }
     | { kind: 'begin'; variables: Variables }
     | { kind: 'send'; event: MachineEvent }
     | { kind: 'complete'; activity: Key; variables: Variables }
+    | { kind: 'receive'; subscription: Key; variables: Variables }
     | { kind: 'scope'; scope: Key }
     | { kind: 'job' };
 }

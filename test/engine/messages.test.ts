@@ -5,10 +5,13 @@ import {
   bpmn,
   catchEvent,
   end,
+  extensions,
   line,
+  mapping,
   message,
   messageReceived,
   start,
+  tag,
   userTask,
 } from '../support/diagram.js';
 import { begin, clerk, codeOf, complete, deployAll, openPlace, type Place } from './place.js';
@@ -39,6 +42,20 @@ beforeAll(async () => {
   await deployAll(one, waits('waits'), waits('waits-too'), later);
 });
 afterAll(() => place.close());
+
+const owed = extensions(mapping([], [['=sum * (if rate = null then 10 ** 400 else rate)', 'due']]));
+const unmappable = bpmn(
+  [
+    start(),
+    ...['wait', 'more'].map((id) =>
+      tag('bpmn:intermediateCatchEvent', { id }, owed, messageReceived('paid')),
+    ),
+    end(),
+    line('start', 'wait', 'more', 'end'),
+  ],
+  [message('paid', 'paid', '=case')],
+  'unmappable',
+);
 
 const paid = (correlationKey: string, changes: object = {}) => ({
   name: 'paid',
@@ -158,4 +175,28 @@ test('expired messages are removed after a while', async () => {
   place.clock.nowMs += 60_000 + messageRetentionMs;
   await one.wake();
   expect(await place.collections.messages.countDocuments()).toBe(0);
+});
+
+test('a message that cannot be taken over is kept by an incident, and not sent again', async () => {
+  await deployAll(one, unmappable);
+  const instance = await begin(one, 'unmappable', { case: 'c9' });
+  await one.settled();
+  await two.publishMessage(paid('c9'), clerk);
+  await two.publishMessage(paid('c9', { variables: { sum: 8 } }), clerk);
+  const { incidents, root } = await one.state(instance);
+  const [incident] = Object.values(incidents);
+  expect(incident).toMatchObject({ element: 'wait', retry: { kind: 'receive', variables: { sum: 7 } } });
+  const [first, second] = await place.collections.messages
+    .find({ correlationKey: 'c9' })
+    .sort({ _id: 1 })
+    .toArray();
+  expect([first!.open, second!.claims]).toEqual([[], []]);
+  expect((await one.wake()).messages).toBe(0);
+  const mended = { type: 'variables.set', scope: root, variables: { rate: 2 }, local: false } as const;
+  await one.submit(instance, mended, clerk);
+  await one.submit(instance, { type: 'incident.resolved', incident: incident!.key }, clerk);
+  await one.settled();
+  // The first message, then from the buffer the second, at the event behind.
+  expect(await one.variables(instance)).toEqual({ case: 'c9', rate: 2, due: 16 });
+  expect(await statusOf(instance)).toBe('completed');
 });

@@ -106,7 +106,7 @@ test('a mapping that fails holds the token, and goes on when it is mended', asyn
   const instance = row!._id;
   const { incidents, root } = await one.state(instance);
   const [incident] = Object.values(incidents);
-  expect(incident).toMatchObject({ code: 'EXPRESSION_FAILED', element: 'begin', retry: { kind: 'begin' } });
+  expect(incident).toMatchObject({ code: 'EXPRESSION_TIMEOUT', element: 'begin', retry: { kind: 'begin' } });
   await one.submit(
     instance,
     { type: 'variables.set', scope: root, variables: { rounds: 3 }, local: true },
