@@ -118,6 +118,7 @@ export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: 
     overdue: row.overdue,
     openTasks: open.map((task) =>
       present({
+        userTaskKey: task._id,
         name: task.name,
         organisations: organisationsOf(task),
         assignee: task.assignee,

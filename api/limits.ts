@@ -35,6 +35,8 @@ export const apiLimits = {
   messageTimeToLiveMsMax: 31 * 24 * 3600 * 1000,
   historyCommitsMax: 1000,
   variablesMax: 500,
+  /** The engine trims an opinion before it counts. */
+  opinionCharactersMax: 4000,
   passwordCharactersMax: 200,
   idempotencyKeyCharactersMax: 200,
   /** How long an answer is kept for the repeat of a request with the same Idempotency-Key. */

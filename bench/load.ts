@@ -3,7 +3,9 @@ import type { Command, Engine } from '../engine/ports.js';
 import type { Actor, Event, Key } from '../engine/vocabulary.js';
 import { instanceKey, type Trip } from './trip.js';
 
-const clerk: Actor = { kind: 'user', id: 'bench' };
+/** Nobody handles what he applied for himself. */
+const applicant: Actor = { kind: 'user', id: 'applicant' };
+const clerk: Actor = { kind: 'user', id: 'clerk' };
 
 export interface Load {
   stepsPerSecond: number;
@@ -41,7 +43,7 @@ export async function runLoad(
   const walkOn = async (): Promise<void> => {
     while (left > 0 && !isOver()) {
       left -= trip.events.length;
-      const { instance } = await timed(() => engine.start({ processId, variables: {} }, clerk));
+      const { instance } = await timed(() => engine.start({ processId, variables: {} }, applicant));
       instances.push(instance);
       for (const event of trip.events.slice(1)) {
         if (isOver()) return;

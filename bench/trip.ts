@@ -45,6 +45,10 @@ function nextEvent(state: InstanceState, results: Variables): Record<string, unk
   return job === undefined ? undefined : { type: 'job.completed', job, variables: results };
 }
 
+/** Nobody handles what he applied for himself. */
+const nameOf = ({ type }: Record<string, unknown>): string =>
+  type === 'instance.started' ? 'applicant' : 'clerk';
+
 export function recordTrip(
   definition: Definition,
   calendar: Calendar,
@@ -61,7 +65,7 @@ export function recordTrip(
   };
   while (next && events.length < tripStepsMax) {
     const at = new Date(startMs + events.length * 1_000).toISOString();
-    const event = { ...next, at, by: { kind: 'user', id: 'bench' }, calendar: 'bench@1' } as Event;
+    const event = { ...next, at, by: { kind: 'user', id: nameOf(next) }, calendar: 'bench@1' } as Event;
     const result = step({ definition, calendar }, state, event);
     if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
     events.push(event);

@@ -15,6 +15,7 @@ import { Messages } from './effects/messages.js';
 import type { Alarms } from './effects/scene.js';
 import { Signals } from './effects/signals.js';
 import { Starts } from './effects/starts.js';
+import { openVerbs } from './elements/taskVerbs/registry.js';
 import { CodedError } from './errors.js';
 import { History } from './history/history.js';
 import { rebuild } from './history/rebuild.js';
@@ -175,6 +176,14 @@ export class Assembly implements Ports.Engine {
 
   async variables(instance: Key, at?: Key): Promise<Variables> {
     return variablesAt(await this.state(instance), at);
+  }
+
+  async taskVerbs(instance: Key, key: Key, by: Actor): Promise<Ports.OpenVerb[]> {
+    const { state, definition } = await this.states.latest(instance);
+    const task = state.tasks[key];
+    if (!task) throw new CodedError('TASK_NOT_FOUND', `instance "${instance}" holds no open task "${key}"`);
+    const at = new Date(this.context.clock.now()).toISOString();
+    return openVerbs({ at, state, file: definition.file }, task, by);
   }
 
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]> {

@@ -156,6 +156,11 @@ export const ordinalsPerInstanceMax = 999_999;
 export const mappingPathPartsMax = 20;
 /** Candidate groups or users of one task. */
 export const candidatesPerTaskMax = 1_000;
+/** Characters of an opinion. */
+export const opinionCharsMax = 2_000;
+/** How often one task may be urged, and how long one waits before it is urged again. */
+export const urgingsPerTaskMax = 20;
+export const urgeEveryMs = 3_600_000;
 /** How often a timer's cycle may be declared to repeat; without a number it repeats for ever. */
 export const timerRepetitionsMax = 1_000_000;
 

@@ -39,6 +39,12 @@ export type Command = {
   [T in Exclude<EventType, 'instance.started'>]: { type: T } & EventPayloads[T];
 }[Exclude<EventType, 'instance.started'>];
 
+/** A verb on a human task and the characters that an opinion with it must have; 0: none is needed. */
+export interface OpenVerb {
+  verb: string;
+  opinionCharsMin: number;
+}
+
 export interface ActivateJobs {
   type: string;
   worker: string;
@@ -142,6 +148,8 @@ export interface Engine {
    * outer.
    */
   variables(instance: Key, at?: Key): Promise<Variables>;
+  /** The verbs that the state of a task lets somebody use now; whether he may is the caller's to judge. */
+  taskVerbs(instance: Key, task: Key, by: Actor): Promise<OpenVerb[]>;
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;
   replay(instance: Key, seq: number): Promise<InstanceState>;
   verify(instance: Key): Promise<Verdict>;

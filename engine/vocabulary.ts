@@ -13,5 +13,6 @@ export type * from './vocabulary/effect.js';
 export type * from './vocabulary/event.js';
 export type * from './vocabulary/move.js';
 export type * from './vocabulary/state.js';
+export type * from './vocabulary/task.js';
 export type * from './vocabulary/value.js';
 export type * from './vocabulary/wait.js';

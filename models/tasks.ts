@@ -25,6 +25,8 @@ export interface TaskRow {
   name: string;
   state: TaskRowState;
   assignee?: string;
+  /** 委派: to whom it comes back. */
+  delegatedBy?: string;
   candidateGroups: string[];
   candidateUsers: string[];
   audience: string[];
@@ -69,6 +71,7 @@ const schema = new Schema<TaskRow>(
     name: { type: String, default: '' },
     state: { ...required, enum: ['CREATED', 'COMPLETED', 'CANCELED'] },
     assignee: { type: String },
+    delegatedBy: { type: String },
     candidateGroups: { type: [String], default: [] },
     candidateUsers: { type: [String], default: [] },
     audience: { type: [String], default: [] },

@@ -94,6 +94,7 @@ const InboxInstanceSchema = z
     overdue: count,
     openTasks: z.array(
       z.strictObject({
+        userTaskKey: KeySchema,
         name: z.string(),
         organisations: z.array(z.string()),
         assignee: z.string().optional(),

@@ -17,6 +17,7 @@ import { notificationRoutes } from './notifications.js';
 import { sessionRoutes } from './session.js';
 import { signalRoutes } from './signals.js';
 import { openApiRoute, systemRoutes } from './system.js';
+import { taskVerbRoutes } from './taskVerbs.js';
 import { userTaskCommandRoutes } from './userTaskCommands.js';
 import { userTaskRoutes } from './userTasks.js';
 
@@ -27,6 +28,7 @@ const documented: readonly Route[] = [
   ...notificationRoutes,
   ...userTaskRoutes,
   ...userTaskCommandRoutes,
+  ...taskVerbRoutes,
   ...instanceRoutes,
   ...historyRoutes,
   ...definitionRoutes,

@@ -7,12 +7,13 @@ import { findTask } from '../lookup.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf, KeySchema, TenantSchema, tenantId } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { taskParams, taskTag } from '../taskCommand.js';
 import { searchVariables, VariableItemSchema, variablesSpec } from '../variables.js';
 import { visibleTasks } from '../visibility.js';
 import { FormSchema } from './definitions.js';
 
 const tag = 'User tasks';
-const params = z.strictObject({ userTaskKey: KeySchema });
+const params = taskParams;
 
 const states = {
   CREATING: [],
@@ -80,9 +81,6 @@ function userTaskOf(row: TaskRow, formKey: string | undefined) {
     ...(formKey === undefined ? {} : { formKey }),
   };
 }
-
-/** Changes whenever the task does; If-Match on its commands compares it. */
-export const taskTag = (row: TaskRow): string => `"${row.seq}"`;
 
 async function answersOf(context: Context, rows: readonly TaskRow[]) {
   const keys = await formKeysOf(context, rows);

@@ -44,6 +44,7 @@ function moving(task: Task, commit: Commit) {
   return {
     name: task.name,
     assignee: task.assignee,
+    delegatedBy: task.delegatedBy,
     candidateGroups: task.candidateGroups,
     candidateUsers: task.candidateUsers,
     audience: audienceOf(task),

@@ -50,7 +50,8 @@ function openTask(step: Stepping, by: ActingToken): Task | undefined {
   return key === undefined ? undefined : step.state.tasks[key];
 }
 
-const recipients = (task: Task) =>
+/** Who is told about a task: its candidates, or with an assignee he and their group. */
+export const recipientsOf = (task: Task) =>
   task.assignee === undefined
     ? { groups: task.candidateGroups, users: task.candidateUsers }
     : { groups: task.candidateGroups, users: [task.assignee] };
@@ -63,7 +64,7 @@ function remind(step: Stepping, by: ActingToken): void {
   step.effect({
     type: 'notify',
     kind: 'reminder',
-    ...recipients(task),
+    ...recipientsOf(task),
     element: task.element,
     task: task.key,
   });

@@ -1,6 +1,6 @@
 /** What the kernel offers to the behaviour of an element while one step is computed. */
 import type { Calendar } from '../calendar/calendar.js';
-import type { Delay, Invoke, Machine, Named, StateNode } from '../machine.js';
+import type { Delay, Invoke, Machine, MachineFile, Named, StateNode } from '../machine.js';
 import type {
   Activity,
   Effect,
@@ -47,6 +47,8 @@ export interface Stepping {
   readonly at: Instant;
   readonly event: Event;
   readonly calendar: Calendar;
+  /** The machines that the instance is pinned to. */
+  readonly file: MachineFile;
   /** The deployment that the instance's version came with. */
   readonly deployment: Key;
   readonly state: Readonly<InstanceState>;

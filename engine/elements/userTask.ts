@@ -1,15 +1,18 @@
 /**
  * User task (BPMN 2.0.2 §10.3.3): work of a person, offered to the candidates of a role within an
  * organisation, claimed by one of them and completed through its form. Every operation on it is an event of
- * the log (DESIGN §3).
+ * the log (DESIGN §3), and a verb of `taskVerbs/`.
  */
 import { candidatesPerTaskMax } from '../limits.js';
-import type { Activity, EventOf, Json, Key, Refusal, Task } from '../vocabulary.js';
+import type { Activity, Json, Task } from '../vocabulary.js';
 import { addDeadline, dueDelay, warnDelay } from './deadline.js';
-import type { ElementModule, FlowNode } from './element.js';
-import { Fault, refusal } from './fault.js';
+import type { Compiling, ElementModule, FlowNode } from './element.js';
+import { Fault } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
 import type { Place, Stepping } from './stepping.js';
+import { handlingInput, handlingOf } from './taskVerbs/handling.js';
+import { refusedHandlers } from './taskVerbs/ownApplication.js';
+import { taskVerbs, verbHandlers } from './taskVerbs/registry.js';
 
 const attributes = [
   ['zeebe:AssignmentDefinition', 'assignee'],
@@ -21,7 +24,7 @@ const attributes = [
 ] as const;
 
 /** The invocation of a user task, as its zeebe extensions describe it. */
-function taskInput(node: FlowNode): Record<string, Json> {
+function taskInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
   const input: Record<string, Json> = { name: node.name };
   for (const [type, attribute] of attributes) {
     const value = text(extension(node.bpmn, type), attribute);
@@ -30,7 +33,15 @@ function taskInput(node: FlowNode): Record<string, Json> {
   const definition = extension(node.bpmn, 'zeebe:FormDefinition');
   const form =
     text(definition, 'formId') ?? text(definition, 'formKey') ?? text(definition, 'externalReference');
-  return { ...input, ...(form !== undefined && { form }), ...headers(node), ...ioMapping(node) };
+  const verbs = taskVerbs.map((verb) => verb.name);
+  const handling = handlingInput(node, compiling, verbs);
+  return {
+    ...input,
+    ...(form !== undefined && { form }),
+    ...handling,
+    ...headers(node),
+    ...ioMapping(node),
+  };
 }
 
 /** A list of names: a FEEL list, or a text of names separated by commas. */
@@ -108,47 +119,11 @@ function open(step: Stepping, activity: Activity, input: Record<string, Json>): 
     light: 'green',
     openedAt: step.at,
     customHeaders: stringsOf(input.headers),
+    ...handlingOf(input),
   };
-  step.put('tasks', key, task);
+  const refusedTo = refusedHandlers(step, task);
+  step.put('tasks', key, { ...task, ...(refusedTo.length > 0 && { refusedTo }) });
   step.move({ type: 'task.opened', key, element });
-}
-
-type Held = { task: Task; refused?: never } | { task?: never; refused: Refusal };
-
-function held(step: Stepping, key: Key): Held {
-  const task = step.state.tasks[key];
-  return task ? { task } : { refused: refusal('TASK_NOT_FOUND', `The instance holds no open task "${key}"`) };
-}
-
-function onAssigned(step: Stepping, event: EventOf<'task.assigned'>): Refusal | undefined {
-  const { task, refused } = held(step, event.task);
-  if (refused) return refused;
-  if (task.assignee !== undefined && task.assignee !== event.assignee && !event.allowOverride) {
-    return refusal('TASK_ASSIGNED', `Task "${task.key}" is assigned to "${task.assignee}"`);
-  }
-  step.put('tasks', task.key, { ...task, assignee: event.assignee });
-  step.move({ type: 'task.assigned', key: task.key, element: task.element, by: event.assignee });
-}
-
-function onUnassigned(step: Stepping, event: EventOf<'task.unassigned'>): Refusal | undefined {
-  const { task, refused } = held(step, event.task);
-  if (refused) return refused;
-  const { assignee, ...free } = task;
-  if (assignee === undefined) return refusal('TASK_NOT_ASSIGNED', `Task "${task.key}" has no assignee`);
-  step.put('tasks', task.key, free);
-  step.move({ type: 'task.unassigned', key: task.key, element: task.element, by: assignee });
-}
-
-function onCompleted(step: Stepping, event: EventOf<'task.completed'>): Refusal | undefined {
-  const { task, refused } = held(step, event.task);
-  if (refused) return refused;
-  if (task.assignee !== undefined && event.by.kind === 'user' && event.by.id !== task.assignee) {
-    return refusal('TASK_ASSIGNED', `Task "${task.key}" is assigned to "${task.assignee}"`);
-  }
-  step.drop('tasks', task.key);
-  const action = event.action === undefined ? {} : { action: event.action };
-  step.move({ type: 'task.completed', key: task.key, element: task.element, by: event.by.id, ...action });
-  step.completeActivity(step.state.activities[task.key]!, event.variables);
 }
 
 export const userTask: ElementModule = {
@@ -156,7 +131,7 @@ export const userTask: ElementModule = {
     {
       type: 'bpmn:UserTask',
       state: (node, compiling) => {
-        const invoke = { src: 'userTask', id: compiling.key(node.id), input: taskInput(node) };
+        const invoke = { src: 'userTask', id: compiling.key(node.id), input: taskInput(node, compiling) };
         const state = { invoke: { ...invoke, onDone: [compiling.leave(node)] } };
         addDeadline(node, state, compiling);
         return state;
@@ -173,5 +148,5 @@ export const userTask: ElementModule = {
       },
     },
   },
-  handlers: { 'task.assigned': onAssigned, 'task.unassigned': onUnassigned, 'task.completed': onCompleted },
+  handlers: verbHandlers,
 };

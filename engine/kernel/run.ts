@@ -7,7 +7,7 @@ import { Fault } from '../elements/fault.js';
 import { atRest } from '../elements/registry.js';
 import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
 import { errandsPerStepMax, ordinalsPerInstanceMax } from '../limits.js';
-import type { Named } from '../machine.js';
+import type { MachineFile, Named } from '../machine.js';
 import type {
   Activity,
   Definition,
@@ -58,6 +58,7 @@ export class Run implements Kernel {
   readonly at: Instant;
   readonly calendar: Calendar;
   readonly deployment: Key;
+  readonly file: MachineFile;
   readonly world: World;
   readonly draft: Draft;
   readonly event: Event;
@@ -71,6 +72,7 @@ export class Run implements Kernel {
     this.at = event.at;
     this.calendar = world.calendar;
     this.deployment = world.definition.deployment;
+    this.file = world.definition.file;
   }
 
   get state(): InstanceState {

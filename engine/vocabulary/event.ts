@@ -1,4 +1,5 @@
 /** What happened to an instance, as the log records it. Events are past: `task.completed`. */
+import type { TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
 
 /** What every event of the log carries beside its own payload. */
@@ -10,7 +11,7 @@ export interface Envelope {
 }
 
 /** The payloads of the log's events, by type. All keys name things inside the instance. */
-export interface EventPayloads {
+export interface EventPayloads extends TaskEventPayloads {
   'instance.started': {
     instance: Key;
     definition: Key;
@@ -26,9 +27,6 @@ export interface EventPayloads {
     origin?: { instance: Key; element: string };
   };
   'instance.canceled': { reason?: string };
-  'task.assigned': { task: Key; assignee: string; allowOverride: boolean };
-  'task.unassigned': { task: Key };
-  'task.completed': { task: Key; variables: Variables; action?: string };
   'job.completed': { job: Key; variables: Variables };
   'job.failed': { job: Key; retries: number; backoffMs: number; message: string };
   'job.errorThrown': { job: Key; code: string; message?: string; variables: Variables };

@@ -1,4 +1,5 @@
 /** What a step did, move by move; `Event` is what it was told. */
+import type { TaskMove } from './task.js';
 import type { Instant, Key, Variables } from './value.js';
 
 /** What happened inside a step, in order: the material of views, audit and process mining. */
@@ -11,7 +12,17 @@ export type Move =
   | { type: 'element.entered' | 'element.left'; element: string; token: Key }
   | { type: 'flow.taken'; flow: string; token: Key }
   | { type: 'activity.opened' | 'activity.completed' | 'activity.canceled'; key: Key; element: string }
-  | { type: TaskMove; key: Key; element: string; by?: string; action?: string }
+  | {
+      type: TaskMove;
+      key: Key;
+      element: string;
+      by?: string;
+      /** In whose place: `by` is his deputy (代理). */
+      onBehalfOf?: string;
+      /** To whom it is given. */
+      to?: string;
+      action?: string;
+    }
   | { type: JobMove; key: Key; element: string; message?: string }
   | { type: 'call.opened' | 'call.completed' | 'call.canceled'; key: Key; element: string }
   | { type: 'timer.set' | 'timer.fired' | 'timer.canceled'; key: Key; element: string }
@@ -30,10 +41,4 @@ export type Move =
   | { type: 'deadline.warned' | 'deadline.missed'; element: string; key: Key; dueAt: Instant }
   | { type: 'variables.set'; scope: Key; variables: Variables };
 
-export type TaskMove =
-  | 'task.opened'
-  | 'task.assigned'
-  | 'task.unassigned'
-  | 'task.completed'
-  | 'task.canceled';
 export type JobMove = 'job.opened' | 'job.completed' | 'job.failed' | 'job.canceled' | 'job.updated';

@@ -1,6 +1,7 @@
 /** What is alive in one instance: its scopes, the tokens that move in them, what undoes them. */
+import type { Task } from './task.js';
 import type { Actor, Instant, Json, Key, Variables } from './value.js';
-import type { Call, Condition, Incident, Job, Subscription, Task, Timer } from './wait.js';
+import type { Call, Condition, Incident, Job, Subscription, Timer } from './wait.js';
 
 /** Everything that is alive in one instance. What has ended leaves no trace here; its trace is the log. */
 export interface InstanceState {

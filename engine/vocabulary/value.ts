@@ -11,6 +11,8 @@ export type Variables = Record<string, Json>;
 export interface Actor {
   kind: 'user' | 'worker' | 'timer' | 'message' | 'instance' | 'engine';
   id: string;
+  /** The absent user in whose place this one acts (代理). */
+  onBehalfOf?: string;
 }
 
 /**

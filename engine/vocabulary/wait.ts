@@ -1,28 +1,6 @@
 /** What a token waits for. Each has ended, and left the state, once its trace is in the log. */
 import type { Instant, Json, Key, Mapping, Variables } from './value.js';
 
-/** Human work. */
-export interface Task {
-  key: Key;
-  element: string;
-  name: string;
-  assignee?: string;
-  /** `role@organisation`, e.g. `provider@gaj`. */
-  candidateGroups: string[];
-  candidateUsers: string[];
-  priority: number;
-  /** Id of the form, bound to the version deployed with or before the definition. */
-  form?: string;
-  dueAt?: Instant;
-  dueDate?: string;
-  warnAt?: Instant;
-  followUpAt?: Instant;
-  provisional?: boolean;
-  light: 'green' | 'yellow' | 'red';
-  openedAt: Instant;
-  customHeaders: Record<string, string>;
-}
-
 /** Machine work that a worker fetches. */
 export interface Job {
   key: Key;

@@ -1,0 +1,56 @@
+/** The only list of verbs on human tasks. To add one, write its file and name it here. */
+import type { OpenVerb } from '../../ports.js';
+import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabulary.js';
+import type { Handlers } from '../element.js';
+import { refusal } from '../fault.js';
+import type { Stepping } from '../stepping.js';
+import { claim, unclaim } from './claim.js';
+import { complete } from './complete.js';
+import { delegate, resolve } from './delegate.js';
+import { opinionCharsMin, refuseOpinion } from './opinion.js';
+import { refuseOwnApplication } from './ownApplication.js';
+import { transfer } from './transfer.js';
+import { urge } from './urge.js';
+import { personsOf, refuseOthers, type Verb, type View } from './verb.js';
+
+type AnyVerb = { [T in TaskEventType]: Verb<T> }[TaskEventType];
+
+export const taskVerbs: readonly AnyVerb[] = [claim, unclaim, complete, transfer, delegate, resolve, urge];
+
+/** Why a verb is refused whatever else its event says: also what the `actions` of a task are found by. */
+export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Refusal | undefined {
+  const allowed = task.handling?.verbs;
+  if (allowed && !allowed.includes(verb.name)) {
+    return refusal('VERB_NOT_ALLOWED', `The definition does not allow "${verb.name}" on "${task.element}"`);
+  }
+  return (
+    (verb.byHandler ? (refuseOthers(task, by) ?? refuseOwnApplication(task, personsOf(by))) : undefined) ??
+    verb.refuse?.(view, task, by)
+  );
+}
+
+function handle(step: Stepping, verb: AnyVerb, event: EventOf<TaskEventType>): Refusal | undefined {
+  const task = step.state.tasks[event.task];
+  if (!task) return refusal('TASK_NOT_FOUND', `The instance holds no open task "${event.task}"`);
+  const refused = refuseEvent(step, verb, task, event) ?? refuseOpinion(verb, task, event);
+  if (refused) return refused;
+  const touched: Task = verb.touches && !task.touched ? { ...task, touched: true } : task;
+  return (verb.apply as Verb<TaskEventType>['apply'])(step, touched, event as never);
+}
+
+/** An assignment may go over the head of an assignee: its own event says so. */
+const refuseEvent = (step: Stepping, verb: AnyVerb, task: Task, event: EventOf<TaskEventType>) =>
+  event.type === 'task.assigned' ? undefined : refuseVerb(verb, step, task, event.by);
+
+export const verbHandlers: Handlers = Object.fromEntries(
+  taskVerbs.map((verb) => [
+    verb.event,
+    (step: Stepping, event: EventOf<TaskEventType>) => handle(step, verb, event),
+  ]),
+);
+
+/** What the state of a task lets somebody do with it now. */
+export const openVerbs = (view: View, task: Task, by: Actor): OpenVerb[] =>
+  taskVerbs
+    .filter((verb) => refuseVerb(verb, view, task, by) === undefined)
+    .map((verb) => ({ verb: verb.name, opinionCharsMin: opinionCharsMin(verb, task.handling) }));

@@ -1,0 +1,76 @@
+/** Human work, and what the log records of it. */
+import type { Instant, Key, Variables } from './value.js';
+
+/** Human work. */
+export interface Task {
+  key: Key;
+  element: string;
+  name: string;
+  assignee?: string;
+  /** `role@organisation`, e.g. `provider@gaj`. */
+  candidateGroups: string[];
+  candidateUsers: string[];
+  priority: number;
+  /** Id of the form, bound to the version deployed with or before the definition. */
+  form?: string;
+  dueAt?: Instant;
+  dueDate?: string;
+  warnAt?: Instant;
+  followUpAt?: Instant;
+  provisional?: boolean;
+  light: 'green' | 'yellow' | 'red';
+  openedAt: Instant;
+  customHeaders: Record<string, string>;
+  /** What the definition says about working it (`banli:handling`). */
+  handling?: Handling;
+  /** Who may not handle it: they applied (`elements/taskVerbs/ownApplication.ts`). */
+  refusedTo?: string[];
+  /** Somebody has worked it since it was opened: what led to it cannot be withdrawn any more. */
+  touched?: true;
+  /** 委派: who waits for the task to come back. */
+  delegatedBy?: string;
+  /** 催办 */
+  urged?: { times: number; lastAt: Instant };
+}
+
+/** `banli:handling`: the rules of a definition for the verbs on its tasks. */
+export interface Handling {
+  /** The verbs that may be used; without it all. */
+  verbs?: string[];
+  /** The verbs that need an opinion here, beside those that always do. */
+  opinion?: string[];
+  /** How long an opinion is at least, in characters without spaces around. */
+  opinionCharsMin?: number;
+  /** Whether the applicant may handle it; without it as `elements/taskVerbs/ownApplication.ts` says. */
+  ownApplication?: 'allowed' | 'refused';
+}
+
+/** The words that a handler leaves with what he does (意见). */
+interface WithOpinion {
+  opinion?: string;
+}
+
+/** What happened to a task, by type of event. */
+export interface TaskEventPayloads {
+  'task.assigned': { task: Key; assignee: string; allowOverride: boolean };
+  'task.unassigned': { task: Key } & WithOpinion;
+  'task.completed': { task: Key; variables: Variables; action?: string } & WithOpinion;
+  'task.transferred': { task: Key; to: string } & WithOpinion;
+  'task.delegated': { task: Key; to: string } & WithOpinion;
+  /** A delegated task comes back to who delegated it. */
+  'task.resolved': { task: Key; variables: Variables } & WithOpinion;
+  'task.urged': { task: Key } & WithOpinion;
+}
+export type TaskEventType = keyof TaskEventPayloads;
+
+/** Moves that one verb makes on one task. */
+export type TaskMove =
+  | 'task.opened'
+  | 'task.assigned'
+  | 'task.unassigned'
+  | 'task.completed'
+  | 'task.canceled'
+  | 'task.transferred'
+  | 'task.delegated'
+  | 'task.resolved'
+  | 'task.urged';
