@@ -87,12 +87,20 @@ const StateSchema: z.ZodType<StateNode> = z.lazy(() =>
   z.strictObject({ ...stateShape, states: z.record(z.string(), StateSchema).optional() }),
 );
 
+const mapping = z.strictObject({
+  source: z.string(),
+  target: z.string(),
+  when: z.string().optional(),
+  takes: z.array(z.string()).optional(),
+  whole: z.literal(true).optional(),
+});
+
 /** What starts an instance from outside: a trigger and the state where its token is born. */
 export const StartSchema = z.strictObject({
   state: z.string(),
   kind: z.enum(['message', 'signal', 'timer', 'conditional']),
   name: z.string(),
-  outputs: z.array(z.strictObject({ source: z.string(), target: z.string() })).optional(),
+  outputs: z.array(mapping).optional(),
 });
 export type Start = z.infer<typeof StartSchema>;
 

@@ -1,4 +1,5 @@
 /** Compiles one scope (a process, the inside of a sub-process, a round of a loop) into its machine. */
+
 import type {
   BpmnElement,
   Compiling,
@@ -8,7 +9,7 @@ import type {
   TriggerSite,
 } from '../elements/element.js';
 import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
-import { completionQuantityOf, startQuantityOf } from '../elements/quantity.js';
+import { completionQuantityOf, whenReady } from '../elements/quantity.js';
 import { shapes, triggers } from '../elements/registry.js';
 import { splittingState } from '../elements/sequenceFlow.js';
 import { unsupportedIn } from '../elements/unsupported.js';
@@ -117,12 +118,7 @@ export class ScopeCompilation implements Compiling {
     const name = node.name === node.id ? {} : { name: node.name };
     const meta = { element: node.type, ...name };
     const state = { ...shape.state(node, this), meta };
-    const quantity = startQuantityOf(node);
-    if (quantity === 1) return state;
-    const activity = stateKey(node.id);
-    this.addState(`${activity}~run`, state);
-    const params = { activity, quantity, out: `${activity}~run` };
-    return { type: 'final', entry: { type: 'gather', params }, meta };
+    return node.isRound ? state : whenReady(node, state, this);
   }
 
   private attach(node: FlowNode): void {
@@ -230,7 +226,7 @@ export class ScopeCompilation implements Compiling {
 
   body(node: FlowNode): string {
     const { loop: _around, defaultFlow: _outside, ...once } = node;
-    const round: FlowNode = { ...once, incoming: [], outgoing: [], boundary: [] };
+    const round: FlowNode = { ...once, incoming: [], outgoing: [], boundary: [], isRound: true };
     return this.process.scope(`${stateKey(node.id)}~round`, node.name, [round], this.depth + 1);
   }
 

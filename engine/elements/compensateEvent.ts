@@ -1,5 +1,6 @@
 /**
- * Compensation (BPMN 2.0.2 §10.7, §13.5.5): undoes what was completed, in reverse order, and is waited for.
+ * Compensation (BPMN 2.0.2 §10.7, §13.5.5): undoes what was completed, in reverse order, and is waited for
+ * unless the event says otherwise.
  *
  * A completed activity is kept in its scope when it has a compensation handler; a completed sub-process when
  * something in it can be undone, with its variables as they were. Throwing without an `activityRef` undoes
@@ -145,7 +146,13 @@ export const compensateEvent: ElementModule = {
         const activity = (definition.activityRef as BpmnElement | undefined)?.id;
         const input: Record<string, Json> =
           activity === undefined ? {} : { activity: compiling.key(activity) };
-        return { invoke: { src: 'compensate', id: compiling.key(node.id), input } };
+        const id = compiling.key(node.id);
+        if (definition.waitForCompletion !== false) return { invoke: { src: 'compensate', id, input } };
+        // Whoever does not wait leaves the undoing to a token of its own.
+        const apart = `${id}~undo`;
+        const done: Transition = { actions: [{ type: 'end' }] };
+        compiling.addState(apart, { invoke: { src: 'compensate', id: apart, input, onDone: [done] } });
+        return { entry: { type: 'produce', params: { flows: [{ target: apart }] } } };
       },
       wait: ({ node }, state, compiling) => {
         if (node.compensation) markCompensable(state, compiling.key(node.compensation.id));

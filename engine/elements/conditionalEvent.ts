@@ -3,6 +3,7 @@
  * looked at when the state is entered and whenever variables have changed; only a change from false to true
  * is an event.
  */
+import type { StateNode } from '../machine.js';
 import type { Condition } from '../vocabulary.js';
 import { addAction } from './boundaryEvent.js';
 import type { BpmnElement, ElementModule, TriggerSite } from './element.js';
@@ -14,14 +15,17 @@ function expressionOf({ definition }: TriggerSite): string {
   return typeof body === 'string' ? body.trim().replace(/^=/, '').trim() : '';
 }
 
-/** A condition that cannot be looked at is an incident, unless another one already holds the token. */
+/**
+ * A condition that cannot be looked at is an incident, unless another one already holds the token. What the
+ * token does meanwhile goes on; resolving looks again.
+ */
 function isTrue(step: Stepping, { token, element, expression }: Condition): boolean {
   try {
     return step.evaluate(`=${expression}`, { scope: step.state.tokens[token]!.scope }) === true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const isHeld = step.state.tokens[token]!.incident !== undefined;
-    if (!isHeld) step.incident({ token, element }, error, { kind: 'enter' });
+    if (!isHeld) step.incident({ token, element }, error, { kind: 'condition' });
     return false;
   }
 }
@@ -39,6 +43,13 @@ function evaluate(step: Stepping): void {
     if (holds) step.send(condition.token, { type: `condition.${condition.element}` });
   }
 }
+
+/** A state that a token leaves when a condition on data holds. */
+export const waitForData = (event: string, expression: string, target: string): StateNode => ({
+  entry: [{ type: 'watch', params: { event, expression } }],
+  exit: [{ type: 'unwatch', params: { event } }],
+  on: { [`condition.${event}`]: [{ target }] },
+});
 
 export const conditionalEvent: ElementModule = {
   triggers: [

@@ -40,6 +40,8 @@ export interface FlowNode {
   nodes: FlowNode[];
   /** Its loop or multi-instance characteristics. */
   loop?: BpmnElement;
+  /** One round of a loop: what the activity waits for before it begins, the loop has waited for. */
+  isRound?: true;
   /** What undoes it: the node that the association of its compensation boundary event leads to. */
   compensation?: FlowNode;
 }

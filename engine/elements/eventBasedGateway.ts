@@ -6,8 +6,7 @@
  */
 import type { Start, StateNode, Transition } from '../machine.js';
 import type { Compiling, ElementModule, Flow, FlowNode } from './element.js';
-import { startOutputs } from './ioMapping.js';
-import { messageOf, waitForSubscription } from './messageEvent.js';
+import { awaitedMessage, messageStart, waitForSubscription } from './messageEvent.js';
 import { produced } from './sequenceFlow.js';
 
 /** Takes the flow to the event and, in the same transition, goes on behind it. */
@@ -20,7 +19,7 @@ function behind(flow: Flow, target: FlowNode, compiling: Compiling): Transition 
 function wait(flow: Flow, target: FlowNode, state: StateNode, compiling: Compiling): void {
   const answer = behind(flow, target, compiling);
   if (target.type === 'bpmn:ReceiveTask') {
-    const wanted = { kind: 'message' as const, ...messageOf(target, target.bpmn, compiling) };
+    const wanted = awaitedMessage(target, target.bpmn, compiling);
     waitForSubscription({ node: target, name: compiling.key(target.id) }, state, wanted, answer);
     return;
   }
@@ -44,8 +43,7 @@ function instantiations(node: FlowNode, compiling: Compiling): Start[] {
     ];
     compiling.addState(state, { type: 'final', entry: { type: 'produce', params: { flows } } });
     if (target.type === 'bpmn:ReceiveTask') {
-      const { name } = messageOf(target, target.bpmn, compiling);
-      return [{ state, kind: 'message' as const, name, ...startOutputs(target) }];
+      return [messageStart(target, target.bpmn, state, compiling)];
     }
     return compiling
       .triggers(target, 'catch')

@@ -1,5 +1,9 @@
-/** Zeebe extensions that several elements share, read into the plain input of what their states invoke. */
+/**
+ * What several elements share, read into the plain input of what their states invoke: extensions of zeebe,
+ * and the ways of data in and out.
+ */
 import type { Json, Mapping } from '../vocabulary.js';
+import { dataInputs, dataOutputs } from './data.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
 /** The extension element of a type, e.g. `zeebe:TaskDefinition`. */
@@ -18,11 +22,11 @@ function mappings(parameters: unknown): Json[] {
   return list.map((one) => ({ source: text(one, 'source') ?? '', target: text(one, 'target') ?? '' }));
 }
 
-/** `zeebe:ioMapping`: `inputs` and `outputs`, each only when there are any. */
+/** `zeebe:ioMapping` and data associations: `inputs` and `outputs`, each only when there are any. */
 export function ioMapping(node: FlowNode): Record<string, Json> {
   const mapping = extension(node.bpmn, 'zeebe:IoMapping');
-  const inputs = mappings(mapping?.inputParameters);
-  const outputs = mappings(mapping?.outputParameters);
+  const inputs = [...mappings(mapping?.inputParameters), ...dataInputs(node)] as Json[];
+  const outputs = [...mappings(mapping?.outputParameters), ...dataOutputs(node)] as Json[];
   return { ...(inputs.length > 0 && { inputs }), ...(outputs.length > 0 && { outputs }) };
 }
 

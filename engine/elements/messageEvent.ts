@@ -2,9 +2,11 @@
  * Message events (BPMN 2.0.2 §10.5.5, §13.5.1): a state subscribes when it is entered and unsubscribes when
  * it is left. A message is correlated by its name and by the key that `zeebe:subscription` computes.
  */
-import type { Invoke, StateNode, Transition } from '../machine.js';
-import type { Incident, Key, Mapping, Refusal, Subscription, Variables } from '../vocabulary.js';
+import type { Invoke, Start, StateNode, Transition } from '../machine.js';
+import type { Incident, Json, Key, Mapping, Refusal, Subscription, Variables } from '../vocabulary.js';
 import { addAction } from './boundaryEvent.js';
+import { joined, keyFromMessage, keyOf } from './correlation.js';
+import { feelName } from './data.js';
 import type { Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, startOutputs, text } from './ioMapping.js';
@@ -13,11 +15,13 @@ import type { Place, Stepping } from './stepping.js';
 
 /**
  * Name and correlation key of the message that an event or task refers to; without a key the name decides.
+ * `parts` are the properties of a key that is said as in the specification.
  */
 export function messageOf(node: FlowNode, refers: BpmnElement, compiling: Compiling) {
   const message = refers.messageRef as BpmnElement | undefined;
   const name = message && text(message, 'name');
   const correlationKey = message && text(extension(message, 'zeebe:Subscription'), 'correlationKey');
+  const parts = message && correlationKey === undefined ? keyOf(node, message) : [];
   if (name === undefined) {
     compiling.report(
       node.id,
@@ -26,23 +30,47 @@ export function messageOf(node: FlowNode, refers: BpmnElement, compiling: Compil
       '10.5.5',
     );
   }
-  return { name: name ?? '', correlationKey: correlationKey ?? '' };
+  return { name: name ?? '', correlationKey: correlationKey ?? '', parts };
 }
 
-type Wanted = { kind: 'message' | 'signal'; name: string; correlationKey?: string };
+/** What a state awaits of a message: its name, its key, and what to take over of it. */
+export function awaitedMessage(node: FlowNode, refers: BpmnElement, compiling: Compiling): Wanted {
+  const { name, correlationKey, parts } = messageOf(node, refers, compiling);
+  const key = parts.length > 0 ? joined(parts.map(({ expected }) => expected)) : correlationKey;
+  return { kind: 'message', name, correlationKey: key, keys: keyFromMessage(parts) };
+}
+
+/** How a message starts an instance with a token in a state. */
+export function messageStart(
+  node: FlowNode,
+  refers: BpmnElement,
+  state: string,
+  compiling: Compiling,
+): Start {
+  const { name, parts } = messageOf(node, refers, compiling);
+  const outputs = [...(startOutputs(node).outputs ?? []), ...keyFromMessage(parts)];
+  return { state, kind: 'message', name, ...(outputs.length > 0 && { outputs }) };
+}
+
+type Wanted = { kind: 'message' | 'signal'; name: string; correlationKey?: string; keys?: Mapping[] };
 
 /** Makes a state subscribe while it is active, and answer what arrives with a transition. */
 export function waitForSubscription(
   site: { node: FlowNode; name: string },
   state: StateNode,
-  wanted: Wanted,
+  { keys = [], ...wanted }: Wanted,
   answer: Transition,
 ): void {
   const element = site.name;
-  const { outputs } = ioMapping(site.node);
+  const outputs = [...((ioMapping(site.node).outputs ?? []) as Json[]), ...(keys as unknown as Json[])];
   addAction(state, 'entry', {
     type: 'subscribe',
-    params: { element, ...wanted, ...(outputs && { outputs }) },
+    params: {
+      element,
+      ...wanted,
+      ...(keys.length > 0 && { mayBeUnset: true }),
+      ...(outputs.length > 0 && { outputs }),
+    },
   });
   addAction(state, 'exit', { type: 'unsubscribe', params: { element } });
   state.on = { ...state.on, [`${wanted.kind}.${element}`]: [answer] };
@@ -52,8 +80,11 @@ export function waitForSubscription(
 export function sendInvoke(node: FlowNode, refers: BpmnElement, compiling: Compiling): Invoke {
   const id = compiling.key(node.id);
   if (hasTaskDefinition(node)) return { src: 'job', id, input: jobInput(node, 'BPMN_ELEMENT', compiling) };
-  const { name, correlationKey } = messageOf(node, refers, compiling);
-  return { src: 'publish', id, input: { name, correlationKey, ...ioMapping(node) } };
+  const { name, correlationKey, parts } = messageOf(node, refers, compiling);
+  const key = parts.length > 0 ? joined(parts.map(({ path }) => path)) : correlationKey;
+  const sets = parts.map(({ property, path }): Json => ({ property, path }));
+  const input = { name, correlationKey: key, ...(sets.length > 0 && { sets }), ...ioMapping(node) };
+  return { src: 'publish', id, input };
 }
 
 function unsubscribe(step: Stepping, tokenKey: Key, element: string): void {
@@ -113,8 +144,10 @@ export function receiveAgain(step: Stepping, key: Key, variables: Variables): vo
   step.effect({ type: 'subscription.open', kind, subscription: key, message, correlationKey });
 }
 
-function correlationKeyOf(step: Stepping, text: string, place: Place): string {
+/** A property of a key may have no value yet: the first message sets it. */
+function correlationKeyOf(step: Stepping, text: string, place: Place, mayBeUnset: boolean): string {
   const key = step.evaluate(text, place);
+  if (key === null && mayBeUnset) return '';
   if (typeof key === 'string' || typeof key === 'number') return String(key);
   const found = JSON.stringify(key);
   throw new Fault(
@@ -126,9 +159,18 @@ function correlationKeyOf(step: Stepping, text: string, place: Place): string {
 /** Published messages wait this long for a receiver. */
 const timeToLiveMs = 3_600_000;
 
+/** The first message of a conversation sets what its key has no value for yet. */
+function setKey(step: Stepping, sets: { property: string; path: string }[], place: Place): void {
+  for (const { property, path } of sets) {
+    if (step.evaluate(`=${feelName(property)}`, { scope: place.scope }) !== null) continue;
+    step.setVariables(place.scope, { [property]: step.evaluate(`=${path}`, place) });
+  }
+}
+
 const publish: Actor = {
   open: (step, activity, input) => {
     const place = { scope: activity.scope, activity };
+    setKey(step, (input.sets ?? []) as { property: string; path: string }[], place);
     step.effect({
       type: 'message.publish',
       name: String(step.evaluate(String(input.name), place)),
@@ -147,15 +189,11 @@ export const messageEvent: ElementModule = {
       type: 'bpmn:MessageEventDefinition',
       positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end'],
       wait: (site, state, compiling, answer) => {
-        const wanted = messageOf(site.node, site.definition, compiling);
-        waitForSubscription(site, state, { kind: 'message', ...wanted }, answer);
+        waitForSubscription(site, state, awaitedMessage(site.node, site.definition, compiling), answer);
       },
       raise: (site, compiling) => ({ invoke: sendInvoke(site.node, site.definition, compiling) }),
-      start: (site, compiling) => {
-        const { name } = messageOf(site.node, site.definition, compiling);
-        const state = compiling.key(site.node.id);
-        return { state, kind: 'message', name, ...startOutputs(site.node) };
-      },
+      start: (site, compiling) =>
+        messageStart(site.node, site.definition, compiling.key(site.node.id), compiling),
     },
   ],
   actors: { publish },
@@ -166,7 +204,9 @@ export const messageEvent: ElementModule = {
       const kind = params.kind as 'message' | 'signal';
       const message = String(step.evaluate(String(params.name), place));
       const correlationKey =
-        kind === 'signal' ? '' : correlationKeyOf(step, String(params.correlationKey), place);
+        kind === 'signal'
+          ? ''
+          : correlationKeyOf(step, String(params.correlationKey), place, params.mayBeUnset === true);
       const element = String(params.element);
       const key = step.nextKey();
       const outputs = (params.outputs ?? []) as unknown as Mapping[];

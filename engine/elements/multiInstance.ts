@@ -11,6 +11,7 @@ import type { Named, StateNode } from '../machine.js';
 import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
 import { keepRound } from './compensateEvent.js';
+import { listBehind, resultsBehind, variableOf } from './data.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, text } from './ioMapping.js';
@@ -30,14 +31,15 @@ const bodyOf = (value: unknown): string | undefined => {
 function multiInstanceInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
   const loop = node.loop!;
   const zeebe = extension(loop, 'zeebe:LoopCharacteristics');
-  const named = (value: unknown) => text(value as BpmnElement | undefined, 'name');
-  const collection = text(zeebe, 'inputCollection') ?? nameOfData(loop.loopDataInputRef);
+  const named = (value: unknown) => variableOf(dataOf(value));
+  const collection =
+    text(zeebe, 'inputCollection') ?? prefixed(listBehind(node, dataOf(loop.loopDataInputRef)));
   const cardinality = bodyOf(loop.loopCardinality);
   const parts: Record<string, Json | undefined> = {
     collection,
     cardinality: collection === undefined ? cardinality : undefined,
     element: text(zeebe, 'inputElement') ?? named(loop.inputDataItem),
-    outputCollection: text(zeebe, 'outputCollection') ?? nameOfData(loop.loopDataOutputRef)?.slice(1),
+    outputCollection: text(zeebe, 'outputCollection') ?? resultsBehind(node, dataOf(loop.loopDataOutputRef)),
     outputElement: text(zeebe, 'outputElement') ?? prefixed(named(loop.outputDataItem)),
     condition: bodyOf(loop.completionCondition)?.slice(1),
     sequential: loop.isSequential === true ? true : undefined,
@@ -75,10 +77,7 @@ function throwsOf(node: FlowNode, compiling: Compiling): Throw[] {
 }
 
 const prefixed = (name: string | undefined) => (name === undefined ? undefined : `=${name}`);
-const nameOfData = (reference: unknown): string | undefined => {
-  const data = reference as BpmnElement | undefined;
-  return prefixed(text(data, 'name') ?? data?.id);
-};
+const dataOf = (reference: unknown) => reference as BpmnElement | undefined;
 
 /** What the activity keeps while its rounds run. */
 interface Progress {

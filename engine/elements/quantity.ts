@@ -1,14 +1,33 @@
 /**
- * Quantities of an activity (BPMN 2.0.2 §10.3, §13.3.2): it starts when `startQuantity` tokens have arrived,
- * and leaves with `completionQuantity` tokens on each flow that it takes.
+ * What makes an activity ready and active (BPMN 2.0.2 §10.3, §13.3.2): it starts when `startQuantity` tokens
+ * have arrived and its data is available, and leaves with `completionQuantity` tokens on each flow that it
+ * takes.
  */
-import type { ElementModule, FlowNode } from './element.js';
+import type { StateNode } from '../machine.js';
+import { waitForData } from './conditionalEvent.js';
+import { dataAwaited } from './data.js';
+import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { type Counts, keepArrivals } from './joining.js';
 
 const quantityOf = (value: unknown): number => (typeof value === 'number' && value > 1 ? value : 1);
 
-export const startQuantityOf = ({ bpmn }: FlowNode): number => quantityOf(bpmn.startQuantity);
+const startQuantityOf = ({ bpmn }: FlowNode): number => quantityOf(bpmn.startQuantity);
 export const completionQuantityOf = ({ bpmn }: FlowNode): number => quantityOf(bpmn.completionQuantity);
+
+/** The state that a token enters first; that of the activity itself then stands behind it. */
+export function whenReady(node: FlowNode, state: StateNode, compiling: Compiling): StateNode {
+  const activity = compiling.key(node.id);
+  const { meta } = state;
+  const [quantity, awaited] = [startQuantityOf(node), dataAwaited(node)];
+  if (quantity === 1 && awaited === undefined) return state;
+  const run = `${activity}~run`;
+  compiling.addState(run, state);
+  const waits = awaited === undefined ? undefined : { ...waitForData(activity, awaited, run), meta };
+  if (quantity === 1) return waits!;
+  if (waits) compiling.addState(`${activity}~data`, waits);
+  const params = { activity, quantity, out: waits ? `${activity}~data` : run };
+  return { type: 'final', entry: { type: 'gather', params }, meta };
+}
 
 export const quantity: ElementModule = {
   actions: {

@@ -1,8 +1,7 @@
 /** Receive task (BPMN 2.0.2 §10.3.3): waits for one message, or is where a message starts an instance. */
 import type { StateNode } from '../machine.js';
 import type { ElementModule } from './element.js';
-import { startOutputs } from './ioMapping.js';
-import { messageOf, waitForSubscription } from './messageEvent.js';
+import { awaitedMessage, messageStart, waitForSubscription } from './messageEvent.js';
 
 export const receiveTask: ElementModule = {
   shapes: [
@@ -10,14 +9,13 @@ export const receiveTask: ElementModule = {
       type: 'bpmn:ReceiveTask',
       starts: (node, compiling) => {
         if (node.bpmn.instantiate !== true) return [];
-        const { name } = messageOf(node, node.bpmn, compiling);
-        return [{ state: compiling.key(node.id), kind: 'message', name, ...startOutputs(node) }];
+        return [messageStart(node, node.bpmn, compiling.key(node.id), compiling)];
       },
       state: (node, compiling) => {
         // An instantiating task has received its message when its token is born.
         if (node.bpmn.instantiate === true) return compiling.pass(node);
         const state: StateNode = {};
-        const wanted = { kind: 'message' as const, ...messageOf(node, node.bpmn, compiling) };
+        const wanted = awaitedMessage(node, node.bpmn, compiling);
         waitForSubscription({ node, name: compiling.key(node.id) }, state, wanted, compiling.leave(node));
         return state;
       },

@@ -3,6 +3,7 @@
  * the step, or, with a
  * `zeebe:taskDefinition`, a job. No other language is ever run.
  */
+import { onlyOutput } from './data.js';
 import type { ElementModule, FlowNode, Shape } from './element.js';
 import { extension, headers, ioMapping, text } from './ioMapping.js';
 import { hasTaskDefinition, jobInput } from './job.js';
@@ -13,7 +14,8 @@ function scriptOf(node: FlowNode): { expression?: string; resultVariable?: strin
   const own = /feel/i.test(text(node.bpmn, 'scriptFormat') ?? '') ? text(node.bpmn, 'script') : undefined;
   const expression =
     text(script, 'expression') ?? (own === undefined ? undefined : `=${own.replace(/^=/, '')}`);
-  const resultVariable = text(script, 'resultVariable') ?? (own === undefined ? undefined : 'result');
+  const resultVariable =
+    text(script, 'resultVariable') ?? (own === undefined ? undefined : (onlyOutput(node) ?? 'result'));
   return {
     ...(expression !== undefined && { expression }),
     ...(resultVariable !== undefined && { resultVariable }),

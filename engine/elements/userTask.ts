@@ -9,6 +9,7 @@ import { addDeadline, dueDelay, warnDelay } from './deadline.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+import { performersIn, performersOf } from './performers.js';
 import type { Place, Stepping } from './stepping.js';
 import { handlingInput, handlingOf } from './taskVerbs/handling.js';
 import { refusedHandlers } from './taskVerbs/ownApplication.js';
@@ -30,6 +31,7 @@ function taskInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
     const value = text(extension(node.bpmn, type), attribute);
     if (value !== undefined) input[attribute] = value;
   }
+  if (!extension(node.bpmn, 'zeebe:AssignmentDefinition')) Object.assign(input, performersOf(node));
   const definition = extension(node.bpmn, 'zeebe:FormDefinition');
   const form =
     text(definition, 'formId') ?? text(definition, 'formKey') ?? text(definition, 'externalReference');
@@ -101,7 +103,8 @@ function limits(step: Stepping, activity: Activity): Partial<Task> {
 function open(step: Stepping, activity: Activity, input: Record<string, Json>): void {
   const { key, element, scope } = activity;
   const place = { scope, activity };
-  const assignee = optionalText(step, input.assignee, place);
+  const performers = performersIn(step, input.performers, place);
+  const assignee = optionalText(step, input.assignee, place) ?? performers.assignee;
   const dueAt = instantText(step, input.dueDate, place);
   const followUpAt = instantText(step, input.followUpDate, place);
   const task: Task = {
@@ -109,8 +112,8 @@ function open(step: Stepping, activity: Activity, input: Record<string, Json>): 
     element,
     name: String(input.name),
     ...(assignee !== undefined && { assignee }),
-    candidateGroups: names(step, input.candidateGroups, place),
-    candidateUsers: names(step, input.candidateUsers, place),
+    candidateGroups: [...names(step, input.candidateGroups, place), ...performers.groups],
+    candidateUsers: [...names(step, input.candidateUsers, place), ...performers.users],
     priority: priority(step, input.priority, place),
     ...(input.form !== undefined && { form: String(input.form) }),
     ...(dueAt !== undefined && { dueAt }),

@@ -38,10 +38,13 @@ export function openListeners(kernel: Kernel, key: Key): void {
     kernel.enterListener(key, state);
 }
 
-/** BPMN 2.0.2 §13.3.1, §13.4.6: a scope is complete when no token is left in it, waiting ones included. */
+/**
+ * BPMN 2.0.2 §13.3.1, §13.4.6: a scope is complete when no token is left in it, waiting ones included, and no
+ * gateway has still to reset, for that may send out tokens (§13.4.5).
+ */
 export function scopeIsEmpty(kernel: Kernel, key: Key): void {
   const scope = kernel.state.scopes[key]!;
-  if (Object.keys(scope.arrivals).length > 0) return;
+  if (Object.keys(scope.arrivals).length > 0 || Object.keys(scope.phases ?? {}).length > 0) return;
   for (const token of Object.values(kernel.state.tokens)) {
     if (token.scope === key && token.listener) removeToken(kernel, token.key);
   }

@@ -54,7 +54,7 @@ export function begin(run: Run, token: Key, state: string, variables: Variables)
 }
 
 const outputsAt = (run: Run, state: string): Mapping[] =>
-  run.world.definition.file.triggers?.find((one) => one.state === state)?.outputs ?? [];
+  (run.world.definition.file.triggers?.find((one) => one.state === state)?.outputs ?? []) as Mapping[];
 
 /** The machine's first state is one that only a trigger leads to. */
 function startsByTriggerOnly({ initial, states }: Machine, triggers: Start[]): boolean {

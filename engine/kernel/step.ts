@@ -136,6 +136,7 @@ function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal
   else if (retry.kind === 'begin') begin(run, held.key, topState(held.state), retry.variables);
   else if (retry.kind === 'send') run.send(held.key, retry.event);
   else if (retry.kind === 'receive') receiveAgain(run, retry.subscription, retry.variables);
+  else if (retry.kind === 'condition') run.lookAtVariables();
   else if (retry.kind === 'complete') {
     const activity = run.state.activities[retry.activity];
     if (activity) run.completeActivity(activity, retry.variables);

@@ -89,10 +89,30 @@ function define(target: Variables, name: string, value: Json): void {
 
 export function mapInputs(step: Stepping, mappings: Mapping[], place: Place): Variables {
   const locals: Variables = {};
-  for (const { source, target } of mappings) {
-    assign(locals, target, step.evaluate(source, { ...place, locals: { ...place.locals, ...locals } }));
+  for (const { source, target, when } of mappings) {
+    const seen = { ...place, locals: { ...place.locals, ...locals } };
+    if (holds(step, when, seen)) assign(locals, target, step.evaluate(source, seen));
   }
   return locals;
+}
+
+const holds = (step: Stepping, when: string | undefined, place: Place): boolean =>
+  when === undefined || step.evaluate(`=${when}`, place) === true;
+
+/** The results as outputs of data: what has no name of its own is the whole of them. */
+function namedOutputs(mappings: Mapping[], results: Variables): Variables {
+  const named = { ...results };
+  for (const { takes, whole } of mappings) {
+    for (const name of takes ?? []) if (whole && !Object.hasOwn(results, name)) define(named, name, results);
+  }
+  return named;
+}
+
+/** What no data association takes; with mappings of zeebe nothing else leaves. */
+function untaken(mappings: Mapping[], results: Variables): Variables {
+  if (mappings.some(({ takes }) => takes === undefined)) return {};
+  const taken = new Set(mappings.flatMap(({ takes }) => takes ?? []));
+  return Object.fromEntries(Object.entries(results).filter(([name]) => !taken.has(name)));
 }
 
 export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, results: Variables): void {
@@ -100,14 +120,17 @@ export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, re
     if (Object.keys(results).length > 0) setVariables(step, place.scope, results);
     return;
   }
-  const outputs: Variables = {};
-  for (const { source, target } of mappings) {
+  const outputs: Variables = untaken(mappings, results);
+  const named = namedOutputs(mappings, results);
+  for (const { source, target, when } of mappings) {
+    const seen = { ...place, locals: { ...named, ...outputs } };
+    if (!holds(step, when, seen)) continue;
     const root = target.split('.')[0]!;
     if (target.includes('.') && !Object.hasOwn(outputs, root)) {
       const known = lookup(step, { scope: place.scope }, root);
       if (known !== undefined) define(outputs, root, known);
     }
-    assign(outputs, target, step.evaluate(source, { ...place, locals: { ...results, ...outputs } }));
+    assign(outputs, target, step.evaluate(source, seen));
   }
   setVariables(step, place.scope, outputs);
 }

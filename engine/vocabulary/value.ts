@@ -16,10 +16,16 @@ export interface Actor {
 }
 
 /**
- * `zeebe:ioMapping`: the FEEL expression (or literal) and the variable, possibly a dotted path, that takes
- * it.
+ * `zeebe:ioMapping` or a data association: the FEEL expression (or literal) and the variable, possibly a
+ * dotted path, that takes it.
  */
 export interface Mapping {
   source: string;
   target: string;
+  /** FEEL: whether there is something to map. */
+  when?: string;
+  /** Of a data association: the outputs that it takes from the results; the others become variables. */
+  takes?: string[];
+  /** An output that the results do not name is the whole of them: what an event has caught. */
+  whole?: true;
 }

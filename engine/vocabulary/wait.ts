@@ -74,6 +74,7 @@ export interface Incident {
     | { kind: 'complete'; activity: Key; variables: Variables }
     | { kind: 'receive'; subscription: Key; variables: Variables }
     | { kind: 'scope'; scope: Key }
+    | { kind: 'condition' }
     | { kind: 'job' };
 }
 

@@ -35,6 +35,26 @@ describe('compensation', () => {
     expect((await InstanceRun.of(xml, { n: 0 })).open).toEqual(['end!LIMIT_EXCEEDED']);
   });
 
+  test('that is not waited for goes on beside whoever throws it', async () => {
+    const unawaited = compensate('book').replace('>', ' waitForCompletion="false">');
+    const xml = bpmn([
+      start(),
+      userTask('book'),
+      compensated('book', 'unbook'),
+      throwEvent('undo', unawaited),
+      userTask('after'),
+      line('start', 'book', 'undo', 'after'),
+    ]);
+    const run = await InstanceRun.of(xml);
+    run.complete('book');
+    expect(run.open).toEqual(['after', 'unbook']);
+    run.complete('after');
+    expect(run.now.status).toBe('active');
+    run.work('unbook');
+    expect(run.now.status).toBe('completed');
+    expect(run.leftovers()).toEqual([]);
+  });
+
   test('undoes what was completed in reverse order and is waited for', async () => {
     const xml = bpmn([
       start(),

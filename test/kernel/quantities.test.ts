@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bpmn, flow, parallel, start, tag, userTask } from '../support/diagram.js';
+import { bpmn, expression, flow, multiInstance, parallel, start, tag, userTask } from '../support/diagram.js';
 import { InstanceRun } from '../support/run.js';
 
 describe('quantities', () => {
@@ -25,5 +25,22 @@ describe('quantities', () => {
     expect(run.open).toEqual(['both']);
     run.complete('both');
     expect(run.open).toEqual(['after', 'after', 'after']);
+  });
+  test('count the tokens of a loop, not those of its rounds', async () => {
+    const looped = multiInstance({}, undefined, expression('loopCardinality', '3'));
+    const xml = bpmn([
+      start(),
+      parallel('fork'),
+      userTask('a'),
+      tag('bpmn:userTask', { id: 'x', startQuantity: 2 }, looped),
+      flow('start', 'fork'),
+      flow('fork', 'a'),
+      flow('fork', 'x'),
+      flow('a', 'x'),
+    ]);
+    const run = await InstanceRun.of(xml);
+    expect(run.open).toEqual(['a']);
+    run.complete('a');
+    expect(run.open).toEqual(['x', 'x', 'x']);
   });
 });

@@ -150,6 +150,25 @@ test('a condition at the boundary of a job that an incident holds still occurs',
   expect(run.open).toEqual(['host', 'host!JOB_NO_RETRIES', 'look']);
 });
 
+test('a condition that cannot be looked at leaves its host alone, and is looked at again', async () => {
+  const xml = bpmn([
+    start(),
+    userTask('a'),
+    boundary('hear', 'a', condition('count(for i in 1..n return i) = 2')),
+    userTask('after'),
+    line('start', 'a'),
+    flow('hear', 'after'),
+  ]);
+  const run = await InstanceRun.of(xml, { n: 1e12 });
+  const task = run.task('a');
+  expect(run.open).toEqual(['a', 'hear!EXPRESSION_TIMEOUT']);
+  set(run, { n: 2 });
+  expect(run.open).toEqual(['a', 'hear!EXPRESSION_TIMEOUT']);
+  expect(run.task('a')).toBe(task);
+  run.send({ type: 'incident.resolved', incident: run.incident() });
+  expect(run.open).toEqual(['after']);
+});
+
 describe('an event with several definitions', () => {
   const roots = [message('m', 'one', '="k"'), signal('S', 'two')];
   const event = (parallelMultiple: boolean) =>

@@ -94,6 +94,14 @@ export class InstanceRun {
     return run;
   }
 
+  /** An instance that a trigger starts, with what the trigger brings. */
+  static async started(xml: string, state: string, variables: Variables = {}): Promise<InstanceRun> {
+    const run = new InstanceRun(await definitionOf(xml));
+    const instance = '1000000000000000001';
+    run.send({ type: 'instance.started', instance, definition: '1', start: state, variables });
+    return run;
+  }
+
   /** Sends an event; a refusal is an error unless `refused` asks for it. */
   send(payload: Payload, by: Actor = clerk): { moves: Move[]; effects: Effect[] } {
     const event = deepFreeze({ ...payload, at: this.at, by, calendar: 'CN-national@1' }) as Event;

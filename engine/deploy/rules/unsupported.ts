@@ -3,27 +3,28 @@
  * refused by name, as half of a meaning would be worse than none. `docs/ELEMENTS.md` lists what is left out
  * without harm.
  */
+import { assignedPath, feelOf, mappingsOf } from '../../elements/data.js';
 import type { BpmnElement } from '../../elements/element.js';
-import { ancestorOf, foreignExtension, isA, isExecutable, listOf, parentOf, refOf, textOf } from './model.js';
+import {
+  ancestorOf,
+  foreignExtension,
+  isA,
+  isExecutable,
+  listOf,
+  type Model,
+  parentOf,
+  refOf,
+  textOf,
+} from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
-/** The variable that data stands for; undefined for data that is only drawn. Camunda draws with `__…`. */
-function variableOf(data: BpmnElement | undefined): string | undefined {
-  const name = textOf(data?.name) || textOf(refOf(data?.dataObjectRef)?.name);
-  return name === '' || name.startsWith('__') ? undefined : name;
-}
-
-/** What a data association does beyond showing that a variable is used. */
-function computed(association: BpmnElement): string | undefined {
-  if (listOf(association.assignment).length > 0) return 'assigns';
-  if (association.transformation !== undefined) return 'transforms';
-  const target = variableOf(refOf(association.targetRef));
-  const source = listOf(association.sourceRef).map(variableOf)[0];
-  const isCopy = target !== undefined && source !== undefined && target !== source;
-  return isCopy ? `copies "${source}" to "${target}"` : undefined;
-}
-
 const isFeel = (language: string): boolean => /feel/i.test(language);
+
+/** In an executable process, or of a message that one may send or receive. */
+function isEvaluated(expression: BpmnElement, model: Model): boolean {
+  if (!ancestorOf(expression, 'bpmn:CorrelationProperty')) return isExecutable(expression);
+  return model.ofType('bpmn:Process').some((process) => process.isExecutable === true);
+}
 
 export const unsupported: Rule[] = [
   error(
@@ -31,56 +32,49 @@ export const unsupported: Rule[] = [
     '8.4.6',
     'The expressions of an executable process are FEEL',
     'Write the expression in FEEL and leave out its language',
-    each('bpmn:FormalExpression', (expression) => {
+    each('bpmn:FormalExpression', (expression, model) => {
       const language = textOf(expression.language);
-      if (!isExecutable(expression) || language === '' || isFeel(language)) return undefined;
+      if (!isEvaluated(expression, model) || language === '' || isFeel(language)) return undefined;
       const place = label(ancestorOf(expression, 'bpmn:FlowElement') ?? parentOf(expression));
       return `An expression of the ${place} is written in "${language}"`;
     }),
   ),
   error(
-    'data-association-unread',
-    '10.4.2',
-    'A data association shows that a variable is used, and changes nothing',
-    'Write the values with zeebe:ioMapping, or give both ends the name of the variable',
+    'data-store-unread',
+    '10.4.1',
+    'A data store is only drawn: what keeps data beyond an instance is the work of a worker',
+    'Let a service task read and write the store, or use a data object',
     each('bpmn:DataAssociation', (association) => {
-      const what = isExecutable(association) ? computed(association) : undefined;
-      return what !== undefined && `A data association of the ${label(parentOf(association))} ${what}`;
+      const ends = [...listOf(association.sourceRef), ...listOf(association.targetRef)];
+      const store = ends.find((one) => isA(one, 'bpmn:DataStore', 'bpmn:DataStoreReference'));
+      const moves = mappingsOf(association).length > 0;
+      return isExecutable(association) && moves && store && `Data of the ${label(store)} would be copied`;
     }),
   ),
   error(
-    'performer-unread',
+    'assignment-target',
+    '10.4.2',
+    'An assignment writes to the target of its data association or to a part of it',
+    'Write the name of the target, or the target, a dot and the name of a part',
+    each('bpmn:Assignment', (assignment) => {
+      const association = parentOf(assignment);
+      const to = feelOf(assignment.to);
+      if (!association || to === undefined || !isExecutable(assignment)) return undefined;
+      const isKnown = assignedPath(to, refOf(association.targetRef)) !== undefined;
+      return !isKnown && `It writes to "${to}", not to the ${label(refOf(association.targetRef))}`;
+    }),
+  ),
+  error(
+    'performer-parameter-unread',
     '10.3.1',
-    'Who may do a user task is said by zeebe:assignmentDefinition',
-    'Add zeebe:assignmentDefinition with candidateGroups, candidateUsers or assignee',
+    'Who may do a user task is a resource as a whole, or what an expression gives',
+    'Replace resourceRef and its parameters by a resourceAssignmentExpression',
     each('bpmn:ResourceRole', (role) => {
       const task = parentOf(role);
       const isUser = isA(task, 'bpmn:UserTask', 'bpmn:GlobalUserTask');
       if (!task || !isUser || foreignExtension(task, 'zeebe:AssignmentDefinition')) return undefined;
-      return `The ${label(task)} names its performers only as resources`;
-    }),
-  ),
-  error(
-    'correlation-unread',
-    '8.4.2',
-    'A message is correlated by the key that zeebe:subscription computes',
-    'Add zeebe:subscription with a correlationKey to the message',
-    each('bpmn:CorrelationPropertyRetrievalExpression', (expression, model) => {
-      const message = refOf(expression.messageRef);
-      const someRuns = model.ofType('bpmn:Process').some((process) => process.isExecutable === true);
-      if (!someRuns || !message || foreignExtension(message, 'zeebe:Subscription')) return undefined;
-      return `The ${label(message)} has its key only as a correlation property`;
-    }),
-  ),
-  error(
-    'compensation-not-awaited',
-    '10.5.5',
-    'Who throws compensation waits until it is done',
-    'Remove waitForCompletion="false"; put the event on a branch of its own if nothing is to wait',
-    each('bpmn:CompensateEventDefinition', (definition) => {
-      const event = ancestorOf(definition, 'bpmn:Event');
-      const isAwaited = definition.waitForCompletion !== false || !isA(event, 'bpmn:ThrowEvent');
-      return !isAwaited && `The ${label(event)} does not wait for the compensation that it throws`;
+      const bound = listOf(role.resourceParameterBindings).length > 0;
+      return bound && `The ${label(task)} names its performers by parameters of a resource`;
     }),
   ),
   error(
