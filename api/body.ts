@@ -25,7 +25,12 @@ function readerOf(bytesMax: number): ReturnType<typeof express.raw> {
 
 function readBytes(req: Request, res: Response, bytesMax: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      res.setHeader('Connection', 'close');
+      reject(new CodedError('REQUEST_TIMEOUT'));
+    }, apiLimits.requestMs);
     readerOf(bytesMax)(req, res, (error?: unknown) => {
+      clearTimeout(late);
       if (error) reject(error);
       else resolve(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
     });

@@ -18,6 +18,9 @@ export interface FormComponent {
   valuesExpression?: string | undefined;
   decimalDigits?: number | undefined;
   serializeToString?: boolean | undefined;
+  /** Of a file picker: extensions and media types as in HTML; more than one file. */
+  accept?: string | undefined;
+  multiple?: boolean | string | undefined;
   validate?: FormValidation | undefined;
   conditional?: { hide?: string | undefined } | undefined;
   properties?: Record<string, unknown> | undefined;
@@ -50,6 +53,8 @@ const ComponentSchema: z.ZodType<FormComponent> = z.lazy(() =>
     valuesExpression: z.string().optional(),
     decimalDigits: z.number().optional(),
     serializeToString: z.boolean().optional(),
+    accept: z.string().optional(),
+    multiple: z.union([z.boolean(), z.string()]).optional(),
     validate: ValidationSchema.optional(),
     conditional: z.looseObject({ hide: z.string().optional() }).optional(),
     properties: z.record(z.string(), z.unknown()).optional(),
@@ -161,6 +166,20 @@ function momentRules(value: Json, { subtype }: FormComponent): Broken | undefine
   return isDate(date) && timePattern.test(time) ? undefined : broken;
 }
 
+const keyPattern = /^[0-9]{1,25}$/;
+
+/** A file picker holds the key of an attachment, or a list of keys; where they lead is asked later. */
+function fileRules(value: Json, { multiple }: FormComponent): Broken | undefined {
+  const keys = Array.isArray(value) ? value : [value];
+  if (!keys.every((key) => typeof key === 'string' && keyPattern.test(key))) {
+    return { rule: 'type', message: '应为附件编号 (expected the key of an attachment)' };
+  }
+  if (keys.length > 1 && multiple !== true) {
+    return { rule: 'multiple', message: '只能选择一个文件 (expected one file)' };
+  }
+  return undefined;
+}
+
 const rulesOf: Record<
   string,
   (value: Json, component: FormComponent, context: FieldContext) => Broken | undefined
@@ -175,6 +194,7 @@ const rulesOf: Record<
   checklist: choiceRules,
   taglist: choiceRules,
   datetime: momentRules,
+  filepicker: fileRules,
 };
 
 /** The first rule that the value breaks. `isRequired` also means of a checkbox that it must be ticked. */

@@ -11,14 +11,21 @@ import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
 import { type Calendar, ExpressionFault, evaluate, readExpression } from '../engine/index.js';
 import type { Json, Variables } from '../engine/vocabulary.js';
 import { type FieldContext, type FormComponent, FormJsSchema, isEmpty, judge } from './formFields.js';
+import { dropAt, isTree, merged, type Tree, valueAt } from './formTree.js';
 import { type FieldError, FieldsError } from './problem.js';
+
+/** What the value of a file picker names: files that are still to be found, and what they must be. */
+export interface FilePick {
+  field: string;
+  keys: string[];
+  /** As in HTML; empty for anything. */
+  accept: string;
+}
 
 export interface FormEnvironment {
   at: string;
   calendar: Calendar;
 }
-
-type Tree = { [name: string]: Json };
 
 interface Judging {
   /** What the form can see: the task's variables with the submitted ones over them. */
@@ -27,6 +34,7 @@ interface Judging {
   environment: FormEnvironment;
   errors: FieldError[];
   codes: ErrorName[];
+  picks: FilePick[];
 }
 
 const fieldsMax = 500;
@@ -65,25 +73,6 @@ function contextOf(judging: Judging): FieldContext {
       );
     },
   };
-}
-
-const isTree = (value: Json | undefined): value is Tree =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function valueAt(tree: Tree, path: readonly string[]): Json | undefined {
-  let at: Json | undefined = tree;
-  for (const name of path) at = isTree(at) && Object.hasOwn(at, name) ? at[name] : undefined;
-  return at;
-}
-
-function dropAt(tree: Tree, path: readonly string[]): void {
-  const [name, ...rest] = path;
-  if (name === undefined || !Object.hasOwn(tree, name)) return;
-  const below = tree[name];
-  if (rest.length > 0 && isTree(below)) {
-    dropAt(below, rest);
-    if (Object.keys(below).length === 0) delete tree[name];
-  } else if (rest.length === 0) delete tree[name];
 }
 
 interface Field {
@@ -161,6 +150,11 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   }
   const broken = judge(component, value, contextOf(judging));
   if (broken) note(judging, shown, broken.rule, broken.message, component.properties?.errorCode);
+  else if (component.type === 'filepicker' && !isEmpty(value)) {
+    const accept = evaluated(judging, component.accept ?? '', judging.scope);
+    const keys = [value].flat() as string[];
+    judging.picks.push({ field: shown.join('.'), keys, accept: typeof accept === 'string' ? accept : '' });
+  }
 }
 
 /** Every path of the submitted tree must lead to a field, or lie within one. */
@@ -191,31 +185,31 @@ function judgeFields(judging: Judging, fields: readonly Field[], tree: Tree, bas
   for (const field of fields) judgeField(judging, field, tree, base);
 }
 
-/** `over` laid on `under`, objects merged: what the form shows while it is being filled in. */
-function merged(under: Tree, over: Tree): Tree {
-  const result: Tree = { ...under };
-  for (const [name, value] of Object.entries(over)) {
-    const below = result[name];
-    result[name] = isTree(value) && isTree(below) ? merged(below, value) : value;
-  }
-  return result;
-}
-
-/** The variables to store; throws FORM_INVALID, or the code of the broken field, with every broken rule. */
+/**
+ * The variables to store, and the files that they name; throws FORM_INVALID, or the code of the broken field,
+ * with every broken rule.
+ */
 export function judgeForm(
   schemaText: string,
   submitted: Variables,
   known: Variables,
   environment: FormEnvironment,
-): Variables {
+): { variables: Variables; picks: FilePick[] } {
   const tree = structuredClone(submitted);
   const form = FormJsSchema.safeParse(JSON.parse(schemaText));
   if (!form.success)
     throw new CodedError('FORM_INVALID', 'The deployed form cannot be read; its designer must mend it');
-  const judging: Judging = { scope: merged(known, tree), known, environment, errors: [], codes: [] };
+  const judging: Judging = {
+    scope: merged(known, tree),
+    known,
+    environment,
+    errors: [],
+    codes: [],
+    picks: [],
+  };
   judgeFields(judging, fieldsOf(judging, form.data.components, [], false), tree, []);
   const [first] = judging.errors;
-  if (!first) return tree;
+  if (!first) return { variables: tree, picks: judging.picks };
   const message = judging.errors
     .map((error) => `${error.field}: ${error.message}`)
     .join('; ')

@@ -15,8 +15,9 @@ export const apiLimits = {
   /** Requests under way at once on this node; the next one is told to come back (503). */
   requestsMax: 2000,
   headerBytesMax: 16 * 1024,
-  /** How long a request may take to arrive; a slow sender is cut off. */
+  /** How long a request may take to arrive; a slow sender is cut off. A file has its own time. */
   requestMs: 30_000,
+  uploadMs: 600_000,
   pageItemsMax: 1000,
   pageItemsDefault: 100,
   /** `from` + `limit` of one search; beyond it a cursor is the way. */
@@ -37,6 +38,18 @@ export const apiLimits = {
   variablesMax: 500,
   /** The engine trims an opinion before it counts. */
   opinionCharactersMax: 4000,
+  attachmentNameCharactersMax: 255,
+  /** How long a file waits for an instance to refer to it before it is taken away. */
+  attachmentKeptHours: 24,
+  attachmentSweepMs: 600_000,
+  /** Files that one round of the sweeper takes; further rounds follow at once while a round is full. */
+  attachmentsSweptMax: 100,
+  /** Files of one account that belong to no instance. */
+  attachmentsUnusedMax: 200,
+  /** Files that one command makes part of an instance. */
+  attachmentsPerCommandMax: 50,
+  /** References to a file that are looked at in one go to see who may see it. */
+  attachmentReferencesAtOnceMax: 100,
   passwordCharactersMax: 200,
   idempotencyKeyCharactersMax: 200,
   /** How long an answer is kept for the repeat of a request with the same Idempotency-Key. */

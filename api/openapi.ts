@@ -67,6 +67,8 @@ function parametersOf(route: Route, components: Components): Part[] {
   return list;
 }
 
+const octets = { type: 'string', contentMediaType: 'application/octet-stream' };
+
 const uploadSchema = {
   type: 'object',
   required: ['resources'],
@@ -74,14 +76,23 @@ const uploadSchema = {
     resources: {
       type: 'array',
       minItems: 1,
-      items: { type: 'string', contentMediaType: 'application/octet-stream' },
+      items: octets,
     },
     tenantId: { type: 'string' },
   },
 };
 
+const fileSchema = { type: 'object', required: ['file'], properties: { file: octets } };
+
 function bodyOf(route: Route, components: Components): Part | undefined {
   if (!route.body) return undefined;
+  if (route.bodyType === 'upload') {
+    const content = {
+      'multipart/form-data': { schema: fileSchema },
+      'application/octet-stream': { schema: octets },
+    };
+    return { required: true, content };
+  }
   if (route.bodyType === 'multipart') {
     return { required: true, content: { 'multipart/form-data': { schema: uploadSchema } } };
   }

@@ -8,9 +8,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { CodedError } from '../engine/errors.js';
+import { readUpload } from './attachments/upload.js';
 import { anonymous, type Caller } from './auth/caller.js';
 import { isPermitted } from './auth/permissions.js';
 import { readBody } from './body.js';
+import { sendContent } from './content.js';
 import type { Context } from './context.js';
 import { type IdempotentRunner, idempotencyKeyOf } from './idempotency.js';
 import { FieldsError, fieldErrorsOf, traceIdOf } from './problem.js';
@@ -63,7 +65,10 @@ async function inputOf(req: Request, res: Response, route: Route, context: Conte
   refuseUnknownQuery(req, route);
   const params = parse(route.params, { ...req.params }, 'path');
   const query = parse(route.query, { ...req.query }, 'query');
-  const raw = await readBody(req, res, route);
+  const raw =
+    route.bodyType === 'upload'
+      ? await readUpload(req, context.settings.attachmentMegabytesMax * 1024 * 1024)
+      : await readBody(req, res, route);
   const body = parse(route.body, raw, 'body');
   const hangUp = new AbortController();
   res.once('close', () => hangUp.abort());
@@ -98,8 +103,9 @@ function checkAnswer(route: Route, answer: Answer): void {
   }
 }
 
-function send(res: Response, route: Route, answer: Answer): void {
+async function send(req: Request, res: Response, route: Route, answer: Answer): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
+  if (answer.content) return sendContent(req, res, answer.content);
   res.status(answer.status);
   if (answer.body === undefined) {
     res.end();
@@ -142,6 +148,6 @@ export function runner(
     if (options.checkAnswers) checkAnswer(route, answer);
     // Or the connection would stay open, idle, and the drain would wait for its client to leave.
     if (context.draining.aborted) res.setHeader('Connection', 'close');
-    send(res, route, answer);
+    await send(req, res, route, answer);
   };
 }

@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import type { ErrorName } from '../engine/errors.js';
 import type { Caller } from './auth/caller.js';
 import type { Permission } from './auth/permissions.js';
+import type { Content } from './content.js';
 import type { Context } from './context.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -32,6 +33,8 @@ export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Stored bytes instead of a body; ranges and conditions are the pipeline's. */
+  content?: Content;
 }
 
 export interface AnswerSpec {
@@ -60,8 +63,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   query?: Q;
   /** Absent: the route takes no body. */
   body?: B;
-  /** How the body travels; `multipart` hands the handler `UploadedFile[]`. */
-  bodyType?: 'json' | 'form' | 'multipart';
+  /** How the body travels; `multipart` hands the handler `UploadedFile[]`, `upload` one file as a stream. */
+  bodyType?: 'json' | 'form' | 'multipart' | 'upload';
   bodyBytesMax?: number;
   /** `$eq` and its like may stand in the body: a search. */
   hasOperators?: boolean;

@@ -18,6 +18,7 @@ import {
   ensureIndexes,
 } from '../engine/index.js';
 import { answersOn } from '../models/answers.js';
+import { attachmentsOn } from '../models/attachments.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import { secretsOn } from '../models/secrets.js';
@@ -30,6 +31,7 @@ import {
   seed,
 } from '../processes/index.js';
 import { createApp } from './app.js';
+import { startSweeping } from './attachments/sweeper.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { hashPassword } from './auth/passwords.js';
 import type { Context } from './context.js';
@@ -66,13 +68,18 @@ async function openDatabase({ mongodbUri, dataPath }: Settings) {
 
 /** Registers the API's own collections, so that their indexes are made. */
 async function prepareModels(connection: Connection): Promise<void> {
-  for (const on of [usersOn, organisationsOn, resourcesOn, secretsOn, answersOn]) on(connection);
+  for (const on of [usersOn, organisationsOn, resourcesOn, secretsOn, answersOn, attachmentsOn])
+    on(connection);
   await ensureIndexes(connection);
 }
 
 function listen(app: Express, { port, host }: Settings): Promise<Server> {
   const server = createServer(
-    { maxHeaderSize: apiLimits.headerBytesMax, requestTimeout: apiLimits.requestMs },
+    {
+      maxHeaderSize: apiLimits.headerBytesMax,
+      headersTimeout: apiLimits.requestMs,
+      requestTimeout: apiLimits.uploadMs,
+    },
     app,
   );
   server.on('clientError', answerNoRequest);
@@ -152,6 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const authenticator = await createAuthenticator(connection, settings, clock);
     const shared = { engine, connection, clock, settings, logger, authenticator, checkStart };
     const context: Context = { ...shared, metrics: createMetrics(), draining: drain.signal };
+    closers.push(startSweeping(context));
     const app = createApp(context, { checkAnswers: options.checkAnswers ?? false });
     const server = await listen(app, settings);
     closers.push(() => stopListening(server));

@@ -85,6 +85,11 @@ const table = {
     schema: z.string().min(1).default('banli_memberships'),
     help: 'claim with a list of role@organisation',
   },
+  attachmentMegabytesMax: {
+    env: 'BANLI_ATTACHMENT_MEGABYTES',
+    schema: wholeNumber(1, 1024).default(50),
+    help: 'size of one uploaded file (1 = 1,048,576 bytes)',
+  },
   trustProxy: {
     env: 'BANLI_TRUST_PROXY',
     schema: truth.default(false),

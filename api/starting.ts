@@ -1,18 +1,17 @@
 /**
- * The variables an instance starts with: the caller's, judged by the start form and by the checks of the
- * process, and `applicant`, which comes from the token alone.
+ * What an instance starts with: the caller's variables, judged by the start form and by the checks of the
+ * process, the files that they name, and `applicant`, which comes from the token alone.
  */
 import { CodedError } from '../engine/errors.js';
 import type { Definition, Json, Variables } from '../engine/vocabulary.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import type { Caller } from './auth/caller.js';
-import { currentCalendar } from './calendars.js';
 import type { Context } from './context.js';
 import { startTerms } from './definitionRow.js';
-import { judgeForm } from './formRules.js';
 import { findForm } from './forms.js';
 import { FieldsError } from './problem.js';
+import { judgeSubmission, type Submission } from './submission.js';
 
 /** Variables that only the server sets. */
 const trustedNames = ['applicant'];
@@ -76,19 +75,17 @@ function refusalOf({
   return new CodedError(code, message, details);
 }
 
-export async function startVariables(
+export async function startSubmission(
   context: Context,
   caller: Caller,
   definition: Definition,
   given: Variables,
-): Promise<Variables> {
+): Promise<Submission> {
   refuseForged(given);
   const now = new Date(context.clock.now()).toISOString();
   const { form: formId } = startTerms(definition);
   const form = formId === undefined ? null : await findForm(context, definition.key, formId);
-  const variables = form
-    ? judgeForm(form.schemaText, given, {}, { at: now, calendar: await currentCalendar(context) })
-    : given;
+  const { variables, attachments } = await judgeSubmission(context, caller, form, { given, known: {} });
   const applicant = applicantOf(caller);
   const decision = await context.checkStart(definition.processId, variables, {
     applicant,
@@ -97,5 +94,5 @@ export async function startVariables(
     findResource: (code) => resourceOf(context, code),
   });
   if (!decision.ok) throw refusalOf(decision.refusal);
-  return { applicant: { ...applicant }, ...decision.variables };
+  return { variables: { applicant: { ...applicant }, ...decision.variables }, attachments };
 }

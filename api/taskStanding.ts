@@ -30,6 +30,8 @@ export const verbStandings: Record<string, readonly Standing[]> = {
   transfer: ['handler'],
   delegate: ['handler'],
   resolve: ['handler', 'delegator'],
+  attach: ['handler'],
+  detach: ['handler'],
   urge: ['applicant', 'delegator', 'lead', 'platform', 'admin'],
 };
 

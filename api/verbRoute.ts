@@ -19,6 +19,8 @@ export interface VerbSpec<B extends z.ZodType> {
   operation: string;
   summary: string;
   body?: B;
+  /** Beside the task's key, where the path names more. */
+  params?: z.ZodType;
   /** Default `post`. */
   method?: Method;
   refusals?: readonly ErrorName[];
@@ -46,7 +48,7 @@ export function verbRoute<B extends z.ZodType>(spec: VerbSpec<B>): Route {
     permission: 'task.work',
     isCommand: true,
     precondition: true,
-    params: taskParams,
+    params: spec.params ?? taskParams,
     ...(spec.body && { body: spec.body }),
     refusals: [...common, ...(spec.refusals ?? [])],
     answers: { 204: { description: 'Done, and on the record' } },

@@ -166,6 +166,10 @@ export class Assembly implements Ports.Engine {
     this.workers.add(type, worker);
   }
 
+  newKey(): Key {
+    return this.context.nextKey();
+  }
+
   definition(key: Key): Promise<Definition> {
     return this.context.definitions.byKey(key);
   }

@@ -154,6 +154,8 @@ export const errandsPerStepMax = 4_000;
 export const ordinalsPerInstanceMax = 999_999;
 /** Parts of a dotted path that a mapping writes to. */
 export const mappingPathPartsMax = 20;
+/** Files that one open task holds at once. */
+export const attachmentsPerTaskMax = 100;
 /** Candidate groups or users of one task. */
 export const candidatesPerTaskMax = 1_000;
 /** Characters of an opinion. */

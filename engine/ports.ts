@@ -4,6 +4,7 @@
  */
 import type {
   Actor,
+  Attachment,
   Commit,
   Definition,
   Event,
@@ -27,6 +28,8 @@ export interface StartCommand {
   version?: number;
   variables: Variables;
   businessKey?: string;
+  /** Files that the start form was handed in with. */
+  attachments?: Attachment[];
 }
 
 export interface StartAnswer {
@@ -140,6 +143,8 @@ export interface Engine {
   activateJobs(request: ActivateJobs): Promise<ActivatedJob[]>;
   /** Adds a worker to this node; it takes jobs until the engine stops. */
   work(type: string, worker: Worker): void;
+  /** A key that no node has given out before; keys are ordered by time. */
+  newKey(): Key;
   definition(key: Key): Promise<Definition>;
   /** The state now, after everything that was acknowledged. */
   state(instance: Key): Promise<InstanceState>;

@@ -3,6 +3,7 @@
  * so it passes mongoose's hydration by; schemas, indexes and types are those of the models beside this file.
  */
 import type { Connection, mongo } from 'mongoose';
+import { type AttachmentReferenceRow, attachmentReferencesOn } from './attachmentReferences.js';
 import { type CalendarRow, calendarsOn } from './calendars.js';
 import { type ClaimRow, claimsOn } from './claims.js';
 import { type CommitRow, commitsOn } from './commits.js';
@@ -24,6 +25,7 @@ import { type TimerRow, timersOn } from './timers.js';
 
 export interface Collections {
   db: mongo.Db;
+  attachmentReferences: mongo.Collection<AttachmentReferenceRow>;
   calendars: mongo.Collection<CalendarRow>;
   claims: mongo.Collection<ClaimRow>;
   commits: mongo.Collection<CommitRow>;
@@ -52,6 +54,7 @@ export function collectionsOn(connection: Connection): Collections {
     db.collection<Row>(model.collection.name);
   return {
     db,
+    attachmentReferences: bare<AttachmentReferenceRow>(attachmentReferencesOn(connection)),
     calendars: bare<CalendarRow>(calendarsOn(connection)),
     claims: bare<ClaimRow>(claimsOn(connection)),
     commits: bare<CommitRow>(commitsOn(connection)),

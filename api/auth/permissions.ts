@@ -28,6 +28,8 @@ export const permissions = {
   'instance.audit': ['auditor', 'admin'],
   'task.read': everyone,
   'task.work': [...clerks, 'admin'],
+  'attachment.read': everyone,
+  'attachment.write': [...clerks, 'designer', 'admin', 'worker'],
   'job.work': ['worker', 'admin'],
   'message.publish': ['worker', 'admin'],
   'signal.broadcast': ['worker', 'admin'],

@@ -3,6 +3,7 @@
  * themselves.
  */
 import type { Route } from '../route.js';
+import { attachmentRoutes } from './attachments.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
 import { definitionRoutes } from './definitions.js';
@@ -17,6 +18,7 @@ import { notificationRoutes } from './notifications.js';
 import { sessionRoutes } from './session.js';
 import { signalRoutes } from './signals.js';
 import { openApiRoute, systemRoutes } from './system.js';
+import { taskAttachmentRoutes } from './taskAttachments.js';
 import { taskVerbRoutes } from './taskVerbs.js';
 import { userTaskCommandRoutes } from './userTaskCommands.js';
 import { userTaskRoutes } from './userTasks.js';
@@ -29,6 +31,8 @@ const documented: readonly Route[] = [
   ...userTaskRoutes,
   ...userTaskCommandRoutes,
   ...taskVerbRoutes,
+  ...attachmentRoutes,
+  ...taskAttachmentRoutes,
   ...instanceRoutes,
   ...historyRoutes,
   ...definitionRoutes,

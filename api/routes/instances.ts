@@ -20,7 +20,8 @@ import {
   VariablesSchema,
 } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
-import { startVariables } from '../starting.js';
+import { startSubmission } from '../starting.js';
+import { eventPartOf } from '../submission.js';
 import { visibleInstances } from '../visibility.js';
 
 const tag = 'Process instances';
@@ -78,9 +79,9 @@ const start = route({
         ? await engine.definition(body.processDefinitionKey)
         : await findDefinition(context, body.processDefinitionId, version === -1 ? undefined : version);
     refuseStarter(caller, definition);
-    const variables = await startVariables(context, caller, definition, body.variables);
+    const submission = await startSubmission(context, caller, definition, body.variables);
     const { businessKey } = body;
-    const command = { definitionKey: definition.key, variables };
+    const command = { definitionKey: definition.key, ...eventPartOf(submission) };
     const { instance } = await engine.start(
       businessKey === undefined ? command : { ...command, businessKey },
       actorOf(caller),

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import type { Variables } from '../../engine/vocabulary.js';
 import type { TaskRow } from '../../models/tasks.js';
-import { currentCalendar } from '../calendars.js';
+import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
-import { judgeForm } from '../formRules.js';
 import { findForm } from '../forms.js';
 import type { Route } from '../route.js';
 import { UserNameSchema, VariablesGivenSchema } from '../schemas.js';
+import { eventPartOf, judgeSubmission, type Submission } from '../submission.js';
 import { findPerson, OpinionSchema, opinionOf } from '../taskCommand.js';
 import { verbRoute } from '../verbRoute.js';
 
@@ -43,12 +43,11 @@ const unassign = verbRoute({
   command: async (_body, row) => ({ type: 'task.unassigned', task: row._id }),
 });
 
-async function judged(context: Context, row: TaskRow, variables: Variables): Promise<Variables> {
+async function judged(context: Context, caller: Caller, row: TaskRow, given: Variables): Promise<Submission> {
   const form = row.form === undefined ? null : await findForm(context, row.definition, row.form);
-  if (!form || row.state !== 'CREATED') return variables;
+  if (!form || row.state !== 'CREATED') return { variables: given, attachments: [] };
   const known = await context.engine.variables(row.instance, row._id);
-  const at = new Date(context.clock.now()).toISOString();
-  return judgeForm(form.schemaText, variables, known, { at, calendar: await currentCalendar(context) });
+  return judgeSubmission(context, caller, form, { given, known });
 }
 
 const complete = verbRoute({
@@ -61,10 +60,10 @@ const complete = verbRoute({
     .nullish()
     .transform((body) => body ?? { variables: {} }),
   refusals: ['FORM_INVALID', 'REASONS_REQUIRED', 'TASK_DELEGATED', 'OWN_APPLICATION'],
-  command: async (body, row, context) => ({
+  command: async (body, row, context, { caller }) => ({
     type: 'task.completed',
     task: row._id,
-    variables: await judged(context, row, body.variables),
+    ...eventPartOf(await judged(context, caller, row, body.variables)),
     ...(body.action ? { action: body.action } : {}),
     ...opinionOf(body),
   }),

@@ -44,13 +44,15 @@ async function definitionFor(context: EdgeContext, command: StartCommand): Promi
   );
 }
 
-function startedOf({ variables, businessKey }: StartCommand, instance: Key, definition: Definition): Started {
+function startedOf(command: StartCommand, instance: Key, definition: Definition): Started {
+  const { variables, businessKey, attachments } = command;
   return {
     type: 'instance.started',
     instance,
     definition: definition.key,
     variables,
     ...(businessKey === undefined ? {} : { businessKey }),
+    ...(attachments === undefined ? {} : { attachments }),
   };
 }
 

@@ -4,21 +4,23 @@
  * step shares every entity that it does not touch.
  */
 import type { Commit, Definition, InstanceState, Key } from '../vocabulary.js';
+import { attachmentViews } from './viewsOfAttachments.js';
 import { incidentViews } from './viewsOfIncidents.js';
 import { instanceViews } from './viewsOfInstance.js';
 import { jobViews } from './viewsOfJobs.js';
 import { taskViews } from './viewsOfTasks.js';
 import { subscriptionViews, timerViews } from './viewsOfWaits.js';
 
-export type ViewName = 'instances' | 'tasks' | 'jobs' | 'timers' | 'subscriptions' | 'incidents';
-export const viewNames: readonly ViewName[] = [
+export const viewNames = [
   'instances',
   'tasks',
   'jobs',
   'timers',
   'subscriptions',
   'incidents',
-];
+  'attachmentReferences',
+] as const;
+export type ViewName = (typeof viewNames)[number];
 
 /** An update's operators; it is applied only to a row of lower seq. */
 export interface Change {
@@ -51,5 +53,6 @@ export function viewsOf(
     ...timerViews(step),
     ...subscriptionViews(step),
     ...incidentViews(step),
+    ...attachmentViews(step),
   ];
 }

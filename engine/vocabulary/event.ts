@@ -1,5 +1,5 @@
 /** What happened to an instance, as the log records it. Events are past: `task.completed`. */
-import type { TaskEventPayloads } from './task.js';
+import type { Attachment, TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
 
 /** What every event of the log carries beside its own payload. */
@@ -25,6 +25,8 @@ export interface EventPayloads extends TaskEventPayloads {
     parent?: { instance: Key; call: Key };
     /** The instance and element on whose behalf an independent instance was started (escalation). */
     origin?: { instance: Key; element: string };
+    /** Files that its form was handed in with. */
+    attachments?: Attachment[];
   };
   'instance.canceled': { reason?: string };
   'job.completed': { job: Key; variables: Variables };

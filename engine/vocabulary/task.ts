@@ -1,6 +1,20 @@
 /** Human work, and what the log records of it. */
 import type { Instant, Key, Variables } from './value.js';
 
+/**
+ * A file that became part of an instance. The log keeps what identifies the bytes, not the bytes: a replay
+ * does without them, and whoever has them can show that they are the ones.
+ */
+export interface Attachment {
+  key: Key;
+  name: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  /** Hexadecimal, in lower case. */
+  sha256: string;
+}
+
 /** Human work. */
 export interface Task {
   key: Key;
@@ -31,6 +45,8 @@ export interface Task {
   delegatedBy?: string;
   /** 催办 */
   urged?: { times: number; lastAt: Instant };
+  /** Files that were added to it while it is open, and the seq of the commit that added each. */
+  attachments?: Record<Key, number>;
 }
 
 /** `banli:handling`: the rules of a definition for the verbs on its tasks. */
@@ -54,12 +70,21 @@ interface WithOpinion {
 export interface TaskEventPayloads {
   'task.assigned': { task: Key; assignee: string; allowOverride: boolean };
   'task.unassigned': { task: Key } & WithOpinion;
-  'task.completed': { task: Key; variables: Variables; action?: string } & WithOpinion;
+  'task.completed': {
+    task: Key;
+    variables: Variables;
+    action?: string;
+    /** Files that its form was handed in with. */
+    attachments?: Attachment[];
+  } & WithOpinion;
   'task.transferred': { task: Key; to: string } & WithOpinion;
   'task.delegated': { task: Key; to: string } & WithOpinion;
   /** A delegated task comes back to who delegated it. */
   'task.resolved': { task: Key; variables: Variables } & WithOpinion;
   'task.urged': { task: Key } & WithOpinion;
+  'task.attached': { task: Key; attachments: Attachment[] };
+  /** A file is taken off the open task again; the log keeps that it was there. */
+  'task.detached': { task: Key; attachment: Key };
 }
 export type TaskEventType = keyof TaskEventPayloads;
 
@@ -73,4 +98,6 @@ export type TaskMove =
   | 'task.transferred'
   | 'task.delegated'
   | 'task.resolved'
-  | 'task.urged';
+  | 'task.urged'
+  | 'task.attached'
+  | 'task.detached';

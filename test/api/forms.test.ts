@@ -14,7 +14,7 @@ const environment = { at: '2026-03-02T01:00:00.000Z', calendar };
 /** `path rule` of every broken rule, or the variables to store. */
 function judge(components: object[], submitted: Variables, known: Variables = {}): Json {
   try {
-    return judgeForm(JSON.stringify({ components }), submitted, known, environment);
+    return judgeForm(JSON.stringify({ components }), submitted, known, environment).variables;
   } catch (error) {
     if (!(error instanceof FieldsError)) throw error;
     return error.errors.map(({ field, rule }) => `${field} ${rule}`);
@@ -50,6 +50,9 @@ test.each<[string, object, Json | undefined, string]>([
   ['no date', date('date'), '2026-02-30', 'a type'],
   ['no time', date('time'), '25', 'a type'],
   ['no moment', date('datetime'), '2026-02-28', 'a type'],
+  ['no key of a file', { type: 'filepicker', key: 'a' }, 'files::1', 'a type'],
+  ['several files for one', { type: 'filepicker', key: 'a' }, ['1', '2'], 'a multiple'],
+  ['no file', { type: 'filepicker', key: 'a', validate: { required: true } }, [], 'a required'],
   ['a disabled field', text({}, { disabled: true }), 'x', 'a unknown'],
 ])('%s is refused (%#)', (_what, component, value, broken) => {
   expect(judge([component], value === undefined ? {} : { a: value })).toEqual([broken]);
@@ -64,6 +67,8 @@ test.each<[object, Json]>([
   [choice('radio'), 'x'],
   [choice('taglist'), ['x', 'y']],
   [{ type: 'checkbox', key: 'a' }, false],
+  [{ type: 'filepicker', key: 'a', multiple: true }, ['1', '2']],
+  [{ type: 'filepicker', key: 'a' }, '1'],
   [date('date'), '2026-02-28'],
   [date('time'), '10:30'],
   [date('datetime'), '2026-02-28T10:30:00+08:00'],

@@ -1,6 +1,7 @@
 /** A database of its own for a test file, engines on it, and a clock moved by hand. */
 import { randomUUID } from 'node:crypto';
 import { startEmbedded } from '../../embedded/index.js';
+import { viewNames } from '../../engine/commit/views.js';
 import type { EngineOptions } from '../../engine/index.js';
 import { type Connection, connect, createEngine, type Engine, type Key } from '../../engine/index.js';
 import { type Collections, collectionsOn } from '../../models/collections.js';
@@ -76,7 +77,7 @@ export async function codeOf(command: Promise<unknown>): Promise<string> {
 }
 
 const leases = new Set(['availableAt', 'worker', 'lease']);
-const views = ['instances', 'tasks', 'jobs', 'timers', 'subscriptions', 'incidents'] as const;
+const views = viewNames;
 
 /** Every row of every view as text, without what is not of the log. */
 export async function dumpViews({ db }: Collections): Promise<string[]> {

@@ -4,6 +4,7 @@ import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabul
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
+import { attach, detach } from './attach.js';
 import { claim, unclaim } from './claim.js';
 import { complete } from './complete.js';
 import { delegate, resolve } from './delegate.js';
@@ -15,7 +16,17 @@ import { personsOf, refuseOthers, type Verb, type View } from './verb.js';
 
 type AnyVerb = { [T in TaskEventType]: Verb<T> }[TaskEventType];
 
-export const taskVerbs: readonly AnyVerb[] = [claim, unclaim, complete, transfer, delegate, resolve, urge];
+export const taskVerbs: readonly AnyVerb[] = [
+  claim,
+  unclaim,
+  complete,
+  transfer,
+  delegate,
+  resolve,
+  urge,
+  attach,
+  detach,
+];
 
 /** Why a verb is refused whatever else its event says: also what the `actions` of a task are found by. */
 export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Refusal | undefined {
