@@ -33,6 +33,10 @@ export const detach: Verb<'task.detached'> = {
   opinion: 'none',
   byHandler: true,
   touches: false,
+  refuse: (_view, { key, attachments = {} }) =>
+    Object.keys(attachments).length > 0
+      ? undefined
+      : refusal('ATTACHMENT_NOT_FOUND', `Task "${key}" holds no attachment`),
   apply: (step, task, { attachment, by }) => {
     const { key, element } = task;
     const { [attachment]: removed, ...attachments } = task.attachments ?? {};
