@@ -1,10 +1,19 @@
 /** Filters of searches, as Camunda 8 writes them: a plain value, or an object of operators. */
 import { z } from 'zod';
 import { apiLimits } from './limits.js';
-import { InstantSchema, KeySchema } from './schemas.js';
+import { DateSchema, InstantSchema, KeySchema } from './schemas.js';
 import type { Condition, SearchField } from './search.js';
 
-export type FieldKind = 'text' | 'key' | 'integer' | 'instant' | 'boolean' | { oneOf: readonly string[] };
+/** `instant` is stored as a date, `writtenInstant` as its ISO text in UTC, `date` as `YYYY-MM-DD`. */
+export type FieldKind =
+  | 'text'
+  | 'key'
+  | 'integer'
+  | 'instant'
+  | 'writtenInstant'
+  | 'date'
+  | 'boolean'
+  | { oneOf: readonly string[] };
 
 const text = z.string().max(apiLimits.filterCharactersMax);
 const LikeSchema = text.refine(
@@ -16,12 +25,14 @@ function valueSchema(kind: FieldKind): z.ZodType {
   if (kind === 'text') return text;
   if (kind === 'key') return KeySchema;
   if (kind === 'integer') return z.int();
-  if (kind === 'instant') return InstantSchema;
+  if (kind === 'instant' || kind === 'writtenInstant') return InstantSchema;
+  if (kind === 'date') return DateSchema;
   if (kind === 'boolean') return z.boolean();
   return z.enum(kind.oneOf as [string, ...string[]]);
 }
 
-const isRanged = (kind: FieldKind): boolean => kind === 'integer' || kind === 'instant';
+const isRanged = (kind: FieldKind): boolean =>
+  typeof kind === 'string' && ['integer', 'instant', 'writtenInstant', 'date'].includes(kind);
 
 function propertySchema(kind: FieldKind): z.ZodType {
   const value = valueSchema(kind);
@@ -78,6 +89,7 @@ const operatorOf: Record<string, string> = { $eq: '$eq', $gt: '$gt', $gte: '$gte
 
 function stored(field: SearchField, value: unknown): readonly unknown[] {
   if (field.values) return field.values[String(value)] ?? [];
+  if (field.kind === 'writtenInstant') return [new Date(String(value)).toISOString()];
   return [field.kind === 'instant' ? new Date(String(value)) : value];
 }
 

@@ -19,6 +19,9 @@ import {
 } from '../engine/index.js';
 import { answersOn } from '../models/answers.js';
 import { attachmentsOn } from '../models/attachments.js';
+import { authorisationsOn } from '../models/authorisations.js';
+import { authorisationUsesOn } from '../models/authorisationUses.js';
+import { deliveriesOn } from '../models/deliveries.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import { secretsOn } from '../models/secrets.js';
@@ -70,6 +73,7 @@ async function openDatabase({ mongodbUri, dataPath }: Settings) {
 async function prepareModels(connection: Connection): Promise<void> {
   for (const on of [usersOn, organisationsOn, resourcesOn, secretsOn, answersOn, attachmentsOn])
     on(connection);
+  for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);
   await ensureIndexes(connection);
 }
 

@@ -106,6 +106,11 @@ export const errorCodes = {
     '该资源不予共享，不能申请',
     'The resource is not shared and cannot be applied for',
   ),
+  AUTHORISATION_STATE: code(
+    409,
+    '授权当前的状态不允许此操作',
+    'The authorisation is not in a state that allows this',
+  ),
   JOB_NOT_FOUND: code(404, '找不到作业，或作业已完成', 'No such open job'),
   JOB_NO_RETRIES: code(409, '作业没有剩余重试次数，请先增加', 'The job has no retries left'),
   TIMER_NOT_FOUND: code(404, '找不到定时器，或已触发', 'The state holds no such timer'),

@@ -4,6 +4,17 @@
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 
+export const deliveryWays = ['platform', 'store', 'staff'] as const;
+export type DeliveryWay = (typeof deliveryWays)[number];
+
+/** A file as it was when it was handed over; a newer one of the same resource does not replace it. */
+export interface DeliveredFile {
+  id: string;
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface Delivery {
   /** The key of the job that recorded it, so that a repeated job finds it there. */
   _id: string;
@@ -20,10 +31,14 @@ export interface Delivery {
   library?: string;
   /** The authorisation it rests on; absent when the share is unconditional. */
   authorisation?: string;
+  /** What moved the data: the exchange platform, the catalogue's own store, or the platform's staff. */
+  by: DeliveryWay;
   /** The exchange platform's own number for the transfer, and how many records it moved. */
   batch: string;
   records?: number;
-  /** The recorded online time at which the platform's staff reported the exchange (A17), and who did. */
+  /** Of a file from the catalogue's store: what the receiver may fetch. */
+  file?: DeliveredFile;
+  /** The recorded online time at which the exchange was reported (A17), and who did. */
   deliveredAt: string;
   deliveredBy: string;
 }
@@ -41,8 +56,16 @@ const schema = new Schema<Delivery>(
     format: { type: String },
     library: { type: String },
     authorisation: { type: String },
+    by: { ...required, enum: deliveryWays },
     batch: required,
     records: { type: Number },
+    file: {
+      type: new Schema<DeliveredFile>(
+        { id: required, name: required, bytes: { type: Number, required: true }, sha256: required },
+        { _id: false },
+      ),
+      default: undefined,
+    },
     deliveredAt: required,
     deliveredBy: required,
   },
@@ -51,6 +74,9 @@ const schema = new Schema<Delivery>(
 schema.index({ instance: 1 });
 schema.index({ resource: 1, deliveredAt: 1 });
 schema.index({ receiver: 1, deliveredAt: 1 });
+schema.index({ provider: 1, deliveredAt: 1 });
+schema.index({ authorisation: 1 });
+schema.index({ deliveredAt: -1, _id: -1 });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const deliveriesOn = (connection: Connection): Model<Delivery> =>

@@ -9,7 +9,13 @@ const folder = new URL(
 );
 
 /** Processes in the order of deployment: a process that another one names comes first. */
-export const releasedProcesses = ['a22-rectification', 'article-10', 'article-11'] as const;
+export const releasedProcesses = [
+  'a22-rectification',
+  'a08-access',
+  'a19-authorisation',
+  'article-10',
+  'article-11',
+] as const;
 
 export interface Release {
   processId: string;

@@ -4,22 +4,45 @@
  * and the job alone.
  */
 import type { ActivatedJob, Engine, Worker } from '../engine/index.js';
-import { exchangeData, grantAuthorisation } from './article-10/workers.js';
+import { changeAccess, exchangeByPlatform, exchangeFromStore, routeExchange } from './exchange/workers.js';
+import { grantAuthorisation } from './grants/authorise.js';
+import { recordDelivery } from './grants/deliver.js';
+import { checkUse, recordState } from './grants/life.js';
 import { notify } from './notify.js';
 import type { WorkerPorts } from './workerPorts.js';
 
 export type History = Pick<Engine, 'history'>;
-export type ProcessWorker = (job: ActivatedJob, ports: WorkerPorts, history: History) => ReturnType<Worker>;
+/** What a worker may ask of the engine: what is on the log, and that another process starts. */
+export type WorkerEngine = Pick<Engine, 'history' | 'start'>;
+export type ProcessWorker = (
+  job: ActivatedJob,
+  ports: WorkerPorts,
+  engine: WorkerEngine,
+) => ReturnType<Worker>;
+
+/** The work of an exchange platform; a city may serve these types with workers of its own instead. */
+const platformWorkers: Readonly<Record<string, ProcessWorker>> = {
+  'exchange-table': exchangeByPlatform,
+  'exchange-file': exchangeByPlatform,
+  'exchange-interface': exchangeByPlatform,
+  'exchange-access': changeAccess,
+};
 
 /** By job type, as the definitions name it. */
 export const processWorkers: Readonly<Record<string, ProcessWorker>> = {
   notify,
   'grant-authorisation': grantAuthorisation,
-  'exchange-data': exchangeData,
+  'exchange-data': recordDelivery,
+  'authorisation-state': recordState,
+  'authorisation-use': checkUse,
+  'exchange-route': routeExchange,
+  'exchange-store': exchangeFromStore,
+  ...platformWorkers,
 };
 
-export function registerWorkers(engine: Pick<Engine, 'work' | 'history'>, ports: WorkerPorts): void {
+export function registerWorkers(engine: WorkerEngine & Pick<Engine, 'work'>, ports: WorkerPorts): void {
   for (const [type, work] of Object.entries(processWorkers)) {
+    if (ports.exchange.by === 'workers' && type in platformWorkers) continue;
     engine.work(type, (job) => work(job, ports, engine));
   }
 }

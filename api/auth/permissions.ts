@@ -36,6 +36,10 @@ export const permissions = {
   'incident.read': ['admin', 'auditor', 'designer', 'worker'],
   'incident.resolve': ['admin'],
   'inbox.read': everyone,
+  'grant.read': everyone,
+  /** Which organisation's authorisations one decides over is a matter of the authorisation. */
+  'grant.decide': ['provider', 'platform'],
+  'grant.report': ['worker', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** `public` needs no token. */

@@ -4,9 +4,12 @@
  */
 import type { Route } from '../route.js';
 import { attachmentRoutes } from './attachments.js';
+import { authorisationRoutes } from './authorisations.js';
+import { authorisationUseRoutes } from './authorisationUses.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
 import { definitionRoutes } from './definitions.js';
+import { deliveryRoutes } from './deliveries.js';
 import { deploymentRoutes } from './deployments.js';
 import { historyRoutes } from './histories.js';
 import { inboxRoutes } from './inbox.js';
@@ -42,6 +45,9 @@ const documented: readonly Route[] = [
   ...signalRoutes,
   ...incidentRoutes,
   ...catalogueRoutes,
+  ...authorisationRoutes,
+  ...authorisationUseRoutes,
+  ...deliveryRoutes,
   ...calendarRoutes,
 ];
 

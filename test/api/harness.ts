@@ -9,6 +9,7 @@ import { readSettings, type Settings } from '../../api/settings.js';
 /** Monday morning in Shanghai, in a year whose holidays are known. */
 export const monday = Date.parse('2026-03-02T01:00:00.000Z');
 export const demoPassword = 'banli-demo';
+const tokenMs = 3_600_000;
 
 type Agent = ReturnType<typeof supertest>;
 type Call = ReturnType<Agent['get']>;
@@ -42,13 +43,14 @@ export async function startTestServer(changes: Partial<Settings> = {}): Promise<
   const settings = testSettings(dataPath, changes);
   const server = await startServer({ settings, clock: { now: () => clock.ms }, checkAnswers: true });
   const http = supertest(server.url);
-  const tokens = new Map<string, string>();
+  const tokens = new Map<string, { token: string; atMs: number }>();
 
+  /** Logs in again when the test's clock has moved on so far that the token may have run out. */
   async function token(name: string): Promise<string> {
     const known = tokens.get(name);
-    if (known) return known;
+    if (known && Math.abs(clock.ms - known.atMs) < tokenMs) return known.token;
     const answer = await http.post('/v2/login').send({ username: name, password: demoPassword }).expect(200);
-    tokens.set(name, answer.body.accessToken);
+    tokens.set(name, { token: answer.body.accessToken, atMs: clock.ms });
     return answer.body.accessToken;
   }
 

@@ -1,0 +1,39 @@
+/**
+ * Who sees authorisations and deliveries: the two organisations concerned, the platform, which runs the
+ * exchange (A5), the exchange platform's own account, auditors and admins; and who decides over an
+ * authorisation: the approvers of whoever granted it (A19).
+ */
+import { CodedError } from '../../engine/errors.js';
+import type { Authorisation } from '../../models/authorisations.js';
+import { type Caller, seesAll } from '../auth/caller.js';
+import type { Condition } from '../search.js';
+
+const seesEverybody = (caller: Caller): boolean =>
+  seesAll(caller) || caller.roles.has('platform') || caller.roles.has('worker');
+
+export const organisationsOf = (caller: Caller): string[] => [
+  ...new Set(caller.memberships.map(({ organisation }) => organisation)),
+];
+
+/** Conditions on rows whose parties stand in these fields; none for those who see all. */
+export function partyConditions(caller: Caller, fields: readonly string[]): Condition[] {
+  if (seesEverybody(caller)) return [];
+  const mine = organisationsOf(caller);
+  return [{ $or: fields.map((field) => ({ [field]: { $in: mine } })) }];
+}
+
+export function refuseStranger(caller: Caller, parties: readonly string[], what: string): void {
+  if (seesEverybody(caller)) return;
+  const mine = organisationsOf(caller);
+  if (parties.some((party) => mine.includes(party))) return;
+  throw new CodedError('FORBIDDEN', `${what} does not concern the caller's organisation`);
+}
+
+/** Suspends, resumes and terminates: an approver of the organisation that granted. */
+export function refuseOtherThanGrantor(caller: Caller, { _id, grantor }: Authorisation): void {
+  if (caller.groups.includes(`provider@${grantor}`) || caller.groups.includes(`platform@${grantor}`)) return;
+  throw new CodedError(
+    'FORBIDDEN',
+    `Only the approvers of "${grantor}", which granted it, decide over the authorisation "${_id}"`,
+  );
+}
