@@ -27,7 +27,10 @@ const facts = {
 async function decided(): Promise<ActivatedJob> {
   const by = { kind: 'user' as const, id: 'gaj.provider' };
   const variables = { ...facts, resource: { ...facts.resource, shareType: 'conditional' } };
-  const { instance } = await engine.start({ processId: 'article-10', variables }, by);
+  const { instance } = await engine.start(
+    { processId: 'article-10', variables },
+    { kind: 'user', id: 'mzj.requester' },
+  );
   const [task] = Object.values((await engine.state(instance)).tasks);
   const approved = { decision: 'approved' };
   await engine.submit(instance, { type: 'task.completed', task: task!.key, variables: approved }, by);
