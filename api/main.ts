@@ -4,7 +4,8 @@
  */
 import { demoPassword, demoUsers } from '../processes/index.js';
 import { type RunningServer, startServer } from './server.js';
-import { readSettings, type Settings, SettingsError, settingsHelp } from './settings.js';
+import type { Settings } from './settings.js';
+import { settingsOrExit } from './settingsOrExit.js';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -12,22 +13,6 @@ const say = (text: string): void => {
 const complain = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
-
-function settingsOrExit(): Settings {
-  const argv = process.argv.slice(2);
-  if (argv.includes('--help')) {
-    say(settingsHelp());
-    process.exit(0);
-  }
-  try {
-    return readSettings(argv, process.env);
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    complain('配置有误 The settings are wrong:');
-    for (const problem of error.problems) complain(`  - ${problem}`);
-    process.exit(2);
-  }
-}
 
 /** One account of each role, so that somebody can walk a procedure from end to end. */
 const shownAccounts = [
@@ -89,7 +74,7 @@ function stopOnSignal(server: RunningServer): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
 }
 
-const settings = settingsOrExit();
+const settings = settingsOrExit('npm start');
 try {
   const server = await startServer({ settings });
   stopOnSignal(server);

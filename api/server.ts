@@ -7,7 +7,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
-import { startEmbedded } from '../embedded/index.js';
 import {
   type Clock,
   type Connection,
@@ -38,12 +37,12 @@ import { startSweeping } from './attachments/sweeper.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { hashPassword } from './auth/passwords.js';
 import type { Context } from './context.js';
+import { openDatabase } from './database.js';
 import { apiLimits } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { answerNoRequest } from './problem.js';
 import type { Settings } from './settings.js';
 
-const databaseName = 'banli';
 const machineClock: Clock = { now: Date.now };
 /** Requests that have not ended by then are cut off: an operator who says stop means it. */
 const drainMsMax = 10_000;
@@ -61,12 +60,6 @@ export interface RunningServer {
   context: Context;
   databaseUri: string;
   close(): Promise<void>;
-}
-
-async function openDatabase({ mongodbUri, dataPath }: Settings) {
-  if (mongodbUri) return { uri: mongodbUri, close: async () => {} };
-  const embedded = await startEmbedded({ dataPath });
-  return { uri: `${embedded.uri}/${databaseName}`, close: embedded.close };
 }
 
 /** Registers the API's own collections, so that their indexes are made. */

@@ -186,10 +186,10 @@ export function readSettings(argv: readonly string[], env: Record<string, string
 }
 
 /** The text of `--help`. */
-export function settingsHelp(): string {
+export function settingsHelp(command = 'npm start'): string {
   const lines = Object.values(table).map((entry) => {
     const flag = 'flag' in entry ? `${entry.flag}, ` : '';
     return `  ${(flag + entry.env).padEnd(32)} ${entry.help}`;
   });
-  return ['npm start -- [options]', '', ...lines].join('\n');
+  return [`${command} -- [options]`, '', ...lines].join('\n');
 }

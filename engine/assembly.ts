@@ -202,7 +202,7 @@ export class Assembly implements Ports.Engine {
     return this.histories.verify(instance);
   }
 
-  rebuild(): Promise<{ instances: number; commits: number }> {
+  rebuild(): Promise<Ports.Rebuilt> {
     return rebuild(this.context, this.states, this.alarms);
   }
 

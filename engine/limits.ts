@@ -77,7 +77,6 @@ export const keysAheadMs = 60_000;
 /** How often the sweeper runs. */
 export const sweepEveryMs = 5_000;
 /**
- * Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is full.
  * Rows that one round of the sweeper takes of each kind; further rounds follow at once while a round is
  * full.
  */
@@ -91,8 +90,12 @@ export const alarmRetryMs = 5_000;
 export const alarmEveryMs = 500;
 /** How long an alarm may ring before another node takes it over. */
 export const alarmLockMs = 20_000;
-/** How long Agenda holds a job that does not say it is alive; a stopped process waits half of it to end. */
-export const agendaLockMs = 2_000;
+/**
+ * How long Agenda holds a job that does not say it is alive. One that waited longer in Agenda's own queue is
+ * neither run by it nor given back, so this is above the pauses of a busy process; a stopped one waits half
+ * of it to end.
+ */
+export const agendaLockMs = 5_000;
 /** A due timer that did not ring for so long is fired by the sweeper. */
 export const alarmLateMs = 30_000;
 /** How often a node says up to which commit everything is done. */
@@ -177,8 +180,12 @@ export const flowNodesPerProcessMax = 20_000;
 export const scopeDepthMax = 50;
 
 // History
-/** Rows that a rebuild writes in one bulk. */
+/** Rows of one instance that a rebuild keeps in memory, beside those still open, before it writes them. */
 export const rebuildBatchMax = 1_000;
+/** Instances whose views a rebuild makes at once. */
+export const rebuildInstancesMax = 32;
+/** How often a rebuild follows the log of an instance that goes on meanwhile. */
+export const rebuildAttemptsMax = 32;
 
 // Deploy
 /** Resources of one deployment. */

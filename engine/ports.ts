@@ -117,6 +117,13 @@ export interface Verdict {
   difference?: { seq: number; field: string; expected: Json; found: Json };
 }
 
+/** What a rebuild made again, and the instances that do not come out of their log and keep their rows. */
+export interface Rebuilt {
+  instances: number;
+  commits: number;
+  broken: Key[];
+}
+
 /** What a sweep finished: commits left pending, timers that had not rung, messages and signals half there. */
 export interface Woken {
   commits: number;
@@ -158,8 +165,8 @@ export interface Engine {
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;
   replay(instance: Key, seq: number): Promise<InstanceState>;
   verify(instance: Key): Promise<Verdict>;
-  /** Drops every view and makes it again from the log. */
-  rebuild(): Promise<{ instances: number; commits: number }>;
+  /** Makes every view again from the log, while this node and others go on working. */
+  rebuild(): Promise<Rebuilt>;
   /**
    * Finishes now what a sweep would: fires every timer that is due on the engine's clock, and everything that
    * a crash left. The way in which a clock moved by hand takes effect; comes to rest when no timer is due any

@@ -59,6 +59,8 @@ const schema = new Schema<JobRow>(
 );
 schema.index({ type: 1, availableAt: 1, _id: 1 }, { partialFilterExpression: { state: 'CREATED' } });
 schema.index({ instance: 1, _id: 1 });
+// What a node holds, when it has died.
+schema.index({ worker: 1 }, { partialFilterExpression: { state: 'CREATED', worker: { $exists: true } } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const jobsOn = (connection: Connection): Model<JobRow> =>

@@ -8,6 +8,8 @@
  *     times and each ring takes batches of alarms, under the same lock that Agenda sets.
  * A3  An alarm that was set anew while it rang is not deleted with the old ring: setting it takes the lock
  *     away, and a delete names the lock that rang.
+ * A4  What Agenda drops in its own queue rings all the same: every sweep takes the alarms that are due, and
+ *     there is no bound on sweeps that Agenda could believe to be under way.
  *
  * Agenda's own bookkeeping of a running job (`nextRunAt: null`, `lastRunAt` …) is left out for alarms: it
  * would overwrite an alarm set anew, and cost two writes per timer.
@@ -108,9 +110,8 @@ export class AgendaAlarms implements Alarms {
       lockLimit: alarmsRingingMax,
       removeOnComplete: false,
     });
-    this.agenda.define(sweepName, (job: Job) => keptAlive(job, () => this.settings.sweep()), {
+    this.agenda.define(sweepName, (job: Job) => keptAlive(job, () => this.sweep()), {
       concurrency: 1,
-      lockLimit: 1,
     });
     await this.agenda.start();
     await this.agenda.every(sweepEveryMs, sweepName);
@@ -169,6 +170,16 @@ export class AgendaAlarms implements Alarms {
   /** Agenda rang for one alarm: that one, and all others that are due (A2). */
   private async ring(job: Job): Promise<void> {
     await this.fire([new ObjectId(String(job.attrs._id))], this.settings.owner);
+    await this.ringDue();
+  }
+
+  /** One sweep, which also rings what is due (A4). */
+  async sweep(): Promise<void> {
+    await this.ringDue();
+    await this.settings.sweep();
+  }
+
+  private async ringDue(): Promise<void> {
     while (!this.isStopped) {
       const claim = new ObjectId().toHexString();
       const alarms = await this.claim(claim);
@@ -214,9 +225,7 @@ export class AgendaAlarms implements Alarms {
   }
 }
 
-/**
- * Agenda gives a job up once its lock is old, and until then keeps the process up: so short locks, prolonged.
- */
+/** Agenda gives a job up once its lock is old: what takes longer prolongs it. */
 async function keptAlive(job: Job, work: () => Promise<void>): Promise<void> {
   // A lock that could not be prolonged is taken over, and what is done twice is harmless.
   const prolonging = setInterval(() => void job.touch().catch(() => {}), agendaLockMs / 4);

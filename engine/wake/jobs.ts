@@ -6,7 +6,7 @@
  * J1  A job is leased by at most one worker at a time; a lease that ran out makes the job free by itself.
  * J2  What is handed out is confirmed by the state: a row that lags behind the log is passed over.
  */
-import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { JobRow } from '../../models/jobs.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { States } from '../commit/states.js';
@@ -23,18 +23,20 @@ import {
 import type { ActivatedJob, ActivateJobs } from '../ports.js';
 import type { InstanceState, Variables } from '../vocabulary.js';
 
+/** The event of the end; no job type is a symbol. */
+const stopped = Symbol('stopped');
+
 export class Jobs implements Offers {
   private readonly context: EdgeContext;
   private readonly states: States;
   private readonly offered = new EventEmitter();
-  private readonly stopping = new AbortController();
+  private isStopped = false;
   private waiting = 0;
 
   constructor(context: EdgeContext, states: States) {
     this.context = context;
     this.states = states;
     this.offered.setMaxListeners(0);
-    setMaxListeners(0, this.stopping.signal);
   }
 
   offer(jobType: string): void {
@@ -44,13 +46,11 @@ export class Jobs implements Offers {
   async activate(request: ActivateJobs): Promise<ActivatedJob[]> {
     checkRequest(request);
     const endsAtMs = Date.now() + request.waitMs;
-    const signals = [this.stopping.signal, ...(request.signal ? [request.signal] : [])];
-    const signal = AbortSignal.any(signals);
     for (;;) {
-      if (signal.aborted) return [];
+      if (this.isStopped || request.signal?.aborted) return [];
       // Listen before looking: an offer in between is not missed.
       const remainingMs = endsAtMs - Date.now();
-      const offer = remainingMs > 0 ? this.listen(request.type, remainingMs, signal) : undefined;
+      const offer = remainingMs > 0 ? this.listen(request, remainingMs) : undefined;
       try {
         const jobs = await this.lease(request);
         if (jobs.length > 0 || !offer) return jobs;
@@ -64,7 +64,7 @@ export class Jobs implements Offers {
   /**
    * Resolves at the next offer of the type, at the next look for other nodes' jobs, or when the wait is over.
    */
-  private listen(type: string, remainingMs: number, signal: AbortSignal) {
+  private listen({ type, signal }: ActivateJobs, remainingMs: number) {
     if (this.waiting >= activationsWaitingMax) {
       throw new CodedError(
         'RESOURCE_EXHAUSTED',
@@ -72,13 +72,19 @@ export class Jobs implements Offers {
       );
     }
     this.waiting += 1;
-    const own = new AbortController();
-    const ends = AbortSignal.any([signal, own.signal]);
-    const timer = setTimeout(() => own.abort(), Math.min(remainingMs, activationPollEveryMs));
-    const heard = once(this.offered, type, { signal: ends }).catch(() => {});
+    let wake = () => {};
+    const heard = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const timer = setTimeout(wake, Math.min(remainingMs, activationPollEveryMs));
+    this.offered.on(type, wake);
+    this.offered.on(stopped, wake);
+    signal?.addEventListener('abort', wake);
     const cancel = () => {
       clearTimeout(timer);
-      own.abort();
+      this.offered.off(type, wake);
+      this.offered.off(stopped, wake);
+      signal?.removeEventListener('abort', wake);
       this.waiting -= 1;
     };
     return { heard, cancel };
@@ -149,7 +155,8 @@ export class Jobs implements Offers {
 
   /** Ends every wait. */
   stop(): void {
-    this.stopping.abort();
+    this.isStopped = true;
+    this.offered.emit(stopped);
   }
 }
 

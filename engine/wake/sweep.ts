@@ -6,6 +6,7 @@
  *     effects are done again, per instance in order.
  * S2  Timers that are due and did not ring are fired, those of start events included.
  * S3  Messages claimed and not delivered are delivered, and so are signals; expired messages are removed.
+ * S4  Jobs that the workers of a dead node held are free: they need not wait for the end of their lease.
  */
 import type { NodeRow } from '../../models/nodes.js';
 import type { Commits } from '../commit/commits.js';
@@ -97,10 +98,18 @@ export class Sweeper {
       mark = `${rows.at(-1)!._id}~`;
       await nodes.updateOne({ _id: owner }, { $set: { doneBefore: mark } });
     }
+    await this.freeJobs(owner);
     // Until then the row still says where the keys of the next holder of its number must start.
     const isSpent = number === undefined && keysBeforeMs < Date.now();
     if (isSpent) await nodes.deleteOne({ _id: owner, number: { $exists: false } });
     return swept;
+  }
+
+  /** A node that was only slow answers all the same: of two answers the log takes the first (S4). */
+  private async freeJobs(worker: Key): Promise<void> {
+    const { collections, clock } = this.parts.context;
+    const free = { $set: { availableAt: new Date(clock.now()) }, $unset: { worker: '', lease: '' } } as const;
+    await collections.jobs.updateMany({ worker, state: 'CREATED' }, free);
   }
 
   /** Does these commits' views and effects again; gives how many of them are done now. */

@@ -21,8 +21,11 @@ interface Run {
   ended: Promise<number | null>;
 }
 
-function run(...argv: string[]): Run {
-  const child = spawn(process.execPath, ['dist/api/main.js', ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+const run = (...argv: string[]): Run => runFile('dist/api/main.js', ...argv);
+const rebuild = (): Run => runFile('dist/api/rebuild.js', '--data', dataPath);
+
+function runFile(...argv: string[]): Run {
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let text = '';
   child.stdout?.on('data', (chunk) => {
@@ -122,6 +125,16 @@ test('a folder that another process holds is named, and nothing is left running'
   const second = run('--port', '0', '--data', dataPath);
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain('did not start');
+  const early = rebuild();
+  expect(await early.ended).toBe(1);
+  expect(early.output()).toContain('in use by process');
   holder.child.kill('SIGINT');
   expect(await holder.ended).toBe(0);
+  expect(holder.output()).toContain('已停止 stopped');
+});
+
+test('one command makes the views again from the log', async () => {
+  const rebuilt = rebuild();
+  expect(await rebuilt.ended).toBe(0);
+  expect(rebuilt.output()).toMatch(/1 个实例 instances, [1-9]\d* 个提交 commits/);
 });

@@ -22,6 +22,7 @@ import {
   dumpViews,
   openPlace,
   type Place,
+  setting,
   taskOf,
 } from './place.js';
 
@@ -46,13 +47,6 @@ beforeAll(async () => {
   await deployAll(one, bpmn(pair, [], 'pair'), bpmn(fork, [], 'wide'));
 });
 afterAll(() => place.close());
-
-const setting = (scope: string, name: string, value: string): Command => ({
-  type: 'variables.set',
-  scope,
-  variables: { [name]: value },
-  local: true,
-});
 
 test('commands of two engines on one instance are each done once, whoever wins (C1)', async () => {
   const instance = await begin(one, 'pair');

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ActivatedJob, type Engine, JobError, type Key } from '../../engine/index.js';
-import { activationWaitMsMax, jobLeaseMsMax, jobsActivatedMax, workerJobsMax } from '../../engine/limits.js';
+import {
+  activationWaitMsMax,
+  jobLeaseMsMax,
+  jobsActivatedMax,
+  workerJobsMax,
+  workerLeaseMs,
+} from '../../engine/limits.js';
 import { until } from '../processes/installation.js';
 import {
   boundary,
@@ -13,7 +19,7 @@ import {
   serviceTask,
   start,
 } from '../support/diagram.js';
-import { begin, clerk, codeOf, deployAll, openPlace, type Place } from './place.js';
+import { begin, clerk, codeOf, deployAll, nodeThatDied, openPlace, type Place } from './place.js';
 
 let place: Place;
 let [one, two] = [] as unknown as [Engine, Engine];
@@ -34,7 +40,9 @@ beforeAll(async () => {
   ];
   await deployAll(
     one,
-    ...['lease', 'wait', 'backoff', 'worker', 'many', 'stale'].map((name) => simple(`p-${name}`, name)),
+    ...['lease', 'wait', 'backoff', 'worker', 'many', 'stale', 'orphan'].map((name) =>
+      simple(`p-${name}`, name),
+    ),
     bpmn(caught, [error('refusal', 'REFUSED')], 'p-risky'),
   );
 });
@@ -169,4 +177,15 @@ test('what a worker throws is a failed try, or a BPMN error if it says so', asyn
   const job = () => place.collections.jobs.findOne({ instance: unlucky });
   await until('the first try failed', async () => (await job())?.retries === 2);
   expect(await job()).toMatchObject({ failure: 'out of paper', state: 'CREATED' });
+});
+
+test('jobs that the workers of a dead node held are free with the next sweep (S4)', async () => {
+  const instance = await begin(one, 'p-orphan');
+  const owner = await nodeThatDied(place);
+  const [held] = await one.activateJobs(request('orphan', { worker: owner }));
+  const prolonged = { availableAt: new Date(place.clock.now() + workerLeaseMs) };
+  await place.collections.jobs.updateOne({ _id: held!.key }, { $set: prolonged });
+  expect(await two.activateJobs(request('orphan'))).toEqual([]);
+  await two.wake();
+  expect(await two.activateJobs(request('orphan'))).toMatchObject([{ instance, key: held!.key }]);
 });

@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { startEmbedded } from '../../embedded/index.js';
 import { viewNames } from '../../engine/commit/views.js';
 import type { EngineOptions } from '../../engine/index.js';
-import { type Connection, connect, createEngine, type Engine, type Key } from '../../engine/index.js';
+import {
+  type Command,
+  type Connection,
+  connect,
+  createEngine,
+  type Engine,
+  type Key,
+} from '../../engine/index.js';
 import { type Collections, collectionsOn } from '../../models/collections.js';
 import { temporaryFolder } from '../embedded/database.js';
 
@@ -40,6 +47,16 @@ export async function openPlace(): Promise<Place> {
   return { connection, collections: collectionsOn(connection), clock, engine, close };
 }
 
+/** The row that a node leaves behind when it is killed; gives its owner key. */
+export async function nodeThatDied({ collections, engine }: Place): Promise<Key> {
+  const mourned = await engine();
+  const { context } = mourned as unknown as { context: { owner: Key } };
+  await mourned.stop();
+  const killed = { expiresAt: new Date(0), keysBeforeMs: Date.now() };
+  await collections.nodes.updateOne({ _id: context.owner }, { $set: killed });
+  return context.owner;
+}
+
 /** Deploys diagrams under their process ids. */
 export const deployAll = (engine: Engine, ...diagrams: string[]) =>
   engine.deploy(
@@ -65,6 +82,14 @@ export const complete = async (engine: Engine, instance: Key, element?: string) 
     { type: 'task.completed', task: await taskOf(engine, instance, element), variables: {} },
     clerk,
   );
+
+/** Sets a variable of one scope: the command that every instance takes at any time. */
+export const setting = (scope: string, name: string, value: string): Command => ({
+  type: 'variables.set',
+  scope,
+  variables: { [name]: value },
+  local: true,
+});
 
 /** The code that a command is refused with; fails when it is not. */
 export async function codeOf(command: Promise<unknown>): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Engine, Key } from '../../engine/index.js';
-import { sweepBatchMax } from '../../engine/limits.js';
+import { agendaLockMs, alarmsRingingMax, sweepBatchMax } from '../../engine/limits.js';
 import { until } from '../processes/installation.js';
 import { boundary, bpmn, catchEvent, end, flow, line, start, timer, userTask } from '../support/diagram.js';
 import { begin, clerk, deployAll, openPlace, type Place } from './place.js';
@@ -29,6 +29,12 @@ beforeAll(async () => {
   await deployAll(one, waits('hour', 'PT1H'), waits('moment', 'PT0.2S'), bpmn(nagged, [], 'nagging'));
 });
 afterAll(() => place.close());
+
+/** Where Agenda counts what it holds. */
+interface Lost {
+  agenda: { jobProcessor: { jobStatus: Record<string, { locked: number; running: number }> } };
+  sweep(): Promise<void>;
+}
 
 const firedIn = (instances: Key[]) =>
   place.collections.commits.countDocuments({ instance: { $in: instances }, 'event.type': 'timer.fired' });
@@ -89,4 +95,31 @@ test('canceling takes the alarm back (A3)', async () => {
   await engine.submit(instance, { type: 'instance.canceled' }, clerk);
   await engine.settled();
   expect(await alarms.countDocuments({ name: 'timer' })).toBe(0);
+});
+
+test('an alarm that Agenda lost in its own queue rings with the next sweep (A4)', async () => {
+  const engine = await place.engine({ clock: { now: Date.now }, alarms: 'agenda' });
+  const { agenda } = engine as unknown as { agenda: Lost };
+  // As after a pause of the process: Agenda counts alarms as locked that it will never run.
+  agenda.agenda.jobProcessor.jobStatus.timer = { locked: alarmsRingingMax, running: 0 };
+  const instance = await begin(engine, 'moment');
+  await until('it is due', async () => {
+    const row = await place.collections.timers.findOne({ instance });
+    return row!.dueAt.getTime() < Date.now();
+  });
+  expect(await firedIn([instance])).toBe(0);
+  await agenda.sweep();
+  expect(await firedIn([instance])).toBe(1);
+});
+
+test('the sweep of a process that was killed is taken over', async () => {
+  const jobs = place.collections.db.collection('agendaJobs');
+  await place.engine({ clock: { now: Date.now }, alarms: 'agenda' });
+  const lockedAt = new Date(Date.now() - agendaLockMs);
+  const killed = { $set: { lockedAt, lastModifiedBy: 'killed', nextRunAt: new Date(0) } };
+  await jobs.updateOne({ name: 'sweep' }, killed);
+  await until('another sweeps', async () => {
+    const job = await jobs.findOne({ name: 'sweep', lastRunAt: { $gt: lockedAt } });
+    return job !== null && job.lastModifiedBy !== 'killed';
+  });
 });

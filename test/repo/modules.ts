@@ -57,7 +57,7 @@ const mayImport: Record<Exclude<Layer, 'tools'>, Layer[]> = {
 const mayImportModels = /^engine\/commit\/views(Of\w+)?\.ts$/;
 
 /** The entry of the process: it starts the database, the engine and the server, so it sees all of them. */
-const mayImportAnything = ['api/main.ts', 'api/server.ts'];
+const mayImportAnything = ['api/main.ts', 'api/server.ts', 'api/database.ts'];
 
 const ours = sources.filter(({ path }) => layerOf(path) !== 'tools');
 const isOurs = (to: string): boolean => to.endsWith('.ts') || to.endsWith('.tsx');
