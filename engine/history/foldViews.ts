@@ -19,9 +19,11 @@ export function foldViews(rows: Rows, writes: readonly ViewWrite[]): void {
   }
 }
 
-/** Whether a later commit may still change the row: what has ended never does. */
-export const isAlive = (state: InstanceState, view: ViewName, key: Key): boolean =>
-  view === 'instances' || state[view][key] !== undefined;
+/** Whether a later commit may still change the row: what the state has let go of never does. */
+export function isAlive(state: InstanceState, view: ViewName, key: Key): boolean {
+  const open = (state as Partial<Record<ViewName, Record<Key, unknown>>>)[view];
+  return open === undefined || open[key] !== undefined;
+}
 
 const present = (row: object): Row =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
