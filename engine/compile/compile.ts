@@ -6,7 +6,7 @@
 import type { BpmnElement, FlowNode } from '../elements/element.js';
 import { extension, text } from '../elements/ioMapping.js';
 import { flowNodesPerProcessMax, scopeDepthMax } from '../limits.js';
-import type { Machine, MachineFile, Start } from '../machine.js';
+import type { Machine, MachineFile, Start, StateNode } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
 import { type ProcessCompilation, ScopeCompilation, stateKey } from './compileScope.js';
 import { readFlowNodes } from './flowNodes.js';
@@ -27,7 +27,13 @@ class Compilation implements ProcessCompilation {
     });
   };
 
-  scope(id: string, name: string, nodes: FlowNode[], depth: number): string {
+  scope(
+    id: string,
+    name: string,
+    nodes: FlowNode[],
+    depth: number,
+    more: Record<string, StateNode> = {},
+  ): string {
     this.nodesSeen += nodes.length;
     if (depth > scopeDepthMax || this.nodesSeen > flowNodesPerProcessMax) {
       const bounds = `${flowNodesPerProcessMax} flow nodes and ${scopeDepthMax} nested sub-processes`;
@@ -35,6 +41,7 @@ class Compilation implements ProcessCompilation {
       return id;
     }
     const scope = new ScopeCompilation(this, id, name, nodes, depth);
+    for (const [key, state] of Object.entries(more)) scope.addState(key, state);
     this.machines[id] = scope.machine();
     if (depth === 0) this.starts = scope.starts;
     return id;

@@ -32,7 +32,7 @@ export const stateKey = (id: string): string => id.replaceAll('.', ':');
 export interface ProcessCompilation {
   report: Compiling['report'];
   /** Compiles a scope inside another and gives the id of its machine. */
-  scope(id: string, name: string, nodes: FlowNode[], depth: number): string;
+  scope(id: string, name: string, nodes: FlowNode[], depth: number, more?: Record<string, StateNode>): string;
 }
 
 /** The type whose shape a node takes: a loop's is put around the node's own. */
@@ -131,7 +131,8 @@ export class ScopeCompilation implements Compiling {
   private initial(): string {
     const starts = this.nodes.filter((node) => node.type === 'bpmn:StartEvent');
     const none = starts.filter((node) => node.eventDefinitions.length === 0);
-    if (none.length > 1) {
+    // Each start event of a process is one by itself: whoever starts without naming one takes the first.
+    if (none.length > 1 && this.depth > 0) {
       const found = none.map((node) => `"${node.id}"`).join(', ');
       this.report(
         this.id,
@@ -220,8 +221,8 @@ export class ScopeCompilation implements Compiling {
     });
   }
 
-  scope(node: FlowNode): string {
-    return this.process.scope(stateKey(node.id), node.name, node.nodes, this.depth + 1);
+  scope(node: FlowNode, more?: Record<string, StateNode>): string {
+    return this.process.scope(stateKey(node.id), node.name, node.nodes, this.depth + 1, more);
   }
 
   body(node: FlowNode): string {

@@ -1,6 +1,6 @@
 /**
  * The schema by which bpmn-moddle reads BPMN, where it differs from the specification's own (BPMN20.xsd)
- * corrected: it misnames two elements, takes two elements for attributes, and resolves names of what never
+ * corrected: it misnames two elements, takes three elements for attributes, and resolves names of what never
  * stands in a file, so that files which follow the specification could not be read.
  */
 interface Property {
@@ -21,6 +21,7 @@ const corrected: Record<string, Partial<Property>> = {
   'ParticipantAssociation.innerParticipantRef': { isAttr: false },
   'ParticipantAssociation.outerParticipantRef': { isAttr: false },
   'Extension.definition': { isReference: false, type: 'String' },
+  'GlobalScriptTask.script': { isAttr: false },
   'ItemDefinition.import': { isReference: false, type: 'String' },
 };
 

@@ -104,10 +104,34 @@ export function keepInside(step: Stepping, activity: Activity, scope: Scope): vo
   keep(step, activity.scope, { element: activity.element, inside: { machine, variables, compensable } });
 }
 
-/** Hands what can be undone in one round of a loop to the scope around the loop, before the round is gone. */
+/**
+ * BPMN 2.0.2 §13.5.5: the instances of a loop are undone one by one, by the handler of the loop or else by
+ * what is in them. Each is handed to the scope around the loop when it is over.
+ */
 export function keepRound(step: Stepping, activity: Activity, round: Scope): void {
-  if (step.invoke(activity).input?.compensated === true) return;
+  const handler = step.invoke(activity).input?.handler;
+  if (typeof handler === 'string') {
+    keep(step, activity.scope, { element: activity.element, handler });
+    return;
+  }
   for (const entry of round.compensable ?? []) keep(step, activity.scope, entry);
+}
+
+/** Actors whose scopes are open to undo something already. */
+const undoing = ['compensate', 'cancelTransaction'];
+
+/** Keeps what is completed inside activities of a scope that are about to be cancelled (§13.5.6). */
+export function keepUnfinished(step: Stepping, key: Key): void {
+  for (const activity of Object.values(step.state.activities)) {
+    if (activity.scope !== key || undoing.includes(activity.src)) continue;
+    const inner = Object.values(step.state.scopes).filter((scope) => scope.activity === activity.key);
+    for (const { key: inside } of inner) {
+      keepUnfinished(step, inside);
+      const { machine, variables, compensable = [] } = step.state.scopes[inside]!;
+      if (compensable.length === 0) continue;
+      keep(step, key, { element: activity.element, inside: { machine, variables, compensable } });
+    }
+  }
 }
 
 function keep(step: Stepping, key: Key, entry: Compensable): void {
@@ -123,11 +147,16 @@ function keep(step: Stepping, key: Key, entry: Compensable): void {
 }
 
 /** Actors whose inside needs no undoing of its own once there is a handler for the whole. */
-const withInside = ['subProcess', 'adHoc', 'multiInstance', 'loop'];
+const withInside = ['subProcess', 'adHoc'];
+const withRounds = ['multiInstance', 'loop'];
 
 /** Completing the host makes its handler ready, before anything else that completion does. */
 function markCompensable(state: StateNode, handler: string): void {
   for (const invoke of state.invoke === undefined ? [] : [state.invoke].flat()) {
+    if (withRounds.includes(invoke.src)) {
+      invoke.input = { ...invoke.input, handler };
+      continue;
+    }
     const ready = { type: 'compensable', params: { element: invoke.id, handler } };
     const done = invoke.onDone === undefined ? [] : ([invoke.onDone].flat() as Transition[]);
     invoke.onDone = done.map((one) => ({ ...one, actions: [ready, ...[one.actions ?? []].flat()] }));
@@ -142,14 +171,14 @@ export const compensateEvent: ElementModule = {
     {
       type: compensateDefinition,
       positions: ['eventSubProcess', 'boundary', 'throw', 'end'],
-      raise: ({ node, definition }, compiling) => {
+      raise: ({ node, definition, name }, compiling) => {
         const activity = (definition.activityRef as BpmnElement | undefined)?.id;
         const input: Record<string, Json> =
           activity === undefined ? {} : { activity: compiling.key(activity) };
         const id = compiling.key(node.id);
         if (definition.waitForCompletion !== false) return { invoke: { src: 'compensate', id, input } };
         // Whoever does not wait leaves the undoing to a token of its own.
-        const apart = `${id}~undo`;
+        const apart = `${name}~undo`;
         const done: Transition = { actions: [{ type: 'end' }] };
         compiling.addState(apart, { invoke: { src: 'compensate', id: apart, input, onDone: [done] } });
         return { entry: { type: 'produce', params: { flows: [{ target: apart }] } } };

@@ -104,8 +104,8 @@ export interface Compiling {
   node(id: string): FlowNode | undefined;
   /** The catching link of a name in the same scope. */
   linkTarget(node: FlowNode, name: string): string | undefined;
-  /** Compiles the inside of a node to a machine of its own and gives that machine's id. */
-  scope(node: FlowNode): string;
+  /** Compiles the inside of a node, and states beside its own, to a machine; gives that machine's id. */
+  scope(node: FlowNode, more?: Record<string, StateNode>): string;
   report(element: string, rule: string, message: string, section?: string): void;
 }
 

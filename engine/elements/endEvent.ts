@@ -3,13 +3,12 @@
  * nothing else.
  */
 import type { ElementModule, Shape } from './element.js';
-import { raisings } from './intermediateThrowEvent.js';
+import { raisingState } from './intermediateThrowEvent.js';
 
 const state: Shape['state'] = (node, compiling) => {
-  const { entry, invoke } = raisings(node, 'end', compiling);
-  const raised = entry.length > 0 ? { entry } : {};
-  if (invoke) return { ...raised, invoke: { ...invoke, onDone: [{ actions: [{ type: 'end' }] }] } };
-  return { type: 'final', ...raised };
+  const ended = { actions: [{ type: 'end' }] };
+  const { entry, state } = raisingState(node, 'end', compiling, ended);
+  return state ?? { type: 'final', ...(entry.length > 0 && { entry }) };
 };
 
 export const endEvent: ElementModule = { shapes: [{ type: 'bpmn:EndEvent', state }] };

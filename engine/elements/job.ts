@@ -5,15 +5,22 @@
  * goes to the boundary events around; if nobody catches it, it is an incident too.
  */
 import type { EventOf, Job, Json, Key, Refusal } from '../vocabulary.js';
-import type { Compiling, ElementModule, FlowNode } from './element.js';
+import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
 
+/** What the specification names: an operation of an interface, or a technology of the modeler's own. */
+function called({ bpmn }: FlowNode): string | undefined {
+  const operation = bpmn.operationRef as BpmnElement | undefined;
+  const implementation = text(bpmn, 'implementation');
+  return text(operation, 'name') ?? (implementation?.startsWith('##') ? undefined : implementation);
+}
+
 /** The invocation of a job as the task's `zeebe:taskDefinition` describes it; reported when there is none. */
 export function jobInput(node: FlowNode, kind: string, compiling: Compiling): Record<string, Json> {
   const definition = extension(node.bpmn, 'zeebe:TaskDefinition');
-  const type = text(definition, 'type');
+  const type = text(definition, 'type') ?? called(node);
   if (type === undefined) {
     compiling.report(
       node.id,
@@ -27,6 +34,9 @@ export function jobInput(node: FlowNode, kind: string, compiling: Compiling): Re
 
 export const hasTaskDefinition = (node: FlowNode): boolean =>
   extension(node.bpmn, 'zeebe:TaskDefinition') !== undefined;
+/** Of a task that is computed unless somebody else is named to do it. */
+export const isJob = (node: FlowNode): boolean =>
+  hasTaskDefinition(node) || (!extension(node.bpmn, 'zeebe:Script') && called(node) !== undefined);
 
 function offer(step: Stepping, job: Job): void {
   const { key, type, retryAt } = job;

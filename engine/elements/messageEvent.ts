@@ -19,16 +19,11 @@ import type { Place, Stepping } from './stepping.js';
  */
 export function messageOf(node: FlowNode, refers: BpmnElement, compiling: Compiling) {
   const message = refers.messageRef as BpmnElement | undefined;
-  const name = message && text(message, 'name');
+  const name = message && (text(message, 'name') ?? message.id);
   const correlationKey = message && text(extension(message, 'zeebe:Subscription'), 'correlationKey');
   const parts = message && correlationKey === undefined ? keyOf(node, message) : [];
   if (name === undefined) {
-    compiling.report(
-      node.id,
-      'message-name',
-      'The event needs a reference to a message with a name',
-      '10.5.5',
-    );
+    compiling.report(node.id, 'message-name', 'The event needs a reference to a message', '10.5.5');
   }
   return { name: name ?? '', correlationKey: correlationKey ?? '', parts };
 }

@@ -6,12 +6,14 @@
 import { onlyOutput } from './data.js';
 import type { ElementModule, FlowNode, Shape } from './element.js';
 import { extension, headers, ioMapping, text } from './ioMapping.js';
-import { hasTaskDefinition, jobInput } from './job.js';
+import { isJob, jobInput } from './job.js';
+
+const isFeel = (format: string): boolean => /feel/i.test(format);
 
 /** The expression and its variable: of `zeebe:script`, or the task's own script when its format is FEEL. */
 function scriptOf(node: FlowNode): { expression?: string; resultVariable?: string } {
   const script = extension(node.bpmn, 'zeebe:Script');
-  const own = /feel/i.test(text(node.bpmn, 'scriptFormat') ?? '') ? text(node.bpmn, 'script') : undefined;
+  const own = isFeel(text(node.bpmn, 'scriptFormat') ?? '') ? text(node.bpmn, 'script') : undefined;
   const expression =
     text(script, 'expression') ?? (own === undefined ? undefined : `=${own.replace(/^=/, '')}`);
   const resultVariable =
@@ -25,7 +27,7 @@ function scriptOf(node: FlowNode): { expression?: string; resultVariable?: strin
 const state: Shape['state'] = (node, compiling) => {
   const id = compiling.key(node.id);
   const onDone = [compiling.leave(node)];
-  if (hasTaskDefinition(node)) {
+  if (isJob(node)) {
     return { invoke: { src: 'job', id, input: jobInput(node, 'BPMN_ELEMENT', compiling), onDone } };
   }
   const { expression = '', resultVariable = '' } = scriptOf(node);

@@ -8,14 +8,9 @@ import { correlate, waitForSubscription } from './messageEvent.js';
 
 function nameOf(site: TriggerSite, compiling: Compiling): string {
   const signal = site.definition.signalRef as BpmnElement | undefined;
-  const name = signal && text(signal, 'name');
+  const name = signal && (text(signal, 'name') ?? signal.id);
   if (name === undefined) {
-    compiling.report(
-      site.node.id,
-      'signal-name',
-      'The event needs a reference to a signal with a name',
-      '10.5.5',
-    );
+    compiling.report(site.node.id, 'signal-name', 'The event needs a reference to a signal', '10.5.5');
   }
   return name ?? '';
 }

@@ -7,12 +7,14 @@ import type { StateNode, Transition } from '../machine.js';
 import type { Json } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
 import { compensateDefinition, keepInside } from './compensateEvent.js';
-import type { Compiling, ElementModule, FlowNode, Shape } from './element.js';
+import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { ioMapping } from './ioMapping.js';
 import { answerWhenAll } from './multipleEvent.js';
 
-const insideOf = (node: FlowNode, compiling: Compiling): Record<string, Json> => ({
-  machine: compiling.scope(node),
+type States = Record<string, StateNode>;
+
+const insideOf = (node: FlowNode, compiling: Compiling, more?: States): Record<string, Json> => ({
+  machine: compiling.scope(node, more),
   ...ioMapping(node),
 });
 
@@ -45,11 +47,11 @@ function listen(node: FlowNode, compiling: Compiling): void {
 }
 
 /** The state of a sub-process of any kind that has an inside with a flow of its own. */
-export const subProcessState: Shape['state'] = (node, compiling) => {
+export const subProcessState = (node: FlowNode, compiling: Compiling, more?: States): StateNode => {
   const isEvent = node.bpmn.triggeredByEvent === true;
   if (isEvent) listen(node, compiling);
   const onDone = isEvent ? { actions: [{ type: 'end' }] } : compiling.leave(node);
-  const input = insideOf(node, compiling);
+  const input = insideOf(node, compiling, more);
   const state: StateNode = {
     invoke: { src: 'subProcess', id: compiling.key(node.id), input, onDone: [onDone] },
   };
@@ -57,7 +59,7 @@ export const subProcessState: Shape['state'] = (node, compiling) => {
 };
 
 export const subProcess: ElementModule = {
-  shapes: [{ type: 'bpmn:SubProcess', state: subProcessState }],
+  shapes: [{ type: 'bpmn:SubProcess', state: (node, compiling) => subProcessState(node, compiling) }],
   actors: {
     subProcess: {
       // The results of the input mappings are the variables of the inside.

@@ -1,20 +1,33 @@
 /**
  * Transaction and cancel event definition (BPMN 2.0.2 §10.3.5, §10.5.5, §13.5.6): cancelling a transaction
  * ends what is still going on in it, undoes what it has completed, and leaves it by its cancel boundary
- * event.
+ * event. A cancel end event may stand in a sub-process of the transaction.
  */
-import type { Activity } from '../vocabulary.js';
+import type { Activity, Key } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
-import { type Done, undo, undoNext } from './compensateEvent.js';
+import { type Done, keepUnfinished, undo, undoNext } from './compensateEvent.js';
 import type { ElementModule } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { subProcessState } from './subProcess.js';
 
-/** The transaction's own activity, around the scope in which the cancel end event stands. */
+/** The state inside a transaction from where it is cancelled on behalf of a sub-process in it. */
+const cancelState = '~cancel';
+
+/** The transaction's own activity, around the scope in which it is cancelled. */
 function transactionOf(step: Stepping, activity: Activity): Activity {
   const { activity: around } = step.state.scopes[activity.scope]!;
   return step.state.activities[around!]!;
+}
+
+/** The scope of the innermost transaction around a cancel end event; undefined outside of any. */
+function scopeToCancel(step: Stepping, activity: Activity): Key | undefined {
+  let scope = step.state.scopes[activity.scope];
+  while (scope && !step.stateNode(scope, cancelState)) {
+    const around = scope.activity === undefined ? undefined : step.state.activities[scope.activity];
+    scope = around && step.state.scopes[around.scope];
+  }
+  return scope?.key;
 }
 
 const leave: Done = (step, activity) => {
@@ -25,7 +38,16 @@ const leave: Done = (step, activity) => {
 };
 
 export const transaction: ElementModule = {
-  shapes: [{ type: 'bpmn:Transaction', state: subProcessState }],
+  shapes: [
+    {
+      type: 'bpmn:Transaction',
+      state: (node, compiling) => {
+        const done = { actions: [{ type: 'end' }] };
+        const invoke = { src: 'cancelTransaction', id: cancelState, onDone: [done] };
+        return subProcessState(node, compiling, { [cancelState]: { invoke } });
+      },
+    },
+  ],
   triggers: [
     {
       type: 'bpmn:CancelEventDefinition',
@@ -39,6 +61,14 @@ export const transaction: ElementModule = {
   actors: {
     cancelTransaction: {
       open: (step, activity) => {
+        const scope = scopeToCancel(step, activity);
+        if (scope !== undefined && scope !== activity.scope) {
+          keepUnfinished(step, scope);
+          step.clearScope(scope);
+          step.enter(scope, cancelState);
+          return;
+        }
+        keepUnfinished(step, activity.scope);
         step.clearScope(activity.scope, activity.token);
         undo(step, activity, step.state.scopes[activity.scope]!, undefined, leave);
       },

@@ -53,7 +53,12 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
     'x',
     'event-sub-process-start',
   ],
-  ['two none start events', bpmn([start(), start('second')]), 'process', 'one-none-start-event'],
+  [
+    'two none start events in a sub-process',
+    around(subProcess('x', start('s'), start('t'))),
+    'x',
+    'one-none-start-event',
+  ],
   [
     'a flow into a start event',
     bpmn([start(), userTask('a'), line('start', 'a', 'start')]),

@@ -6,7 +6,7 @@ import type { Run, Scope } from './referenceState.js';
 /** Keeps what a completed activity, or one round of it, leaves to be undone. */
 export function remember(scope: Scope, run: Run, node: Node, isRound: boolean): void {
   if (node.handler === undefined) scope.completed.push(...run.inside.flatMap((inside) => inside.completed));
-  else if (!isRound) scope.completed.push({ node: node.id, handler: node.handler });
+  else if (isRound || !node.loop) scope.completed.push({ node: node.id, handler: node.handler });
 }
 
 /** Undoes what the scope has completed, or one activity of it, the last first; each once. */

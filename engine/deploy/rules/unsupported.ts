@@ -40,6 +40,21 @@ export const unsupported: Rule[] = [
     }),
   ),
   error(
+    'script-language-unread',
+    '10.3.3',
+    'The scripts of an executable process are FEEL, or the work of a worker',
+    'Write the script in FEEL, or add zeebe:taskDefinition with the type of a job',
+    (model, report) => {
+      for (const task of [...model.ofType('bpmn:ScriptTask'), ...model.ofType('bpmn:GlobalScriptTask')]) {
+        const format = textOf(task.scriptFormat) || textOf(task.scriptLanguage);
+        const runs = isA(task, 'bpmn:GlobalScriptTask') || isExecutable(task);
+        const isOther = ['zeebe:TaskDefinition', 'zeebe:Script'].some((one) => foreignExtension(task, one));
+        if (!runs || isOther || format === '' || isFeel(format)) continue;
+        report(task, `The script of the ${label(task)} is written in "${format}"`);
+      }
+    },
+  ),
+  error(
     'data-store-unread',
     '10.4.1',
     'A data store is only drawn: what keeps data beyond an instance is the work of a worker',

@@ -64,6 +64,9 @@ const correlated = (language: string) =>
     ),
   );
 
+const scripted = (scriptFormat: string) =>
+  through('a', tag('bpmn:scriptTask', { id: 'a', scriptFormat }, '<bpmn:script>1 + 1</bpmn:script>'));
+
 const transaction = (method: string) =>
   bpmn([
     start(),
@@ -94,6 +97,13 @@ export const unsupportedCases: RuleCase[] = [
     element: 'p',
     wrong: correlated('http://www.w3.org/1999/XPath'),
     right: correlated('https://www.omg.org/spec/DMN/20191111/FEEL/'),
+  },
+  {
+    rule: 'script-language-unread',
+    claim: 'a script is written in FEEL',
+    element: 'a',
+    wrong: scripted('text/javascript'),
+    right: scripted('text/x-feel'),
   },
   {
     rule: 'data-store-unread',
