@@ -38,6 +38,11 @@ export const apiLimits = {
   variablesMax: 500,
   /** The engine trims an opinion before it counts. */
   opinionCharactersMax: 4000,
+  certificateCharactersMax: 20_000,
+  signatureCharactersMax: 2000,
+  /** How old a seal's signature may be when it is recorded, and how far the signer's clock may be ahead. */
+  sealAgeHours: 24,
+  sealAheadMsMax: 300_000,
   attachmentNameCharactersMax: 255,
   /** How long a file waits for an instance to refer to it before it is taken away. */
   attachmentKeptHours: 24,

@@ -23,6 +23,8 @@ import { authorisationUsesOn } from '../models/authorisationUses.js';
 import { deliveriesOn } from '../models/deliveries.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
+import { sealRecordsOn } from '../models/sealRecords.js';
+import { sealsOn } from '../models/seals.js';
 import { secretsOn } from '../models/secrets.js';
 import { usersOn } from '../models/users.js';
 import {
@@ -64,7 +66,16 @@ export interface RunningServer {
 
 /** Registers the API's own collections, so that their indexes are made. */
 async function prepareModels(connection: Connection): Promise<void> {
-  for (const on of [usersOn, organisationsOn, resourcesOn, secretsOn, answersOn, attachmentsOn])
+  for (const on of [
+    usersOn,
+    organisationsOn,
+    resourcesOn,
+    secretsOn,
+    answersOn,
+    attachmentsOn,
+    sealsOn,
+    sealRecordsOn,
+  ])
     on(connection);
   for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);
   await ensureIndexes(connection);

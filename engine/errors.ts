@@ -100,6 +100,10 @@ export const errorCodes = {
   ATTACHMENT_EXISTS: code(409, '附件已添加', 'The attachment has been added already'),
   ATTACHMENT_IN_USE: code(409, '附件已归入办件，不能删除', 'The attachment is part of an instance by now'),
   ATTACHMENTS_TOO_MANY: code(422, '附件数量超过上限', 'There are more attachments than allowed'),
+  SEAL_NOT_FOUND: code(404, '找不到电子印章或签章记录', 'No such seal or seal record'),
+  SEAL_EXISTS: code(409, '电子印章已登记', 'The seal is registered already'),
+  SEAL_INVALID: code(422, '电子签章无效', 'The electronic seal does not hold'),
+  SEAL_KEY_UNSUPPORTED: code(422, '不支持的印章密钥类型', 'Seals with keys of this kind cannot be verified'),
   OWN_APPLICATION: code(403, '不得审批本人提出的申请', 'Nobody approves an application of his own'),
   RESOURCE_NOT_SHARED: code(
     422,

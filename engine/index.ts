@@ -69,6 +69,7 @@ export { evaluate } from './expressions/evaluate.js';
 export { ExpressionFault } from './expressions/expressionFault.js';
 export { readExpression } from './expressions/readExpression.js';
 export { instanceOf } from './ids.js';
+export { canonicalJson } from './kernel/digest.js';
 export type * from './ports.js';
 export type * from './vocabulary.js';
 export { type Connection, connect, ensureIndexes };

@@ -18,6 +18,8 @@ import { instanceRoutes } from './instances.js';
 import { jobRoutes } from './jobs.js';
 import { messageRoutes } from './messages.js';
 import { notificationRoutes } from './notifications.js';
+import { sealRecordRoutes } from './sealRecords.js';
+import { sealRoutes } from './seals.js';
 import { sessionRoutes } from './session.js';
 import { signalRoutes } from './signals.js';
 import { openApiRoute, systemRoutes } from './system.js';
@@ -35,6 +37,8 @@ const documented: readonly Route[] = [
   ...userTaskCommandRoutes,
   ...taskVerbRoutes,
   ...attachmentRoutes,
+  ...sealRoutes,
+  ...sealRecordRoutes,
   ...taskAttachmentRoutes,
   ...instanceRoutes,
   ...historyRoutes,
