@@ -82,6 +82,13 @@ export const errorCodes = {
   VERB_NOT_ALLOWED: code(409, '流程定义不允许此项操作', 'The definition does not allow this on the task'),
   OPINION_REQUIRED: code(422, '请填写意见', 'The operation needs an opinion'),
   OPINION_TOO_LONG: code(422, '意见超过字数上限', 'The opinion is longer than the bound'),
+  RETURN_NOWHERE: code(409, '此前没有已办环节可退回', 'No finished node lies before the task'),
+  RETURN_AMBIGUOUS: code(409, '此前有多个环节，请指明退回哪一个', 'Several nodes lie right before the task'),
+  RETURN_TARGET_UNKNOWN: code(409, '不能退回该环节', 'The node is no finished node before the task'),
+  RETURN_IMPOSSIBLE: code(409, '途经的网关已通过，不能退回', 'A gateway on the way cannot be passed back'),
+  RETURN_NO_APPLICANT: code(409, '该办件没有申请人', 'Nobody applied for the instance'),
+  WITHDRAWAL_TOO_LATE: code(409, '后续已办理，不能撤回', 'Somebody has gone on with it'),
+  WITHDRAWAL_NOT_OWN: code(403, '只能撤回本人办理的事项', 'Only who did it takes it back'),
   URGED_LATELY: code(409, '刚刚催办过，请稍后再催', 'The task was urged not long ago', true),
   URGED_ENOUGH: code(409, '催办次数已达上限', 'The task was urged as often as is allowed'),
   TASK_FORBIDDEN: code(

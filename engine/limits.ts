@@ -161,6 +161,8 @@ export const mappingPathPartsMax = 20;
 export const attachmentsPerTaskMax = 100;
 /** Candidate groups or users of one task. */
 export const candidatesPerTaskMax = 1_000;
+/** Finished nodes of one scope that one can still go back to: the latest. */
+export const finishedPerScopeMax = 200;
 /** Characters of an opinion. */
 export const opinionCharsMax = 2_000;
 /** How often one task may be urged, and how long one waits before it is urged again. */

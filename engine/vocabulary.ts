@@ -14,5 +14,6 @@ export type * from './vocabulary/event.js';
 export type * from './vocabulary/move.js';
 export type * from './vocabulary/state.js';
 export type * from './vocabulary/task.js';
+export type * from './vocabulary/trail.js';
 export type * from './vocabulary/value.js';
 export type * from './vocabulary/wait.js';

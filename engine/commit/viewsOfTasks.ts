@@ -88,13 +88,16 @@ function changedRow(commit: Commit, task: Task): Change {
 }
 
 function closedRow(commit: Commit, key: Key): Change {
-  const move = moveOf(commit, key, 'task.completed');
+  const returned = moveOf(commit, key, 'task.returned');
+  const move = returned ?? moveOf(commit, key, 'task.completed');
   const change: Change = {
     $set: { state: move ? 'COMPLETED' : 'CANCELED', closedAt: new Date(commit.event.at), seq: commit.seq },
   };
   const by = move && (move.by ?? (commit.event.by.kind === 'user' ? commit.event.by.id : undefined));
   if (by !== undefined) change.$set.completedBy = by;
-  if (move?.action !== undefined) change.$set.action = move.action;
+  // Whoever returned a task has done his work on it.
+  const action = returned ? 'returned' : move?.action;
+  if (action !== undefined) change.$set.action = action;
   return change;
 }
 

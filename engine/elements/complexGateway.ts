@@ -16,6 +16,7 @@ import {
   joiningState,
   keepArrivals,
   nothingExpected,
+  takeArrivals,
   type Waiting,
   waitingGateways,
 } from './joining.js';
@@ -47,7 +48,8 @@ function goOn(step: Stepping, waiting: Waiting, flows: string[], waitingForStart
   keepArrivals(step, scope.key, gateway, consume(current.arrivals[gateway] ?? {}, flows));
   step.setVariables(scope.key, { waitingForStart }, true);
   const out = waitingForStart ? params.out : params.outAgain;
-  step.enter(scope.key, String(out));
+  const after = takeArrivals(step, scope.key, gateway, flows, { phased: true });
+  step.enter(scope.key, String(out), undefined, after);
 }
 
 /** The first phase: is the activation condition true? */

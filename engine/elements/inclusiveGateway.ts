@@ -7,7 +7,15 @@
  * waits for.
  */
 import type { ElementModule } from './element.js';
-import { arrive, consume, joiningState, keepArrivals, nothingExpected, waitingGateways } from './joining.js';
+import {
+  arrive,
+  consume,
+  joiningState,
+  keepArrivals,
+  nothingExpected,
+  takeArrivals,
+  waitingGateways,
+} from './joining.js';
 import { splittingState } from './sequenceFlow.js';
 
 export const inclusiveGateway: ElementModule = {
@@ -33,7 +41,7 @@ export const inclusiveGateway: ElementModule = {
       const empty = (params.incoming as string[]).filter((flow) => counts[flow] === undefined);
       if (!nothingExpected(step, waiting, empty, full)) continue;
       keepArrivals(step, scope.key, gateway, consume(counts, full));
-      step.enter(scope.key, String(params.out));
+      step.enter(scope.key, String(params.out), undefined, takeArrivals(step, scope.key, gateway, full));
       return;
     }
   },

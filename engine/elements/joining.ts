@@ -4,7 +4,7 @@
  * outgoing flows.
  */
 import type { StateNode } from '../machine.js';
-import type { Json, Key, Scope } from '../vocabulary.js';
+import type { Arrival, Finished, Json, Key, Scope } from '../vocabulary.js';
 import type { ActingToken, Compiling, FlowNode } from './element.js';
 import { produced } from './sequenceFlow.js';
 import type { Stepping } from './stepping.js';
@@ -24,6 +24,44 @@ export function keepArrivals(step: Stepping, scopeKey: Key, gateway: string, cou
   step.put('scopes', scopeKey, { ...scope, arrivals });
 }
 
+function keepArrived(step: Stepping, scopeKey: Key, gateway: string, list: Arrival[]): void {
+  const scope = step.state.scopes[scopeKey]!;
+  const { [gateway]: _before, ...others } = scope.arrived ?? {};
+  const arrived = list.length > 0 ? { ...others, [gateway]: list } : others;
+  step.put('scopes', scopeKey, { ...scope, arrived });
+}
+
+/** Keeps which token has come by a flow, beside the counts. */
+export function noteArrival(step: Stepping, token: Key, gateway: string, flow: string): void {
+  const { scope: scopeKey, after = [] } = step.state.tokens[token]!;
+  const before = step.state.scopes[scopeKey]!.arrived?.[gateway] ?? [];
+  keepArrived(step, scopeKey, gateway, [...before, { flow, token, after }]);
+}
+
+/**
+ * Takes the first token of each of the flows out of a join (a flow named twice: two). What they have behind
+ * them is, as one record of the trail, behind the token that goes on.
+ */
+export function takeArrivals(
+  step: Stepping,
+  scopeKey: Key,
+  gateway: string,
+  flows: string[],
+  more: Pick<Finished, 'phased'> = {},
+): Key[] {
+  const left = [...(step.state.scopes[scopeKey]!.arrived?.[gateway] ?? [])];
+  const consumed = flows.flatMap((flow) => {
+    const index = left.findIndex((one) => one.flow === flow);
+    return index < 0 ? [] : left.splice(index, 1);
+  });
+  keepArrived(step, scopeKey, gateway, left);
+  const after = [...new Set(consumed.flatMap((one) => one.after))];
+  if (after.length === 0) return [];
+  const { token: key } = consumed.reduce((last, one) => (one.token > last.token ? one : last));
+  step.noteFinished(scopeKey, { key, element: gateway, after, consumed, ...more });
+  return [key];
+}
+
 /** Counts an arriving token and gives the counts of its gateway. */
 export function arrive(step: Stepping, by: ActingToken, params: Record<string, Json>): Counts {
   const scopeKey = step.state.tokens[by.token]!.scope;
@@ -32,6 +70,7 @@ export function arrive(step: Stepping, by: ActingToken, params: Record<string, J
   const flow = arrivedBy(by.flow, params.incoming as string[], before);
   const counts = { ...before, [flow]: (before[flow] ?? 0) + 1 };
   keepArrivals(step, scopeKey, gateway, counts);
+  noteArrival(step, by.token, gateway, flow);
   return counts;
 }
 

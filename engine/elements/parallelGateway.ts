@@ -4,7 +4,7 @@
  * one flow wait.
  */
 import type { ElementModule, FlowNode } from './element.js';
-import { arrive, consume, keepArrivals } from './joining.js';
+import { arrive, consume, keepArrivals, takeArrivals } from './joining.js';
 import { type ProducedFlow, splittingState } from './sequenceFlow.js';
 
 const unconditional = (node: FlowNode): FlowNode => {
@@ -36,10 +36,12 @@ export const parallelGateway: ElementModule = {
       const incoming = params.incoming as string[];
       const counts = arrive(step, by, params);
       if (!incoming.every((one) => counts[one] !== undefined)) return;
-      keepArrivals(step, scopeKey, String(params.gateway), consume(counts, incoming));
+      const gateway = String(params.gateway);
+      keepArrivals(step, scopeKey, gateway, consume(counts, incoming));
+      const after = takeArrivals(step, scopeKey, gateway, incoming);
       for (const out of params.flows as unknown as ProducedFlow[]) {
         step.move({ type: 'flow.taken', flow: out.id!, token: by.token });
-        step.enter(scopeKey, out.target, out.id);
+        step.enter(scopeKey, out.target, out.id, after);
       }
     },
   },

@@ -7,7 +7,7 @@ import type { StateNode } from '../machine.js';
 import { waitForData } from './conditionalEvent.js';
 import { dataAwaited } from './data.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
-import { type Counts, keepArrivals } from './joining.js';
+import { type Counts, keepArrivals, noteArrival, takeArrivals } from './joining.js';
 
 const quantityOf = (value: unknown): number => (typeof value === 'number' && value > 1 ? value : 1);
 
@@ -39,7 +39,11 @@ export const quantity: ElementModule = {
       const enough = arrived >= Number(params.quantity);
       const counts: Counts = enough ? {} : { tokens: arrived };
       keepArrivals(step, scope.key, activity, counts);
-      if (enough) step.enter(scope.key, String(params.out), by.flow);
+      noteArrival(step, by.token, activity, 'tokens');
+      if (!enough) return;
+      const all = Array<string>(arrived).fill('tokens');
+      const after = takeArrivals(step, scope.key, activity, all);
+      step.enter(scope.key, String(params.out), by.flow, after);
     },
   },
 };

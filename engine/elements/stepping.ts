@@ -5,6 +5,7 @@ import type {
   Activity,
   Effect,
   Event,
+  Finished,
   InstanceState,
   Instant,
   Json,
@@ -37,7 +38,8 @@ export type MapName =
   | 'conditions'
   | 'activities'
   | 'tokens'
-  | 'scopes';
+  | 'scopes'
+  | 'trails';
 type Entity<M extends MapName> = InstanceState[M][Key];
 /** `Omit` that keeps a union a union. */
 export type Order = Effect extends infer E ? (E extends Effect ? Omit<E, 'id'> : never) : never;
@@ -73,8 +75,24 @@ export interface Stepping {
   mapOutputs(mappings: Mapping[], place: Place, results: Variables): void;
   /** Sends an event to a token's machine after the work at hand. */
   send(token: Key, event: MachineEvent): void;
-  /** Gives birth to a token that enters a state, having come by a flow. */
-  enter(scope: Key, state: string, flow?: string): void;
+  /**
+   * Gives birth to a token that enters a state, having come by a flow. Without `after` it has behind it what
+   * the token has that acts in the same scope.
+   */
+  enter(scope: Key, state: string, flow?: string, after?: Key[]): void;
+  /** Enters a state again with a token that exists, closing what it holds. */
+  reenter(token: Key, state: string): void;
+  /** Puts a node, or a join that is on the way between nodes, on the trail of a scope. */
+  noteFinished(scope: Key, record: Finished): void;
+  /**
+   * Ends what descends from a finished node and enters the node again; `handler` is given the task. With
+   * `waits` the token stands in the node without entering it. The token's key.
+   */
+  goBack(scope: Key, record: Finished, how: { handler?: string; waits?: boolean }): Key;
+  /** Closes everything that a token's state holds open; the token stands there. */
+  suspend(token: Key): void;
+  /** Ends everything in the instance and puts a token, which has entered nothing yet, at its start. */
+  restart(): Key;
   /** As `enter`, for a token whose end an activity waits for. */
   enterAwaited(scope: Key, state: string, activity: Key): void;
   endToken(token: Key): void;

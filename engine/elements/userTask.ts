@@ -100,11 +100,19 @@ function limits(step: Stepping, activity: Activity): Partial<Task> {
   return { warnAt: warn.dueAt, dueAt, ...(dueDate && { dueDate }), ...(provisional && { provisional }) };
 }
 
+/** A task that comes back, by return or withdrawal, is whose it was. */
+function handlerAgain(step: Stepping, { token: key }: Activity): string | undefined {
+  const { handler, ...token } = step.state.tokens[key]!;
+  if (handler !== undefined) step.put('tokens', key, token);
+  return handler;
+}
+
 function open(step: Stepping, activity: Activity, input: Record<string, Json>): void {
   const { key, element, scope } = activity;
   const place = { scope, activity };
   const performers = performersIn(step, input.performers, place);
-  const assignee = optionalText(step, input.assignee, place) ?? performers.assignee;
+  const named = optionalText(step, input.assignee, place) ?? performers.assignee;
+  const assignee = handlerAgain(step, activity) ?? named;
   const dueAt = instantText(step, input.dueDate, place);
   const followUpAt = instantText(step, input.followUpDate, place);
   const task: Task = {

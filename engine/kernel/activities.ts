@@ -4,6 +4,7 @@ import { actors } from '../elements/registry.js';
 import type { Activity, Key, Mapping, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { doneEvent } from './machines.js';
+import { stateName } from './stateName.js';
 
 export function openActivity(kernel: Kernel, tokenKey: Key, id: string): void {
   const token = kernel.state.tokens[tokenKey]!;
@@ -58,7 +59,27 @@ export function completeActivity(kernel: Kernel, activity: Activity, results: Va
     return;
   }
   forget(kernel, activity);
+  if (activity.worked) leaveBehind(kernel, activity, activity.worked);
   kernel.noteCompletion(activity.scope);
   kernel.move({ type: 'activity.completed', key: activity.key, element: activity.element });
   kernel.send(activity.token, doneEvent(activity.element, null));
+}
+
+/** A node with human work is behind its token from now on. */
+function leaveBehind(
+  kernel: Kernel,
+  { key, element, scope, token }: Activity,
+  { by }: { by?: string },
+): void {
+  const moving = kernel.state.tokens[token]!;
+  const state = stateName(moving.state);
+  const record = {
+    key,
+    element,
+    ...(state !== element && { state }),
+    ...(by !== undefined && { by }),
+    after: moving.after ?? [],
+  };
+  kernel.noteFinished(scope, record);
+  kernel.put('tokens', token, { ...moving, after: [key] });
 }

@@ -114,6 +114,7 @@ const mapsOfState = [
   'subscriptions',
   'conditions',
   'incidents',
+  'trails',
 ] as const satisfies (keyof InstanceState)[];
 type MapName = (typeof mapsOfState)[number];
 const mapNames: ReadonlySet<string> = new Set(mapsOfState);

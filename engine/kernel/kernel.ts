@@ -15,12 +15,13 @@ export type Errand =
 export interface Kernel extends Stepping {
   readonly draft: Draft;
   readonly queue: Errand[];
+  /** The token on whose behalf something is performed. */
+  acting: Key | undefined;
   readonly machineJson: (id: string) => Machine;
   machine(id: string): SteppableMachine;
   /** Marks a scope in which an activity was completed. */
   noteCompletion(scope: Key): void;
   openListeners(scope: Key): void;
   enterListener(scope: Key, state: string): void;
-  /** Enters a state again with a token that exists, closing what it holds. */
   reenter(token: Key, state: string, flow?: string): void;
 }

@@ -6,6 +6,7 @@ import type { Activity, Key, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';
 import { removeToken } from './removeToken.js';
+import { forgetTrail } from './trail.js';
 
 export function openScope(
   kernel: Kernel,
@@ -52,6 +53,10 @@ export function scopeIsEmpty(kernel: Kernel, key: Key): void {
     kernel.endInstance('completed');
     return;
   }
+  if (kernel.state.trails[key]?.finished.length) {
+    const around = kernel.state.activities[scope.activity]!;
+    kernel.put('activities', around.key, { ...around, worked: {} });
+  }
   const activity = kernel.state.activities[scope.activity]!;
   try {
     actors[activity.src]!.scopeEmpty?.(kernel, activity, kernel.state.scopes[key]!);
@@ -65,6 +70,7 @@ export function scopeIsEmpty(kernel: Kernel, key: Key): void {
 export function dropScope(kernel: Kernel, key: Key, move: 'scope.completed' | 'scope.canceled'): void {
   const { machine } = kernel.state.scopes[key]!;
   kernel.drop('scopes', key);
+  forgetTrail(kernel, key);
   kernel.move({ type: move, key, element: machine });
 }
 
@@ -79,7 +85,7 @@ export function clearScope(kernel: Kernel, key: Key, except?: Key): void {
   for (const token of Object.values(kernel.state.tokens)) {
     if (token.scope === key && token.key !== except) removeToken(kernel, token.key);
   }
-  const { phases: _left, ...scope } = kernel.state.scopes[key]!;
+  const { phases: _left, arrived: _come, ...scope } = kernel.state.scopes[key]!;
   kernel.put('scopes', key, { ...scope, arrivals: {} });
 }
 
@@ -171,6 +177,8 @@ export function endInstance(
   }
   const { correlationKey, processId } = state;
   if (correlationKey !== undefined) kernel.effect({ type: 'correlation.release', processId, correlationKey });
+  // The trail leads nowhere any more.
+  state.trails = {};
   state.status = status;
   state.endedAt = kernel.at;
   kernel.move({ type: `instance.${status}`, ...(reason !== undefined && { reason }) });

@@ -19,6 +19,7 @@ import { dropIncident } from './incidents.js';
 import { Run, type World } from './run.js';
 import { scopeIsEmpty } from './scopes.js';
 import { begin, start } from './starting.js';
+import { spend } from './trail.js';
 
 export type { World } from './run.js';
 
@@ -59,10 +60,17 @@ function accept(run: Run, world: World, before: InstanceState | null, event: Eve
     case 'incident.resolved':
       return resolveIncident(run, event);
     default: {
+      spendTrigger(run, event);
       const handle = handlers[event.type] as (step: Run, event: Event) => Refusal | undefined;
       return handle(run, event);
     }
   }
+}
+
+/** What a message or signal brought is gone from the outside; a refusal leaves no trace of this either. */
+function spendTrigger(run: Run, event: Event): void {
+  const waiting = 'subscription' in event ? run.state.subscriptions[event.subscription] : undefined;
+  if (waiting) spend(run, waiting.token, waiting.element);
 }
 
 function unborn(world: World, event: Event): InstanceState {
@@ -95,6 +103,7 @@ function unborn(world: World, event: Event): InstanceState {
     subscriptions: {},
     conditions: {},
     incidents: {},
+    trails: {},
   };
 }
 

@@ -108,6 +108,20 @@ function perform(
   action: MachineAction,
   by: { token: Key; state: string; flow: string | undefined },
 ) {
+  const outer = kernel.acting;
+  kernel.acting = by.token;
+  try {
+    performAs(kernel, action, by);
+  } finally {
+    kernel.acting = outer;
+  }
+}
+
+function performAs(
+  kernel: Kernel,
+  action: MachineAction,
+  by: { token: Key; state: string; flow: string | undefined },
+) {
   if (action.type === 'xstate.spawnChild') openActivity(kernel, by.token, String(action.params.id));
   else if (action.type === 'xstate.stopChild') closeInvoked(kernel, by.token, action.params.id);
   else {

@@ -29,6 +29,8 @@ export interface EventPayloads extends TaskEventPayloads {
     attachments?: Attachment[];
   };
   'instance.canceled': { reason?: string };
+  /** The applicant takes his application back before anybody goes on with it. */
+  'instance.withdrawn': { opinion?: string };
   'job.completed': { job: Key; variables: Variables };
   'job.failed': { job: Key; retries: number; backoffMs: number; message: string };
   'job.errorThrown': { job: Key; code: string; message?: string; variables: Variables };

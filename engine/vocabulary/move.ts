@@ -8,6 +8,7 @@ export type Move =
       type: 'instance.started' | 'instance.completed' | 'instance.canceled' | 'instance.failed';
       reason?: string;
     }
+  | { type: 'instance.withdrawn'; by: string; onBehalfOf?: string }
   | { type: 'scope.opened' | 'scope.completed' | 'scope.canceled'; key: Key; element: string }
   | { type: 'element.entered' | 'element.left'; element: string; token: Key }
   | { type: 'flow.taken'; flow: string; token: Key }

@@ -1,5 +1,6 @@
 /** What is alive in one instance: its scopes, the tokens that move in them, what undoes them. */
 import type { Task } from './task.js';
+import type { Arrival, Trail } from './trail.js';
 import type { Actor, Instant, Json, Key, Variables } from './value.js';
 import type { Call, Condition, Incident, Job, Subscription, Timer } from './wait.js';
 
@@ -34,6 +35,8 @@ export interface InstanceState {
   subscriptions: Record<Key, Subscription>;
   conditions: Record<Key, Condition>;
   incidents: Record<Key, Incident>;
+  /** What the tokens of a scope have behind them, by scope. */
+  trails: Record<Key, Trail>;
 }
 export type InstanceStatus = 'active' | 'completed' | 'canceled' | 'failed';
 
@@ -55,6 +58,10 @@ export interface Token {
   listener?: true;
   /** The activity that waits for this token's end. */
   awaitedBy?: Key;
+  /** What was finished right before, in its scope (`elements/trail.ts`). */
+  after?: Key[];
+  /** Whose the human task is that the token enters next. */
+  handler?: string;
   /** What a parallel multiple event has already seen. */
   seen?: Record<string, string[]>;
 }
@@ -69,6 +76,8 @@ export interface Scope {
   tokens: number;
   /** Tokens that wait in a joining gateway: gateway → incoming flow → count. */
   arrivals: Record<string, Record<string, number>>;
+  /** The same tokens one by one, in the order of their arrival. */
+  arrived?: Record<string, Arrival[]>;
   /** Completed activities that can be compensated, in the order of their completion. */
   compensable?: Compensable[];
   /** Activation of an ad-hoc sub-process or another phase of a gateway: gateway → phase data. */
@@ -95,6 +104,8 @@ export interface Activity {
   scope: Key;
   /** Variables local to the activity: the results of its input mappings. */
   variables: Variables;
+  /** People have worked on it: it is a node that one can go back to. `by` completed the task. */
+  worked?: { by?: string };
   /** What a loop, a compensation or an ad-hoc sub-process keeps while it goes on. */
   progress?: Json;
 }

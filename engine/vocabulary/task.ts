@@ -35,6 +35,10 @@ export interface Task {
   light: 'green' | 'yellow' | 'red';
   openedAt: Instant;
   customHeaders: Record<string, string>;
+  /** The run of its element, where that has several tasks; without it the one of the same key. */
+  of?: Key;
+  /** The applicant's task to change what he applied for. */
+  purpose?: 'revision';
   /** What the definition says about working it (`banli:handling`). */
   handling?: Handling;
   /** Who may not handle it: they applied (`elements/taskVerbs/ownApplication.ts`). */
@@ -66,6 +70,12 @@ interface WithOpinion {
   opinion?: string;
 }
 
+/** Where a task is returned to. `here` comes back to the node that returns it, `start` begins anew. */
+export type ReturnTarget =
+  | { kind: 'previous' }
+  | { kind: 'node'; element: string }
+  | { kind: 'applicant'; resume: 'here' | 'start' };
+
 /** What happened to a task, by type of event. */
 export interface TaskEventPayloads {
   'task.assigned': { task: Key; assignee: string; allowOverride: boolean };
@@ -81,6 +91,9 @@ export interface TaskEventPayloads {
   'task.delegated': { task: Key; to: string } & WithOpinion;
   /** A delegated task comes back to who delegated it. */
   'task.resolved': { task: Key; variables: Variables } & WithOpinion;
+  'task.returned': { task: Key; target: ReturnTarget } & WithOpinion;
+  /** The task was completed; whoever did so takes it back. */
+  'task.withdrawn': { task: Key } & WithOpinion;
   'task.urged': { task: Key } & WithOpinion;
   'task.attached': { task: Key; attachments: Attachment[] };
   /** A file is taken off the open task again; the log keeps that it was there. */
@@ -98,6 +111,8 @@ export type TaskMove =
   | 'task.transferred'
   | 'task.delegated'
   | 'task.resolved'
+  | 'task.returned'
+  | 'task.withdrawn'
   | 'task.urged'
   | 'task.attached'
   | 'task.detached';

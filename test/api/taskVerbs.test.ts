@@ -31,6 +31,7 @@ beforeEach(async () => {
   task = await taskOf(s, instance, of('provider'));
 });
 
+// TV1, TS1: the API refuses who has no standing, the engine what the state does not allow.
 describe('a task', () => {
   test('is delegated to a colleague of the office alone, who hands it back', async () => {
     const to = { assignee: of('support'), opinion: '请核对字段' };

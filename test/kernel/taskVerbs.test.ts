@@ -166,6 +166,7 @@ describe('a definition', () => {
   });
 });
 
+// TV2: what is asked alone is what a verb asks itself.
 test('what can be done with a task follows from its state', () => {
   expect(verbsFor(an)).toEqual(expect.arrayContaining(['claim', 'complete', 'transfer', 'delegate', 'urge']));
   run.send({ type: 'task.delegated', task, to: 'bo' }, an);

@@ -1,5 +1,6 @@
 /** 办结: the task's work is done, and its process goes on. */
-import { doneBy, refuseDelegated, type Verb } from './verb.js';
+import { closeRevision } from './revision.js';
+import { activityOf, doneBy, principalOf, refuseDelegated, type Verb } from './verb.js';
 
 export const complete: Verb<'task.completed'> = {
   name: 'complete',
@@ -18,7 +19,14 @@ export const complete: Verb<'task.completed'> = {
       ...doneBy(by),
       ...(action !== undefined && { action }),
     });
-    step.completeActivity(step.state.activities[key]!, variables);
+    if (task.purpose === 'revision') {
+      closeRevision(step, task, variables);
+      return undefined;
+    }
+    // An incident in its outputs completes the activity later: who worked it stays with it until then.
+    const worked = { ...activityOf(step.state, task), worked: { by: principalOf(by) } };
+    step.put('activities', worked.key, worked);
+    step.completeActivity(worked, variables);
     return undefined;
   },
 };

@@ -5,7 +5,7 @@
 import type { Refusal, Task } from '../../vocabulary.js';
 import { refusal } from '../fault.js';
 import { refuseOwnApplication } from './ownApplication.js';
-import { doneBy, personsOf, principalOf, refuseDelegated, type Verb } from './verb.js';
+import { activityOf, doneBy, personsOf, principalOf, refuseDelegated, type Verb } from './verb.js';
 
 export const delegate: Verb<'task.delegated'> = {
   name: 'delegate',
@@ -47,9 +47,9 @@ export const resolve: Verb<'task.resolved'> = {
     const { delegatedBy, ...own } = task;
     const { key, element } = task;
     step.put('tasks', key, { ...own, assignee: delegatedBy! });
-    const activity = step.state.activities[key]!;
+    const activity = activityOf(step.state, task);
     // What the delegate prepared is seen by the task alone, until it is completed.
-    step.put('activities', key, { ...activity, variables: { ...activity.variables, ...variables } });
+    step.put('activities', activity.key, { ...activity, variables: { ...activity.variables, ...variables } });
     step.move({ type: 'task.resolved', key, element, ...doneBy(by), to: delegatedBy! });
     return undefined;
   },

@@ -10,11 +10,15 @@ import { complete } from './complete.js';
 import { delegate, resolve } from './delegate.js';
 import { opinionCharsMin, refuseOpinion } from './opinion.js';
 import { refuseOwnApplication } from './ownApplication.js';
+import { returning } from './return.js';
 import { transfer } from './transfer.js';
 import { urge } from './urge.js';
 import { personsOf, refuseOthers, type Verb, type View } from './verb.js';
+import { withdrawalHandlers } from './withdraw.js';
 
-type AnyVerb = { [T in TaskEventType]: Verb<T> }[TaskEventType];
+/** The events of open tasks; a withdrawal is of a closed one. */
+type OpenTaskEvent = Exclude<TaskEventType, 'task.withdrawn'>;
+type AnyVerb = { [T in OpenTaskEvent]: Verb<T> }[OpenTaskEvent];
 
 export const taskVerbs: readonly AnyVerb[] = [
   claim,
@@ -23,6 +27,7 @@ export const taskVerbs: readonly AnyVerb[] = [
   transfer,
   delegate,
   resolve,
+  returning,
   urge,
   attach,
   detach,
@@ -40,25 +45,28 @@ export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Re
   );
 }
 
-function handle(step: Stepping, verb: AnyVerb, event: EventOf<TaskEventType>): Refusal | undefined {
+function handle(step: Stepping, verb: AnyVerb, event: EventOf<OpenTaskEvent>): Refusal | undefined {
   const task = step.state.tasks[event.task];
   if (!task) return refusal('TASK_NOT_FOUND', `The instance holds no open task "${event.task}"`);
   const refused = refuseEvent(step, verb, task, event) ?? refuseOpinion(verb, task, event);
   if (refused) return refused;
   const touched: Task = verb.touches && !task.touched ? { ...task, touched: true } : task;
-  return (verb.apply as Verb<TaskEventType>['apply'])(step, touched, event as never);
+  return (verb.apply as Verb<OpenTaskEvent>['apply'])(step, touched, event as never);
 }
 
 /** An assignment may go over the head of an assignee: its own event says so. */
-const refuseEvent = (step: Stepping, verb: AnyVerb, task: Task, event: EventOf<TaskEventType>) =>
+const refuseEvent = (step: Stepping, verb: AnyVerb, task: Task, event: EventOf<OpenTaskEvent>) =>
   event.type === 'task.assigned' ? undefined : refuseVerb(verb, step, task, event.by);
 
-export const verbHandlers: Handlers = Object.fromEntries(
-  taskVerbs.map((verb) => [
-    verb.event,
-    (step: Stepping, event: EventOf<TaskEventType>) => handle(step, verb, event),
-  ]),
-);
+export const verbHandlers: Handlers = {
+  ...withdrawalHandlers,
+  ...Object.fromEntries(
+    taskVerbs.map((verb) => [
+      verb.event,
+      (step: Stepping, event: EventOf<OpenTaskEvent>) => handle(step, verb, event),
+    ]),
+  ),
+};
 
 /** What the state of a task lets somebody do with it now. */
 export const openVerbs = (view: View, task: Task, by: Actor): OpenVerb[] =>

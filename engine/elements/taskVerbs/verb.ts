@@ -5,7 +5,15 @@
  * TV1 The API decides who somebody is and may be; whether the state lets him is decided here.
  * TV2 A verb asks before it changes anything, and what it asks can be asked alone (`actions` of a task).
  */
-import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabulary.js';
+import type {
+  Activity,
+  Actor,
+  EventOf,
+  InstanceState,
+  Refusal,
+  Task,
+  TaskEventType,
+} from '../../vocabulary.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
 
@@ -26,6 +34,10 @@ export interface Verb<T extends TaskEventType> {
   refuse?(view: View, task: Task, by: Actor): Refusal | undefined;
   apply(step: Stepping, task: Task, event: EventOf<T>): Refusal | undefined;
 }
+
+/** The run of its element that a task is work of. */
+export const activityOf = (state: InstanceState, task: Task): Activity =>
+  state.activities[task.of ?? task.key]!;
 
 /** Who acts, and in whose place. */
 export const personsOf = ({ id, onBehalfOf }: Actor): string[] =>

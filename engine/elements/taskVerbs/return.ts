@@ -1,0 +1,96 @@
+/**
+ * 退回: the matter goes back to a finished node before the task, or to the applicant (docs/TASK-VERBS.md).
+ *
+ * Back to a node: what descends from it is obsolete and ends (`kernel/trail.ts`, TR3); the node is entered
+ * again and given to who had it. To the applicant: a task of his opens in the place of the node that returns
+ * it; with `resume: 'here'` (原路返回) that node is entered again when he is done, and only its own work
+ * ends; with `start` (重新流转) everything in the instance ends and it begins anew when he is done.
+ */
+import type { EventOf, Json, Refusal, Task } from '../../vocabulary.js';
+import { refusal } from '../fault.js';
+import type { Stepping } from '../stepping.js';
+import { type Behind, behind, finishedIn, obsoleteFrom, previous } from '../trail.js';
+import { openRevision, refuseRevision } from './revision.js';
+import { activityOf, doneBy, refuseDelegated, type Verb, type View } from './verb.js';
+
+const tokenOf = (view: View, task: Task) => activityOf(view.state, task).token;
+
+/** The finished nodes that a task can be returned to, the latest last, each element once. */
+export function returnTargets(view: View, task: Task): Behind[] {
+  const byElement = new Map<string, Behind>();
+  for (const one of behind(view.state, tokenOf(view, task))) {
+    byElement.delete(one.record.element);
+    byElement.set(one.record.element, one);
+  }
+  return [...byElement.values()].filter((one) => refusePhased(view, one) === undefined);
+}
+
+/** A complex gateway that has passed its first phase cannot be asked to wait again. */
+export function refusePhased({ state }: View, { scope, record }: Behind): Refusal | undefined {
+  const finished = finishedIn(state, scope);
+  const obsolete = obsoleteFrom(finished, record.key);
+  const gateway = finished.find(({ key, phased }) => phased && obsolete.has(key));
+  return (
+    gateway && refusal('RETURN_IMPOSSIBLE', `The complex gateway "${gateway.element}" has passed already`)
+  );
+}
+
+type Found = { node: Behind; refused?: never } | { node?: never; refused: Refusal };
+
+function nodeOf(step: Stepping, task: Task, target: Target): Found {
+  const token = tokenOf(step, task);
+  if (target.kind === 'node') {
+    const node = behind(step.state, token).findLast(({ record }) => record.element === target.element);
+    if (node) return { node };
+    const message = `"${target.element}" is no finished node before "${task.element}"`;
+    return { refused: refusal('RETURN_TARGET_UNKNOWN', message) };
+  }
+  const before = previous(step.state, token);
+  if (before.length === 1) return { node: before[0]! };
+  const elements = before.map(({ record }) => record.element);
+  if (elements.length === 0) {
+    const message = `Nobody has worked before "${task.element}": return it to the applicant`;
+    return { refused: refusal('RETURN_NOWHERE', message) };
+  }
+  const message = `Several nodes are right before "${task.element}": name one of "${elements.join('", "')}"`;
+  return { refused: { ...refusal('RETURN_AMBIGUOUS', message), details: { elements } as Json } };
+}
+
+type Target = EventOf<'task.returned'>['target'];
+
+function toNode(step: Stepping, task: Task, event: EventOf<'task.returned'>): Refusal | undefined {
+  const { node, refused } = nodeOf(step, task, event.target);
+  if (!node) return refused;
+  const impossible = refusePhased(step, node);
+  if (impossible) return impossible;
+  closeReturned(step, task, event, node.record.element);
+  const { by } = node.record;
+  step.goBack(node.scope, node.record, by === undefined ? {} : { handler: by });
+  return undefined;
+}
+
+/** The task is done for who returned it; all else of its node ends with the token. */
+function closeReturned(step: Stepping, task: Task, { by }: EventOf<'task.returned'>, to: string): void {
+  step.drop('tasks', task.key);
+  step.move({ type: 'task.returned', key: task.key, element: task.element, ...doneBy(by), to });
+}
+
+export const returning: Verb<'task.returned'> = {
+  name: 'return',
+  event: 'task.returned',
+  opinion: 'required',
+  byHandler: true,
+  touches: true,
+  refuse: (_view, task) => refuseDelegated(task) ?? refuseRevision(task),
+  apply: (step, task, event) => {
+    const { target } = event;
+    if (target.kind !== 'applicant') return toNode(step, task, event);
+    const token = tokenOf(step, task);
+    return openRevision(step, () => {
+      closeReturned(step, task, event, 'applicant');
+      if (target.resume === 'start') return { token: step.restart() };
+      step.suspend(token);
+      return { token, element: task.element };
+    });
+  },
+};

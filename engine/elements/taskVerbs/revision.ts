@@ -1,0 +1,64 @@
+/**
+ * The applicant's own task: to change what he applied for, after a return to him or after he has taken his
+ * application back. It stands in a node of the diagram without having entered it; when it is done, the node
+ * is entered. Its form is the start form.
+ */
+import type { Refusal, Task, Token, Variables } from '../../vocabulary.js';
+import { refusal } from '../fault.js';
+import type { Stepping } from '../stepping.js';
+import { applicantsOf } from './ownApplication.js';
+
+export const refuseRevision = (task: Task): Refusal | undefined =>
+  task.purpose === 'revision'
+    ? refusal('VERB_NOT_ALLOWED', `Task "${task.key}" is the applicant's: it is completed or ended`)
+    : undefined;
+
+const stateOf = ({ state }: Token): string => (typeof state === 'string' ? state : Object.keys(state)[0]!);
+
+/** Opens it on the token that `place` gives; refused, before anything is changed, where nobody applied. */
+export function openRevision(
+  step: Stepping,
+  place: () => { token: string; element?: string },
+): Refusal | undefined {
+  const applicant = applicantsOf(step.state).at(-1);
+  if (applicant === undefined) {
+    return refusal('RETURN_NO_APPLICANT', `Nobody applied for instance "${step.state.instance}"`);
+  }
+  const placed = place();
+  const token = step.state.tokens[placed.token]!;
+  const { element = stateOf(token) } = placed;
+  const key = step.nextKey();
+  const form = step.file.start?.form;
+  const task: Task = {
+    key,
+    element,
+    name: `修改申请：${step.file.name}`,
+    purpose: 'revision',
+    assignee: applicant,
+    candidateGroups: [],
+    candidateUsers: [applicant],
+    priority: 50,
+    ...(form !== undefined && { form }),
+    light: 'green',
+    openedAt: step.at,
+    customHeaders: {},
+  };
+  const activity = { key, src: 'userTask', element, token: token.key, scope: token.scope, variables: {} };
+  step.put('activities', key, activity);
+  step.put('tokens', token.key, { ...token, activities: { [element]: key } });
+  step.put('tasks', key, task);
+  step.move({ type: 'activity.opened', key, element });
+  step.move({ type: 'task.opened', key, element });
+  return undefined;
+}
+
+/** The application is as it shall be: the node where it was returned, or the start, is entered. */
+export function closeRevision(step: Stepping, task: Task, variables: Variables): void {
+  const activity = step.state.activities[task.key]!;
+  const token = step.state.tokens[activity.token]!;
+  step.drop('activities', task.key);
+  step.put('tokens', token.key, { ...token, activities: {} });
+  step.move({ type: 'activity.completed', key: task.key, element: task.element });
+  step.setVariables(activity.scope, variables);
+  step.reenter(token.key, stateOf(token));
+}
