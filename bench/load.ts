@@ -1,6 +1,6 @@
 /** Load on a real engine: that many instances under way at once, each walking a recorded trip to its end. */
 import type { Command, Engine } from '../engine/ports.js';
-import type { Actor, Event, Key } from '../engine/vocabulary.js';
+import type { Actor, Key } from '../engine/vocabulary.js';
 import { instanceKey, type Trip } from './trip.js';
 
 /** Nobody handles what he applied for himself. */
@@ -15,12 +15,13 @@ export interface Load {
   instances: Key[];
 }
 
-/** The command of a recorded event on another instance: keys differ in the instance's part only. */
-function commandOf(event: Event, instance: Key): Command {
-  const { at: _at, by: _by, calendar: _calendar, ...payload } = event;
-  const text = JSON.stringify(payload).replaceAll(instanceKey, instance);
-  return JSON.parse(text) as Command;
-}
+/** The commands of a trip as JSON, with the recorded instance's key in them. */
+const commandTexts = ({ events }: Trip): string[] =>
+  events.slice(1).map(({ at: _at, by: _by, calendar: _calendar, ...payload }) => JSON.stringify(payload));
+
+/** The same command on another instance: keys differ in the instance's part only. */
+const commandOf = (text: string, instance: Key): Command =>
+  JSON.parse(text.replaceAll(instanceKey, instance)) as Command;
 
 /** Walks until so many steps are done, or for so long. */
 export async function runLoad(
@@ -29,6 +30,7 @@ export async function runLoad(
   { underWay, steps, msMax }: { underWay: number; steps: number; msMax: number },
 ): Promise<Load> {
   const { processId } = trip.definition;
+  const texts = commandTexts(trip);
   const latenciesMs: number[] = [];
   const instances: Key[] = [];
   let left = steps;
@@ -45,9 +47,9 @@ export async function runLoad(
       left -= trip.events.length;
       const { instance } = await timed(() => engine.start({ processId, variables: {} }, applicant));
       instances.push(instance);
-      for (const event of trip.events.slice(1)) {
+      for (const text of texts) {
         if (isOver()) return;
-        await timed(() => engine.submit(instance, commandOf(event, instance), clerk));
+        await timed(() => engine.submit(instance, commandOf(text, instance), clerk));
       }
     }
   };

@@ -20,7 +20,12 @@ export const clockPausesMax = 1_000;
 
 // Commit
 /** Commits that one insert of the group commit carries. */
-export const groupCommitsMax = 256;
+export const groupCommitsMax = 64;
+/**
+ * Inserts of the group commit that are on their way at once: the database works on some while the next are
+ * stepped.
+ */
+export const insertsUnderWayMax = 4;
 /** Commands under way in one process; one more is refused with RESOURCE_EXHAUSTED. */
 export const commandsUnderWayMax = 10_000;
 /** Commands that wait for one instance in one process. */
@@ -42,6 +47,10 @@ export const groupCharsMax = 4_000_000;
 export const stateCharsMax = 8_000_000;
 /** Nesting of the variables of an event. */
 export const jsonDepthMax = 100;
+/** Names of an object up to which its shape is remembered for digests. */
+export const shapeNamesMax = 64;
+/** Shapes, counted by their names, that digests remember before they begin anew. */
+export const shapesKnownMax = 10_000;
 /** Commits that one page of a history holds. */
 export const historyPageMax = 1_000;
 /** Characters of an idempotency key. */

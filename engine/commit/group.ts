@@ -1,14 +1,15 @@
 /**
- * Group commit: appends that arrive while one insert is in flight go together in the next, as one unordered
- * `insertMany` whose per-document errors name the losers. What follows a durable commit — its views — goes as
- * one bulk per collection for the whole group. Throughput comes from here: a round trip and an fsync per
- * group, not per commit (C4).
+ * Group commit: the appends of one turn of the loop, and those that come while as many inserts are under way
+ * as may be, go together as one unordered `insertMany` whose per-document errors name the losers. What follows
+ * a durable commit, its views, goes as one bulk per collection for the whole group. Throughput comes from
+ * here: a round trip and an fsync per group, not per commit; and several groups under way, so that the
+ * database works on some while the next are stepped (C4).
  */
 
 import type { Collections } from '../../models/collections.js';
 import type { CommitRow } from '../../models/commits.js';
 import { isDuplicateKey, logConcern, writeBulk } from '../../models/driver.js';
-import { groupCharsMax, groupCommitsMax } from '../limits.js';
+import { groupCharsMax, groupCommitsMax, insertsUnderWayMax } from '../limits.js';
 import type { ViewWrite } from './views.js';
 import { writeViews } from './viewWriter.js';
 
@@ -30,7 +31,8 @@ interface Waiting extends Append {
 export class GroupCommit {
   private readonly collections: Collections;
   private queue: Waiting[] = [];
-  private inserting = false;
+  private isScheduled = false;
+  private insertsUnderWay = 0;
 
   constructor(collections: Collections) {
     this.collections = collections;
@@ -40,22 +42,26 @@ export class GroupCommit {
   append(append: Append): Promise<AppendOutcome> {
     return new Promise((resolve, reject) => {
       this.queue.push({ ...append, resolve, reject });
-      if (!this.inserting) {
-        this.inserting = true;
-        // Let the other commands of this turn of the loop join the group.
-        setImmediate(() => void this.drain());
-      }
+      this.schedule();
     });
   }
 
-  private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      const group = this.take();
-      const winners = await this.insert(group);
-      // The next group is inserted while the views of this one are written.
-      void this.finish(winners);
-    }
-    this.inserting = false;
+  /** The other commands of this turn of the loop join the group. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      while (this.queue.length > 0 && this.insertsUnderWay < insertsUnderWayMax) void this.write(this.take());
+    });
+  }
+
+  private async write(group: Waiting[]): Promise<void> {
+    this.insertsUnderWay += 1;
+    const winners = await this.insert(group);
+    this.insertsUnderWay -= 1;
+    if (this.queue.length > 0) this.schedule();
+    await this.finish(winners);
   }
 
   private take(): Waiting[] {

@@ -6,7 +6,7 @@
  * is the same object. Values must therefore never be altered once digested.
  */
 import { hash } from 'node:crypto';
-import { jsonDepthMax } from '../limits.js';
+import { jsonDepthMax, shapeNamesMax, shapesKnownMax } from '../limits.js';
 import type { Commit, InstanceState, Key } from '../vocabulary.js';
 
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
@@ -28,44 +28,80 @@ function canonical(value: unknown, depth: number): string {
   if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value !== 'object') throw new DigestError(`expected JSON, found a ${typeof value}`);
   if (depth > jsonDepthMax) throw new DigestError(`expected at most ${jsonDepthMax} levels of JSON`);
-  if (Array.isArray(value)) {
-    let items = '';
-    for (const item of value) items += `${items === '' ? '' : ','}${canonical(item ?? null, depth + 1)}`;
-    return `[${items}]`;
-  }
-  return members(value as Record<string, unknown>, depth);
+  if (!Array.isArray(value)) return members(value, depth);
+  if (value.length === 0) return '[]';
+  let items = '';
+  for (const item of value) items += `${items === '' ? '[' : ','}${canonical(item ?? null, depth + 1)}`;
+  return `${items}]`;
 }
 
-function members(value: Record<string, unknown>, depth: number): string {
+const nothing: ReadonlySet<string> = new Set();
+
+function members(value: object, depth: number, without = nothing): string {
   let body = '';
-  for (const name of sortedNames(value)) {
-    const member = value[name];
-    if (member === undefined) continue;
-    if (name === '_bsontype' || name === '__proto__' || name.includes('\0')) {
-      throw new DigestError(`the name ${JSON.stringify(name)} cannot be stored`);
-    }
-    body += `${body === '' ? '' : ','}${text(name)}:${canonical(member, depth + 1)}`;
+  for (const { name, label } of membersOf(value)) {
+    const member = (value as Record<string, unknown>)[name];
+    if (member === undefined || without.has(name)) continue;
+    body += `${body === '' ? '{' : ','}${label}${canonical(member, depth + 1)}`;
   }
-  return `{${body}}`;
+  return body === '' ? '{}' : `${body}}`;
 }
 
-/** Sorting by insertion beats the built-in sort on the few members that most objects have. */
-const insertionSortMax = 16;
+interface Member {
+  name: string;
+  /** The name as JSON, with its colon. */
+  label: string;
+}
 
-function sortedNames(value: object): string[] {
+/**
+ * The members of objects with these names in this order: most objects are of few shapes, and so the names of
+ * each shape are sorted, judged and written once.
+ */
+interface Shape {
+  members: readonly Member[] | undefined;
+  next: Map<string, Shape>;
+}
+const emptyShape = (): Shape => ({ members: undefined, next: new Map() });
+let shapes = emptyShape();
+let shapesKnown = 0;
+
+function membersOf(value: object): readonly Member[] {
   const names = Object.keys(value);
-  if (names.length > insertionSortMax) return names.sort();
-  for (let at = 1; at < names.length; at += 1) {
-    const name = names[at]!;
-    let to = at;
-    while (to > 0 && names[to - 1]! > name) names[to] = names[--to]!;
-    names[to] = name;
+  if (names.length > shapeNamesMax || isKeyed(names)) return sortedMembers(names);
+  let shape = shapes;
+  for (const name of names) {
+    let next = shape.next.get(name);
+    if (next === undefined) {
+      next = emptyShape();
+      shape.next.set(name, next);
+      shapesKnown += 1;
+    }
+    shape = next;
   }
-  return names;
+  shape.members ??= sortedMembers(names);
+  // Names come from outside too: when they are too many, what is known is learnt anew.
+  if (shapesKnown > shapesKnownMax) {
+    shapes = emptyShape();
+    shapesKnown = 0;
+  }
+  return shape.members;
+}
+
+/** Whether the names are keys of entities, which no other object will have. */
+const isKeyed = ([first]: string[]): boolean => first !== undefined && first >= '0' && first < ':';
+
+const sortedMembers = (names: string[]): Member[] => names.sort().map(memberOf);
+
+function memberOf(name: string): Member {
+  if (name === '_bsontype' || name === '__proto__' || name.includes('\0')) {
+    throw new DigestError(`the name ${JSON.stringify(name)} cannot be stored`);
+  }
+  return { name, label: `${text(name)}:` };
 }
 
 /** What JSON writes as it is: no control character, quote, backslash or surrogate. */
 const unescaped = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
 /** With the flag `u` a pair is one code point, so only an unpaired half matches. */
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -140,7 +176,7 @@ const shortened = (full: string): string => (full.length > inlineCharsMax ? `#${
 
 function digestMap(map: Record<Key, object>, known: MapMemo | undefined): MapMemo {
   if (known?.map === map) return known;
-  const keys = sortedNames(map);
+  const keys = Object.keys(map).sort();
   const entities = keys.length < rememberedEntitiesMin ? undefined : new Map();
   let body = '';
   for (const key of keys) {
@@ -158,11 +194,7 @@ function digestMap(map: Record<Key, object>, known: MapMemo | undefined): MapMem
  * can use.
  */
 export function digestState(state: InstanceState, memo: DigestMemo = {}): string {
-  const plain: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(state)) {
-    if (!mapNames.has(name)) plain[name] = value;
-  }
-  let body = canonicalJson(plain);
+  let body = members(state, 0, mapNames);
   for (const name of mapsOfState) {
     const digested = digestMap(state[name], memo[name]);
     memo[name] = digested;
