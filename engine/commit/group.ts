@@ -1,8 +1,8 @@
 /**
  * Group commit: the appends of one turn of the loop, and those that come while as many inserts are under way
- * as may be, go together as one unordered `insertMany` whose per-document errors name the losers. What follows
- * a durable commit, its views, goes as one bulk per collection for the whole group. Throughput comes from
- * here: a round trip and an fsync per group, not per commit; and several groups under way, so that the
+ * as may be, go together as one unordered `insertMany` whose per-document errors name the losers. What
+ * follows a durable commit, its views, goes as one bulk per collection for the whole group. Throughput comes
+ * from here: a round trip and an fsync per group, not per commit; and several groups under way, so that the
  * database works on some while the next are stepped (C4).
  */
 
