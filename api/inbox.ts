@@ -99,6 +99,7 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
     completedBy: row.completedBy,
     action: row.action,
     hasForm: row.form !== undefined,
+    isOffline: row.offline ?? false,
     isMine: row.assignee === caller.name,
     isClaimable: isOpen && row.assignee === undefined,
   });
@@ -116,6 +117,7 @@ export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: 
     endedAt: instant(row.endedAt),
     hasIncident: row.incidents > 0,
     overdue: row.overdue,
+    isOffline: row.offline ?? false,
     openTasks: open.map((task) =>
       present({
         userTaskKey: task._id,

@@ -6,20 +6,25 @@ import { CodedError } from '../engine/errors.js';
 import type { Definition, Json, Variables } from '../engine/vocabulary.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
+import { takeAttachments } from './attachments/access.js';
 import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
 import { startTerms } from './definitionRow.js';
 import { findForm } from './forms.js';
+import { type OnBehalfOf, offlineApplicant } from './offline.js';
 import { FieldsError } from './problem.js';
+import { checkSeal } from './seals/sealing.js';
 import { judgeSubmission, type Submission } from './submission.js';
 
 /** Variables that only the server sets. */
-const trustedNames = ['applicant'];
+const trustedNames = ['applicant', 'seal'];
 
 export interface Applicant {
   user: string;
   name: string;
   organisation: string;
+  /** Of an application that the platform entered for a department (A9). */
+  offline?: { [name: string]: Json };
 }
 
 /** What the processes check before they start; `processes/startChecks.ts` has the table. */
@@ -34,6 +39,11 @@ export interface StartCheckContext {
   now: string;
   findOrganisation(code: string): Promise<OrganisationRow | null>;
   findResource(code: string): Promise<ResourceRow | null>;
+  checkSeal(
+    record: string,
+    organisation: string,
+    variables: Variables,
+  ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
 }
 type OrganisationRow = NonNullable<Awaited<ReturnType<typeof organisationOf>>>;
 type ResourceRow = NonNullable<Awaited<ReturnType<typeof resourceOf>>>;
@@ -75,24 +85,38 @@ function refusalOf({
   return new CodedError(code, message, details);
 }
 
+const asObject = (value: Json | undefined) =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+
+/** A check says of the applicant what the process needs; that he applied offline stays said. */
+const offlineOf = ({ offline }: Applicant) => (offline === undefined ? {} : { offline });
+
 export async function startSubmission(
   context: Context,
   caller: Caller,
   definition: Definition,
-  given: Variables,
+  { given, onBehalfOf }: { given: Variables; onBehalfOf?: OnBehalfOf | undefined },
 ): Promise<Submission> {
   refuseForged(given);
   const now = new Date(context.clock.now()).toISOString();
   const { form: formId } = startTerms(definition);
   const form = formId === undefined ? null : await findForm(context, definition.key, formId);
+  const applicant = onBehalfOf
+    ? await offlineApplicant(context, caller, definition, onBehalfOf)
+    : applicantOf(caller);
   const { variables, attachments } = await judgeSubmission(context, caller, form, { given, known: {} });
-  const applicant = applicantOf(caller);
+  const scans = onBehalfOf ? await takeAttachments(context, caller, [onBehalfOf.scan]) : [];
   const decision = await context.checkStart(definition.processId, variables, {
     applicant,
     now,
     findOrganisation: (code) => organisationOf(context, code),
     findResource: (code) => resourceOf(context, code),
+    checkSeal: (record, organisation, content) => checkSeal(context, record, organisation, content),
   });
   if (!decision.ok) throw refusalOf(decision.refusal);
-  return { variables: { applicant: { ...applicant }, ...decision.variables }, attachments };
+  const { applicant: known, ...more } = decision.variables;
+  return {
+    variables: { applicant: { ...applicant, ...asObject(known), ...offlineOf(applicant) }, ...more },
+    attachments: [...scans, ...attachments.filter(({ key }) => key !== onBehalfOf?.scan)],
+  };
 }

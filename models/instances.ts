@@ -21,6 +21,8 @@ export interface InstanceRow {
   endedAt?: Date;
   parent?: { instance: string; call: string };
   origin?: { instance: string; element: string };
+  /** The platform entered it for a department that applied on paper (A9). */
+  offline?: true;
   /**
    * Everybody its tasks were ever offered or assigned to, as in the audience of tasks: who may see the
    * instance.
@@ -50,6 +52,7 @@ const schema = new Schema<InstanceRow>(
     endedAt: { type: Date },
     parent: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed },
+    offline: { type: Boolean },
     audience: { type: [String], default: [] },
     incidents: count,
     overdue: count,

@@ -21,6 +21,8 @@ export interface TaskRow {
   businessKey?: string;
   /** Who started the instance. */
   initiator: string;
+  /** Of an instance that the platform entered for a department that applied on paper (A9). */
+  offline?: true;
   element: string;
   name: string;
   state: TaskRowState;
@@ -67,6 +69,7 @@ const schema = new Schema<TaskRow>(
     version: count,
     businessKey: { type: String },
     initiator: required,
+    offline: { type: Boolean },
     element: required,
     name: { type: String, default: '' },
     state: { ...required, enum: ['CREATED', 'COMPLETED', 'CANCELED'] },

@@ -16,12 +16,20 @@ const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
 ]);
 
-/** Processes without a check start with the caller's variables as they are. */
+/**
+ * Processes without a check start with the caller's variables as they are. Whatever the process: an
+ * electronic seal that a form names must seal what the form says, and what proves it goes into the log.
+ */
 export async function checkStart(
   processId: string,
   variables: Variables,
   context: StartContext,
 ): Promise<StartDecision> {
   const check = checks.get(processId);
-  return check ? check(variables, context) : { ok: true, variables };
+  const decision = check ? await check(variables, context) : { ok: true as const, variables };
+  const record = variables.electronicSeal;
+  if (!decision.ok || typeof record !== 'string' || record === '') return decision;
+  const sealed = await context.checkSeal(record, context.applicant.organisation, variables);
+  if ('refusal' in sealed) return refuse('SEAL_INVALID', sealed.refusal);
+  return { ok: true, variables: { ...decision.variables, seal: sealed.evidence } };
 }

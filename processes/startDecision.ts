@@ -16,6 +16,12 @@ export interface StartContext {
   now: Instant;
   findOrganisation(code: string): Promise<Organisation | null>;
   findResource(code: string): Promise<CatalogueResource | null>;
+  /** Whether a seal record seals these variables for the organisation: what proves it, or why not (A12). */
+  checkSeal(
+    record: string,
+    organisation: string,
+    variables: Variables,
+  ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
 }
 
 export type StartDecision =

@@ -75,6 +75,7 @@ const InboxTaskSchema = z
     completedBy: z.string().optional(),
     action: z.string().optional(),
     hasForm: z.boolean(),
+    isOffline: z.boolean(),
     isMine: z.boolean(),
     isClaimable: z.boolean(),
   })
@@ -92,6 +93,7 @@ const InboxInstanceSchema = z
     endedAt: AnsweredInstantSchema.optional(),
     hasIncident: z.boolean(),
     overdue: count,
+    isOffline: z.boolean(),
     openTasks: z.array(
       z.strictObject({
         userTaskKey: KeySchema,

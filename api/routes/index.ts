@@ -3,6 +3,7 @@
  * themselves.
  */
 import type { Route } from '../route.js';
+import { applicantRoutes } from './applicants.js';
 import { attachmentRoutes } from './attachments.js';
 import { authorisationRoutes } from './authorisations.js';
 import { authorisationUseRoutes } from './authorisationUses.js';
@@ -22,6 +23,7 @@ import { sealRecordRoutes } from './sealRecords.js';
 import { sealRoutes } from './seals.js';
 import { sessionRoutes } from './session.js';
 import { signalRoutes } from './signals.js';
+import { startRoutes } from './starts.js';
 import { openApiRoute, systemRoutes } from './system.js';
 import { taskAttachmentRoutes } from './taskAttachments.js';
 import { taskVerbRoutes } from './taskVerbs.js';
@@ -40,7 +42,9 @@ const documented: readonly Route[] = [
   ...sealRoutes,
   ...sealRecordRoutes,
   ...taskAttachmentRoutes,
+  ...startRoutes,
   ...instanceRoutes,
+  ...applicantRoutes,
   ...historyRoutes,
   ...definitionRoutes,
   ...deploymentRoutes,

@@ -3,100 +3,21 @@ import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { actorOf } from '../auth/caller.js';
-import { findDefinition, refuseStarter } from '../definitionRow.js';
 import { findInstance } from '../lookup.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import {
   AnsweredInstantSchema,
-  ElementIdSchema,
   instantOf,
   KeySchema,
-  LongSchema,
   OperationReferenceSchema,
-  TenantGivenSchema,
   TenantSchema,
   tenantId,
-  VariablesGivenSchema,
-  VariablesSchema,
 } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
-import { startSubmission } from '../starting.js';
-import { eventPartOf } from '../submission.js';
 import { visibleInstances } from '../visibility.js';
 
 const tag = 'Process instances';
 const params = z.strictObject({ processInstanceKey: KeySchema });
-
-const none = z.array(z.never()).max(0, 'not supported: instances start at the start event').optional();
-const common = {
-  variables: VariablesGivenSchema,
-  businessKey: z.string().min(1).max(200).optional().describe('Number of the case (办件编号); ours'),
-  tenantId: TenantGivenSchema,
-  operationReference: OperationReferenceSchema,
-  startInstructions: none,
-  runtimeInstructions: none,
-  awaitCompletion: z.literal(false, { error: 'not supported: people answer in days' }).optional(),
-  fetchVariables: z.array(z.string()).max(0).optional(),
-  requestTimeout: LongSchema(-1, Number.MAX_SAFE_INTEGER).optional(),
-  tags: z.array(z.never()).max(0, 'tags are not supported').optional(),
-};
-const StartSchema = z.union([
-  z.strictObject({
-    ...common,
-    processDefinitionId: ElementIdSchema,
-    processDefinitionVersion: z.int().gte(-1).optional(),
-  }),
-  z.strictObject({ ...common, processDefinitionKey: KeySchema }),
-]);
-
-const StartedSchema = z
-  .strictObject({
-    processDefinitionId: z.string(),
-    processDefinitionVersion: z.int(),
-    tenantId: TenantSchema,
-    variables: VariablesSchema,
-    processDefinitionKey: KeySchema,
-    processInstanceKey: KeySchema,
-  })
-  .meta({ id: 'StartedInstance' });
-
-const start = route({
-  method: 'post',
-  path: '/v2/process-instances',
-  operation: 'createProcessInstance',
-  tag,
-  summary: '发起流程 Starts an instance of the latest or a given version',
-  permission: 'instance.start',
-  isCommand: true,
-  body: StartSchema,
-  refusals: ['DEFINITION_NOT_FOUND', 'VARIABLES_INVALID', 'FORM_INVALID', 'RESOURCE_NOT_SHARED'],
-  answers: { 200: { description: 'The new instance', schema: StartedSchema } },
-  handler: async ({ body, caller, idempotencyKey }, context) => {
-    const { engine } = context;
-    const version = 'processDefinitionKey' in body ? undefined : (body.processDefinitionVersion ?? -1);
-    const definition =
-      'processDefinitionKey' in body
-        ? await engine.definition(body.processDefinitionKey)
-        : await findDefinition(context, body.processDefinitionId, version === -1 ? undefined : version);
-    refuseStarter(caller, definition);
-    const submission = await startSubmission(context, caller, definition, body.variables);
-    const { businessKey } = body;
-    const command = { definitionKey: definition.key, ...eventPartOf(submission) };
-    const { instance } = await engine.start(
-      businessKey === undefined ? command : { ...command, businessKey },
-      actorOf(caller),
-      idempotencyKey === undefined ? {} : { idempotencyKey },
-    );
-    return ok({
-      processDefinitionId: definition.processId,
-      processDefinitionVersion: definition.version,
-      tenantId,
-      variables: {},
-      processDefinitionKey: definition.key,
-      processInstanceKey: instance,
-    });
-  },
-});
 
 const states = { ACTIVE: ['ACTIVE'], COMPLETED: ['COMPLETED'], TERMINATED: ['CANCELED', 'FAILED'] } as const;
 type ApiState = keyof typeof states;
@@ -163,6 +84,11 @@ const spec: SearchSpec = {
     tenantId: { kind: { oneOf: [tenantId] }, path: '_id', condition: () => ({}) },
     businessKey: { kind: 'text', path: 'businessKey' },
     initiator: { kind: 'text', path: 'initiator' },
+    isOffline: {
+      kind: 'boolean',
+      path: 'offline',
+      condition: (value) => ({ offline: value ? true : { $exists: false } }),
+    },
     overdue: { kind: 'integer', path: 'overdue' },
   },
   sort: {
@@ -247,4 +173,4 @@ const cancel = route({
   },
 });
 
-export const instanceRoutes: readonly Route[] = [start, search, get, cancel];
+export const instanceRoutes: readonly Route[] = [search, get, cancel];

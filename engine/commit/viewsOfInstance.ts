@@ -1,5 +1,6 @@
 /** The row of the instance itself, written only when something that it shows changes. */
 import type { InstanceRowState } from '../../models/instances.js';
+import { objectOf } from '../elements/applicant.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
@@ -14,7 +15,15 @@ const rowStates: Record<InstanceStatus, InstanceRowState> = {
 
 const incidentsIn = (state: InstanceState): number => Object.keys(state.incidents).length;
 
-const audienceIn = (tasks: Iterable<Task>): string[] => [...new Set([...tasks].flatMap(audienceOf))];
+const audienceIn = (tasks: Iterable<Task>, ...others: (string | undefined)[]): string[] => [
+  ...new Set([...[...tasks].flatMap(audienceOf), ...others.filter((one) => one !== undefined)]),
+];
+
+/** The department that the platform entered it for, which follows it as if it had applied itself. */
+function offlineDepartment({ event }: Commit): string | undefined {
+  const applicant = event.type === 'instance.started' ? objectOf(event.variables.applicant) : undefined;
+  return applicant?.offline === undefined ? undefined : `requester@${applicant.organisation}`;
+}
 
 /** Whom the step brought in: in the audience of a task that it opened or changed, and of no task before. */
 function newcomers(before: InstanceState, after: InstanceState): string[] {
@@ -31,6 +40,7 @@ function newcomers(before: InstanceState, after: InstanceState): string[] {
 
 export function instanceViews({ definition, commit, before, after }: Step): ViewWrite[] {
   if (before === null) {
+    const department = offlineDepartment(commit);
     // The driver leaves out what is `undefined`.
     const row = {
       _id: after.instance,
@@ -43,7 +53,8 @@ export function instanceViews({ definition, commit, before, after }: Step): View
       startedAt: new Date(after.startedAt),
       parent: after.parent,
       origin: after.origin,
-      audience: audienceIn(Object.values(after.tasks)),
+      ...(department !== undefined && { offline: true }),
+      audience: audienceIn(Object.values(after.tasks), department),
       ...moving(after, commit),
     };
     return [{ kind: 'insert', view: 'instances', row }];

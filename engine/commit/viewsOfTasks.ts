@@ -1,5 +1,6 @@
 /** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
 import { neverDueAt, type TaskRow } from '../../models/tasks.js';
+import { isOffline } from '../elements/applicant.js';
 import type { Commit, Key, Move, Task, TaskMove } from '../vocabulary.js';
 import { differenceOf, setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
@@ -77,6 +78,7 @@ function openedRow({ definition, commit, after }: Step, task: Task) {
     state: 'CREATED' satisfies TaskRow['state'],
     openedAt: new Date(task.openedAt),
     involved: [],
+    offline: isOffline(after) || undefined,
     ...moving(task, commit),
   };
 }

@@ -3,9 +3,8 @@ import type { Actor, Engine, Key, Variables } from '../../engine/index.js';
 import { authorisationsOn } from '../../models/authorisations.js';
 import { deliveriesOn } from '../../models/deliveries.js';
 import { notificationsOn } from '../../models/notifications.js';
-import { catalogue } from '../../processes/demo/catalogue.js';
-import { organisations } from '../../processes/demo/organisations.js';
 import { checkStart, seed } from '../../processes/index.js';
+import { demoStart } from '../support/demoStart.js';
 import { type Installation, install, until } from './installation.js';
 
 let here: Installation;
@@ -26,12 +25,14 @@ async function apply(resource: string, delivery: Variables): Promise<Key> {
     purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的常住情况。',
     use: { from: '2026-02-10', until: '2026-12-31' },
   };
-  const checked = await checkStart('article-10', application, {
-    applicant: { user: 'mzj.requester', name: '张敏', organisation: 'mzj' },
-    now: new Date(here.clock.nowMs).toISOString(),
-    findOrganisation: async (code) => organisations.find((each) => each._id === code) ?? null,
-    findResource: async (code) => catalogue.find((each) => each._id === code) ?? null,
-  });
+  const checked = await checkStart(
+    'article-10',
+    application,
+    demoStart(
+      { user: 'mzj.requester', name: '张敏', organisation: 'mzj' },
+      new Date(here.clock.nowMs).toISOString(),
+    ),
+  );
   if (!checked.ok) throw new Error(checked.refusal.message);
   const command = { processId: 'article-10', variables: checked.variables };
   return (await engine.start(command, user('mzj.requester'))).instance;

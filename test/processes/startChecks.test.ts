@@ -1,16 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Variables } from '../../engine/vocabulary.js';
-import { catalogue } from '../../processes/demo/catalogue.js';
-import { organisations } from '../../processes/demo/organisations.js';
 import { checkStart } from '../../processes/startChecks.js';
 import type { StartContext } from '../../processes/startDecision.js';
+import { demoStart } from '../support/demoStart.js';
 
-const context = (organisation = 'mzj'): StartContext => ({
-  applicant: { user: `${organisation}.requester`, name: '张敏', organisation },
-  now: '2026-02-10T02:00:00.000Z',
-  findOrganisation: async (code) => organisations.find((each) => each._id === code) ?? null,
-  findResource: async (code) => catalogue.find((each) => each._id === code) ?? null,
-});
+const context = (organisation = 'mzj'): StartContext =>
+  demoStart({ user: `${organisation}.requester`, name: '张敏', organisation }, '2026-02-10T02:00:00.000Z');
 
 const application: Variables = {
   resource: 'gaj-002',

@@ -1,9 +1,7 @@
-/** Transcripts of the released processes: who may start is checked as the API does, by the demo accounts. */
-import { catalogue } from '../../processes/demo/catalogue.js';
-import { organisations } from '../../processes/demo/organisations.js';
 import { demoUsers } from '../../processes/demo/users.js';
 import { readReleases } from '../../processes/released.js';
 import { checkStart } from '../../processes/startChecks.js';
+import { demoStart } from '../support/demoStart.js';
 import { definitionOf } from '../support/run.js';
 import { type Scenario, type StartCheck, testTranscripts } from './run.js';
 
@@ -11,12 +9,8 @@ const startCheck: StartCheck = async (processId, variables, user, now) => {
   const account = demoUsers.find((each) => each._id === user);
   const membership = account?.memberships[0];
   if (!account || !membership) throw new Error(`The demo has no account "${user}"`);
-  return checkStart(processId, variables, {
-    applicant: { user, name: account.displayName, organisation: membership.organisation },
-    now,
-    findOrganisation: async (code) => organisations.find((each) => each._id === code) ?? null,
-    findResource: async (code) => catalogue.find((each) => each._id === code) ?? null,
-  });
+  const applicant = { user, name: account.displayName, organisation: membership.organisation };
+  return checkStart(processId, variables, demoStart(applicant, now));
 };
 
 /** Plays `test/scenarios/<folder>` with the latest releases of these processes, and of supervision. */

@@ -1,0 +1,54 @@
+/** Who applied, and whether the application came offline (A9), as the log has it from the first moment on. */
+import { z } from 'zod';
+import type { Json } from '../../engine/vocabulary.js';
+import { findInstance } from '../lookup.js';
+import { ok, type Route, route } from '../route.js';
+import { AnsweredInstantSchema, KeySchema } from '../schemas.js';
+
+const ApplicantSchema = z
+  .strictObject({
+    processInstanceKey: KeySchema,
+    origin: z.enum(['online', 'offline']),
+    recordedAt: AnsweredInstantSchema.describe('The recorded online time, from which limits run (A17)'),
+    user: z.string(),
+    name: z.string().optional(),
+    organisation: z.string().optional(),
+    organisationName: z.string().optional(),
+    enteredBy: z.string().optional(),
+    enteredByName: z.string().optional(),
+    receivedOn: z.iso.date().optional(),
+    scan: KeySchema.optional().describe('The attachment with the scan of the paper'),
+  })
+  .meta({ id: 'Applicant' });
+
+const membersOf = (value: Json | undefined): Record<string, Json> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+
+const get = route({
+  method: 'get',
+  path: '/v2/process-instances/{processInstanceKey}/applicant',
+  operation: 'getApplicant',
+  tag: 'Process instances',
+  summary: '申请人 Who applied, online or offline, and when that was recorded',
+  permission: 'instance.read',
+  params: z.strictObject({ processInstanceKey: KeySchema }),
+  refusals: ['INSTANCE_NOT_FOUND'],
+  answers: { 200: { description: 'The applicant', schema: ApplicantSchema } },
+  handler: async ({ params: { processInstanceKey }, caller }, context) => {
+    const row = await findInstance(context, caller, processInstanceKey);
+    const [first] = await context.engine.history(row._id, { fromSeq: 0, limit: 1 });
+    const event = first?.event;
+    const applicant = membersOf(event?.type === 'instance.started' ? event.variables.applicant : undefined);
+    const { name, organisation, organisationName, offline } = applicant;
+    const shown = Object.entries({ name, organisation, organisationName, ...membersOf(offline) });
+    return ok({
+      processInstanceKey: row._id,
+      origin: offline === undefined ? 'online' : 'offline',
+      recordedAt: row.startedAt.toISOString(),
+      user: typeof applicant.user === 'string' ? applicant.user : row.initiator,
+      ...Object.fromEntries(shown.filter(([, value]) => typeof value === 'string')),
+    });
+  },
+});
+
+export const applicantRoutes: readonly Route[] = [get];
