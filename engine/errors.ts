@@ -111,6 +111,11 @@ export const errorCodes = {
   SEAL_EXISTS: code(409, '电子印章已登记', 'The seal is registered already'),
   SEAL_INVALID: code(422, '电子签章无效', 'The electronic seal does not hold'),
   SEAL_KEY_UNSUPPORTED: code(422, '不支持的印章密钥类型', 'Seals with keys of this kind cannot be verified'),
+  SEAL_REQUIRED: code(
+    422,
+    '须加盖部门电子公章，或上传加盖公章的申请表扫描件',
+    'The department’s electronic seal or a scan of the stamped form is missing',
+  ),
   OWN_APPLICATION: code(403, '不得审批本人提出的申请', 'Nobody approves an application of his own'),
   RESOURCE_NOT_SHARED: code(
     422,

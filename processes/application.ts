@@ -23,7 +23,7 @@ export const purposeSchema = z
   });
 
 export const useSchema = z
-  .strictObject({ from: z.iso.date(), until: z.iso.date() })
+  .strictObject({ from: z.iso.date(), until: z.iso.date(), seasonal: z.boolean().nullish() })
   .refine((use) => use.from <= use.until, { error: '使用截止日期不得早于起始日期', path: ['until'] });
 
 /** The parts of an application that decide whether it may be made. */

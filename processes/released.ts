@@ -15,6 +15,11 @@ export const releasedProcesses = [
   'a19-authorisation',
   'article-10',
   'article-11',
+  'article-16',
+  'article-15',
+  'article-14',
+  'article-13',
+  'article-12',
 ] as const;
 
 export interface Release {

@@ -6,13 +6,24 @@
 import type { Variables } from '../engine/vocabulary.js';
 import { checkArticle10 } from './article-10/application.js';
 import { checkArticle11 } from './article-11/application.js';
+import { checkArticle12 } from './article-12/application.js';
+import { checkArticle13 } from './article-13/application.js';
 import { refuse, type StartContext, type StartDecision } from './startDecision.js';
 
 type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
 
+const called = (clause: string): StartCheck => {
+  return async () => refuse('FORBIDDEN', `${clause}的流程由接口申请调用，请按第十二条或第十三条提出申请`);
+};
+
 const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['article-10', checkArticle10],
   ['article-11', checkArticle11],
+  ['article-12', checkArticle12],
+  ['article-13', checkArticle13],
+  ['article-14', called('第十四条')],
+  ['article-15', called('第十五条')],
+  ['article-16', called('第十六条')],
   ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
 ]);
 

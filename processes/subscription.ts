@@ -38,7 +38,7 @@ export async function checkSubscription(
   const terms = await checkTerms(application, received.department, context);
   if (!terms.ok) return terms;
   const delivery = { ...deliveryOf(application), ...received.target };
-  return { ok: true, variables: { ...application, delivery, ...terms.variables } };
+  return { ok: true, variables: { ...variables, delivery, ...terms.variables } };
 }
 
 /** A format is only said of files. */

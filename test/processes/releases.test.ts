@@ -35,6 +35,12 @@ test('a release carries the forms that its diagram names', () => {
     ['a19-authorisation', 1],
     ['article-10', 3],
     ['article-11', 3],
+    ['article-16', 1],
+    ['article-16', 1],
+    ['article-15', 2],
+    ['article-14', 1],
+    ['article-13', 4],
+    ['article-12', 1],
   ]);
 });
 

@@ -185,8 +185,9 @@ export class Office implements Desk {
         return;
       }
       case 'instance.cancel': {
+        const reason = 'canceled by the calling instance';
         const child = this.instances.find((each) => each.state.parent?.call === effect.call);
-        if (child) this.apply(child, child.definition, { type: 'instance.canceled' }, by);
+        if (child) this.apply(child, child.definition, { type: 'instance.canceled', reason }, by);
         return;
       }
       case 'parent.resume': {

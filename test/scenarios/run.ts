@@ -136,7 +136,9 @@ async function play(blocks: Block[], scenario: Scenario, office: Desk): Promise<
       if (command.verb === 'status') lines.push(...office.instances.map(showStatus));
       else {
         const outcome = await execute(office, command, scenario);
-        lines.push(...office.takeRecords().flatMap((record) => showRecord(record, timers)));
+        // By instance, each in the order of its log: which of two went first is no promise.
+        const records = office.takeRecords().sort((a, b) => a.instance.number - b.instance.number);
+        lines.push(...records.flatMap((record) => showRecord(record, timers)));
         if (!outcome.ok) lines.push(...showRefusal(outcome.refusal));
       }
     }

@@ -116,7 +116,12 @@ function showEffect(effect: Effect, timers: Map<string, Timer>): string {
       return `${effect.type} ${effect.jobType}`;
     case 'notify':
       return `notify ${effect.kind} ${effect.element} to ${[...effect.groups, ...effect.users].join(', ')}`;
+    case 'parent.resume':
+      return `${effect.type} ${effect.instance} with ${Object.keys(effect.variables).sort().join(', ')}`;
     case 'instance.start':
+      if (effect.call) {
+        return `call ${effect.processId} with ${Object.keys(effect.variables).sort().join(', ')}`;
+      }
       return `${effect.type} ${effect.processId} ${JSON.stringify(effect.variables)}`;
     default: {
       const { id: _id, type, ...rest } = effect;

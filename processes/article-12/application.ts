@@ -1,0 +1,21 @@
+/** The application of A12: a municipal department, with its electronic seal or a scan of the stamped form. */
+import type { Variables } from '../../engine/vocabulary.js';
+import { invalid } from '../application.js';
+import { checkInterfaceApplication, sealRequired } from '../interfaceApplication.js';
+import { refuse, type StartContext, type StartDecision } from '../startDecision.js';
+
+/**
+ * Refuses what cannot be applied for under Article 12; otherwise gives the variables the process starts
+ * with. `informed` are the groups that hear what the applicant hears: here nobody else.
+ */
+export const checkArticle12 = (variables: Variables, context: StartContext): Promise<StartDecision> =>
+  checkInterfaceApplication(variables, context, async (application, department) => {
+    if (department?.kind !== 'municipal-department') {
+      return refuse('FORBIDDEN', '第十二条适用于市级政务部门；区县政务部门按第十三条申请');
+    }
+    if (application.department) return invalid('department', '市级政务部门只为本部门申请');
+    if (!application.stampedScan && !application.electronicSeal) {
+      return sealRequired('申请表须加盖部门电子公章，或上传加盖公章的申请表扫描件');
+    }
+    return { ok: true, department, added: { informed: [] } };
+  });
