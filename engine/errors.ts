@@ -89,6 +89,10 @@ export const errorCodes = {
   RETURN_NO_APPLICANT: code(409, '该办件没有申请人', 'Nobody applied for the instance'),
   WITHDRAWAL_TOO_LATE: code(409, '后续已办理，不能撤回', 'Somebody has gone on with it'),
   WITHDRAWAL_NOT_OWN: code(403, '只能撤回本人办理的事项', 'Only who did it takes it back'),
+  TASK_ON_HOLD: code(409, '待前加签人员签署', 'The task waits for signers before its handler'),
+  SIGNED_ALREADY: code(409, '您已签署', 'The caller has signed already'),
+  SIGNER_EXISTS: code(409, '该人员已在签署名单', 'The signer is there already'),
+  SIGNER_NOT_FOUND: code(404, '没有可减的加签人员', 'No such signer was added who is yet to sign'),
   URGED_LATELY: code(409, '刚刚催办过，请稍后再催', 'The task was urged not long ago', true),
   URGED_ENOUGH: code(409, '催办次数已达上限', 'The task was urged as often as is allowed'),
   TASK_FORBIDDEN: code(

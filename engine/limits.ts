@@ -172,6 +172,8 @@ export const attachmentsPerTaskMax = 100;
 export const candidatesPerTaskMax = 1_000;
 /** Finished nodes of one scope that one can still go back to: the latest. */
 export const finishedPerScopeMax = 200;
+/** Signers of one task, those who were added and those who have signed included. */
+export const signersPerTaskMax = 200;
 /** Characters of an opinion. */
 export const opinionCharsMax = 2_000;
 /** How often one task may be urged, and how long one waits before it is urged again. */

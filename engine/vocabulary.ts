@@ -12,6 +12,7 @@ export type * from './vocabulary/definition.js';
 export type * from './vocabulary/effect.js';
 export type * from './vocabulary/event.js';
 export type * from './vocabulary/move.js';
+export type * from './vocabulary/signing.js';
 export type * from './vocabulary/state.js';
 export type * from './vocabulary/task.js';
 export type * from './vocabulary/trail.js';

@@ -11,6 +11,7 @@ import type { Json, Task } from '../vocabulary.js';
 import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
+import { openSupervision } from './supervision.js';
 
 /** The names of a task's two delays. */
 export const warnDelay = (element: string) => `${element}:warn`;
@@ -44,10 +45,11 @@ export function addDeadline(node: FlowNode, state: StateNode, compiling: Compili
   };
 }
 
-function openTask(step: Stepping, by: ActingToken): Task | undefined {
-  const keys = Object.values(step.state.tokens[by.token]!.activities);
-  const key = keys.find((one) => step.state.tasks[one] !== undefined);
-  return key === undefined ? undefined : step.state.tasks[key];
+/** The open tasks of a token's activity: one, or one for each who is yet to sign. */
+function openTasks(step: Stepping, by: ActingToken): Task[] {
+  const { tasks, activities, tokens } = step.state;
+  const open = Object.values(tokens[by.token]!.activities).map((key) => activities[key]!);
+  return open.flatMap(({ key, signing }) => (signing?.open ?? [key]).flatMap((one) => tasks[one] ?? []));
 }
 
 /** Who is told about a task: its candidates, or with an assignee he and their group. */
@@ -57,56 +59,30 @@ export const recipientsOf = (task: Task) =>
     : { groups: task.candidateGroups, users: [task.assignee] };
 
 function remind(step: Stepping, by: ActingToken): void {
-  const task = openTask(step, by);
-  if (!task) return;
-  if (task.light === 'green') step.put('tasks', task.key, { ...task, light: 'yellow' });
-  step.move({ type: 'deadline.warned', element: task.element, key: task.key, dueAt: task.dueAt ?? step.at });
-  step.effect({
-    type: 'notify',
-    kind: 'reminder',
-    ...recipientsOf(task),
-    element: task.element,
-    task: task.key,
-  });
+  for (const task of openTasks(step, by)) {
+    const { key, element, dueAt = step.at } = task;
+    if (task.light === 'green') step.put('tasks', key, { ...task, light: 'yellow' });
+    step.move({ type: 'deadline.warned', element, key, dueAt });
+    step.effect({ type: 'notify', kind: 'reminder', ...recipientsOf(task), element, task: key });
+  }
 }
 
+/** A limit is missed once, however many are yet to sign. */
 function escalate(step: Stepping, by: ActingToken, params: Record<string, Json>): void {
-  const task = openTask(step, by);
+  const tasks = openTasks(step, by);
+  const [task] = tasks;
   if (!task) return;
   const place = { scope: step.state.tokens[by.token]!.scope };
   const lead = params.lead === undefined ? [] : step.evaluate(String(params.lead), place);
-  const groups = (Array.isArray(lead) ? lead : [lead]).filter(
-    (one): one is string => typeof one === 'string',
-  );
-  const { key, element, name, dueAt = step.at } = task;
-  step.put('tasks', key, { ...task, light: 'red' });
+  const leads = (Array.isArray(lead) ? lead : [lead]).filter((one): one is string => typeof one === 'string');
+  const { key, element, dueAt = step.at } = task;
+  for (const one of tasks) step.put('tasks', one.key, { ...one, light: 'red' });
   step.countOverdue();
   step.move({ type: 'deadline.missed', element, key, dueAt });
-  step.effect({ type: 'notify', kind: 'overdue', groups, users: [], element, task: key });
-  if (params.supervision !== undefined) {
-    const { instance, processId, businessKey } = step.state;
-    const overdue = {
-      element,
-      elementName: name,
-      task: key,
-      dueAt,
-      ...(task.dueDate && { dueDate: task.dueDate }),
-    };
-    const origin: Json = {
-      instance,
-      processId,
-      ...(businessKey !== undefined && { businessKey }),
-      ...overdue,
-      groups: task.candidateGroups,
-      lead: groups,
-    };
-    step.effect({
-      type: 'instance.start',
-      processId: String(params.supervision),
-      variables: { origin },
-      element,
-    });
-  }
+  step.effect({ type: 'notify', kind: 'overdue', groups: leads, users: [], element, task: key });
+  if (params.supervision === undefined) return;
+  const groups = [...new Set(tasks.flatMap(({ candidateGroups }) => candidateGroups))];
+  openSupervision(step, String(params.supervision), task, groups, leads);
 }
 
 export const deadline: ElementModule = { actions: { remind, escalate } };

@@ -10,6 +10,8 @@ import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
 import { performersIn, performersOf } from './performers.js';
+import { cancelTask, openSigning, type SigningInput } from './signing.js';
+import { signingInput } from './signingInput.js';
 import type { Place, Stepping } from './stepping.js';
 import { handlingInput, handlingOf } from './taskVerbs/handling.js';
 import { refusedHandlers } from './taskVerbs/ownApplication.js';
@@ -41,6 +43,7 @@ function taskInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
     ...input,
     ...(form !== undefined && { form }),
     ...handling,
+    ...signingInput(node, compiling),
     ...headers(node),
     ...ioMapping(node),
   };
@@ -133,7 +136,12 @@ function open(step: Stepping, activity: Activity, input: Record<string, Json>): 
     ...handlingOf(input),
   };
   const refusedTo = refusedHandlers(step, task);
-  step.put('tasks', key, { ...task, ...(refusedTo.length > 0 && { refusedTo }) });
+  const opened = { ...task, ...(refusedTo.length > 0 && { refusedTo }) };
+  if (input.signing !== undefined) {
+    openSigning(step, activity, opened, input.signing as unknown as SigningInput);
+    return;
+  }
+  step.put('tasks', key, opened);
   step.move({ type: 'task.opened', key, element });
 }
 
@@ -153,9 +161,7 @@ export const userTask: ElementModule = {
     userTask: {
       open,
       close: (step, activity) => {
-        if (!step.state.tasks[activity.key]) return;
-        step.drop('tasks', activity.key);
-        step.move({ type: 'task.canceled', key: activity.key, element: activity.element });
+        for (const key of activity.signing?.open ?? [activity.key]) cancelTask(step, key);
       },
     },
   },

@@ -3,12 +3,12 @@ import { CodedError } from '../errors.js';
 import type { InstanceState, Key, Variables } from '../vocabulary.js';
 
 /**
- * `at` is a scope or an activity (also a task, job or call, which have their activity's key); default: the
- * process.
+ * `at` is a scope or an activity (also a job or call, which have their activity's key, or a task); default:
+ * the process.
  */
 export function variablesAt(state: InstanceState, at: Key = state.root): Variables {
   const layers: Variables[] = [];
-  const activity = state.activities[at];
+  const activity = state.activities[state.tasks[at]?.of ?? at];
   if (activity) layers.push(activity.variables);
   let scope = state.scopes[activity ? activity.scope : at];
   if (!scope && at !== state.root) {

@@ -1,4 +1,5 @@
 /** What is alive in one instance: its scopes, the tokens that move in them, what undoes them. */
+import type { Signing } from './signing.js';
 import type { Task } from './task.js';
 import type { Arrival, Trail } from './trail.js';
 import type { Actor, Instant, Json, Key, Variables } from './value.js';
@@ -106,6 +107,8 @@ export interface Activity {
   variables: Variables;
   /** People have worked on it: it is a node that one can go back to. `by` completed the task. */
   worked?: { by?: string };
+  /** The round of signatures on a user task that several people sign. */
+  signing?: Signing;
   /** What a loop, a compensation or an ad-hoc sub-process keeps while it goes on. */
   progress?: Json;
 }

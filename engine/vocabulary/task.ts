@@ -1,4 +1,5 @@
 /** Human work, and what the log records of it. */
+import type { Signer, SignerPosition } from './signing.js';
 import type { Instant, Key, Variables } from './value.js';
 
 /**
@@ -47,6 +48,14 @@ export interface Task {
   touched?: true;
   /** 委派: who waits for the task to come back. */
   delegatedBy?: string;
+  /** What it counts in a vote. */
+  weight?: number;
+  /** 加签: whose task it was added from, and when it is signed. */
+  added?: { task: Key; position: SignerPosition };
+  /** Tasks of signers before its own: until they have signed, it is on hold. */
+  waitsFor?: Key[];
+  /** Who signs after it. */
+  followedBy?: Signer[];
   /** 催办 */
   urged?: { times: number; lastAt: Instant };
   /** Files that were added to it while it is open, and the seq of the commit that added each. */
@@ -94,6 +103,8 @@ export interface TaskEventPayloads {
   'task.returned': { task: Key; target: ReturnTarget } & WithOpinion;
   /** The task was completed; whoever did so takes it back. */
   'task.withdrawn': { task: Key } & WithOpinion;
+  'task.signersAdded': { task: Key; signers: Signer[]; position: SignerPosition } & WithOpinion;
+  'task.signerRemoved': { task: Key; signer: string } & WithOpinion;
   'task.urged': { task: Key } & WithOpinion;
   'task.attached': { task: Key; attachments: Attachment[] };
   /** A file is taken off the open task again; the log keeps that it was there. */
@@ -111,6 +122,8 @@ export type TaskMove =
   | 'task.transferred'
   | 'task.delegated'
   | 'task.resolved'
+  | 'task.signersAdded'
+  | 'task.signerRemoved'
   | 'task.returned'
   | 'task.withdrawn'
   | 'task.urged'

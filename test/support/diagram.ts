@@ -54,6 +54,7 @@ export const userTask = (id: string, ...extension: string[]) =>
 export const assignment = (attributes: Attributes) => tag('zeebe:assignmentDefinition', attributes);
 export const deadline = (attributes: Attributes) => tag('banli:deadline', attributes);
 export const handling = (attributes: Attributes) => tag('banli:handling', attributes);
+export const signing = (attributes: Attributes) => tag('banli:signing', attributes);
 export const serviceTask = (id: string, type: string, ...extension: string[]) =>
   tag('bpmn:serviceTask', { id }, extensions(tag('zeebe:taskDefinition', { type }), ...extension));
 export const scriptTask = (id: string, expression: string, resultVariable: string) =>

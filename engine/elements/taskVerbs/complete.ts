@@ -1,5 +1,6 @@
 /** 办结: the task's work is done, and its process goes on. */
 import { closeRevision } from './revision.js';
+import { refuseSecond, sign } from './sign.js';
 import { activityOf, doneBy, principalOf, refuseDelegated, type Verb } from './verb.js';
 
 export const complete: Verb<'task.completed'> = {
@@ -8,8 +9,9 @@ export const complete: Verb<'task.completed'> = {
   opinion: 'optional',
   byHandler: true,
   touches: true,
-  refuse: (_view, task) => refuseDelegated(task),
-  apply: (step, task, { by, action, variables }) => {
+  refuse: (view, task, by) => refuseDelegated(task) ?? refuseSecond(view, task, by),
+  apply: (step, task, event) => {
+    const { by, action, variables } = event;
     step.drop('tasks', task.key);
     const { key, element } = task;
     step.move({
@@ -23,8 +25,13 @@ export const complete: Verb<'task.completed'> = {
       closeRevision(step, task, variables);
       return undefined;
     }
+    const activity = activityOf(step.state, task);
+    if (activity.signing) {
+      sign(step, activity, task, event);
+      return undefined;
+    }
     // An incident in its outputs completes the activity later: who worked it stays with it until then.
-    const worked = { ...activityOf(step.state, task), worked: { by: principalOf(by) } };
+    const worked = { ...activity, worked: { by: principalOf(by) } };
     step.put('activities', worked.key, worked);
     step.completeActivity(worked, variables);
     return undefined;

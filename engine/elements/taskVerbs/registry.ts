@@ -11,6 +11,7 @@ import { delegate, resolve } from './delegate.js';
 import { opinionCharsMin, refuseOpinion } from './opinion.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { returning } from './return.js';
+import { addSigners, removeSigner } from './signers.js';
 import { transfer } from './transfer.js';
 import { urge } from './urge.js';
 import { personsOf, refuseOthers, type Verb, type View } from './verb.js';
@@ -27,6 +28,8 @@ export const taskVerbs: readonly AnyVerb[] = [
   transfer,
   delegate,
   resolve,
+  addSigners,
+  removeSigner,
   returning,
   urge,
   attach,
@@ -41,9 +44,15 @@ export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Re
   }
   return (
     (verb.byHandler ? (refuseOthers(task, by) ?? refuseOwnApplication(task, personsOf(by))) : undefined) ??
+    (verb.byHandler && !verb.onHold ? refuseHeld(task) : undefined) ??
     verb.refuse?.(view, task, by)
   );
 }
+
+const refuseHeld = ({ key, waitsFor = [] }: Task): Refusal | undefined =>
+  waitsFor.length === 0
+    ? undefined
+    : refusal('TASK_ON_HOLD', `Task "${key}" waits for ${waitsFor.length} who sign before its handler`);
 
 function handle(step: Stepping, verb: AnyVerb, event: EventOf<OpenTaskEvent>): Refusal | undefined {
   const task = step.state.tasks[event.task];

@@ -30,6 +30,8 @@ export interface Verb<T extends TaskEventType> {
   byHandler: boolean;
   /** Whether it works the task, so that what led to the task cannot be withdrawn any more. */
   touches: boolean;
+  /** Whether it may be used while the task waits for signers before its handler. */
+  onHold?: true;
   /** Why the task is not in a state for it, as far as that can be said without the rest of the event. */
   refuse?(view: View, task: Task, by: Actor): Refusal | undefined;
   apply(step: Stepping, task: Task, event: EventOf<T>): Refusal | undefined;

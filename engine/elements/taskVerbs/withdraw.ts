@@ -3,9 +3,10 @@
  * goes on with it. What has been worked since, or has reached outside the instance (a job, a message, a
  * call), cannot be taken back and says so.
  */
-import type { EventOf, Finished, Key, Refusal } from '../../vocabulary.js';
+import type { Activity, EventOf, Finished, Key, Refusal } from '../../vocabulary.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
+import { keepSigning, openSigner } from '../signing.js';
 import type { Stepping } from '../stepping.js';
 import { type Behind, descends, finishedIn, isWithin, obsoleteFrom } from '../trail.js';
 import { refusePhased } from './return.js';
@@ -47,8 +48,40 @@ function refuseTouched(step: Stepping, tokens: ReadonlySet<Key>): Refusal | unde
   return touched && tooLate(`"${touched.element}" is being worked on since`);
 }
 
+function roundOf(step: Stepping, key: Key): Activity | undefined {
+  const signed = ({ signing }: Activity) => signing?.signatures.some(({ task }) => task === key);
+  return Object.values(step.state.activities).find(signed);
+}
+
+/** A signature is taken back while its round is open and nobody was asked because of it. */
+function withdrawSignature(
+  step: Stepping,
+  { key: round, element, signing }: Activity,
+  { task: key, by }: EventOf<'task.withdrawn'>,
+): Refusal | undefined {
+  const signature = signing!.signatures.find(({ task }) => task === key)!;
+  const owner = signature.onBehalfOf ?? signature.by;
+  if (!personsOf(by).includes(owner)) {
+    return refusal('WITHDRAWAL_NOT_OWN', `Task "${key}" was completed by "${owner}"`);
+  }
+  if (signature.position === 'before' || signature.awaits) {
+    return tooLate(`The signature of "${owner}" has let others sign "${element}"`);
+  }
+  const signer = { name: owner, weight: signature.weight };
+  const beside = step.state.tasks[signing!.open[0]!]!;
+  const { position } = signature;
+  const added = position && { task: beside.key, position };
+  step.move({ type: 'task.withdrawn', key, element, ...doneBy(by) });
+  const again = openSigner(step, round, beside, signer, added);
+  const signatures = signing!.signatures.filter((one) => one !== signature);
+  keepSigning(step, round, { ...signing!, open: [...signing!.open, again], signatures });
+  return undefined;
+}
+
 function withdrawTask(step: Stepping, event: EventOf<'task.withdrawn'>): Refusal | undefined {
   const { task: key, by } = event;
+  const round = roundOf(step, key);
+  if (round) return withdrawSignature(step, round, event);
   const found = recordOf(step, key);
   if (!found) return tooLate(`The instance holds nothing of task "${key}" that could be taken back`);
   const { scope, record } = found;
