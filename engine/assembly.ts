@@ -1,7 +1,4 @@
-/**
- * The engine put together: which part gets which, and each command of `ports.ts` handed to the part that does
- * it.
- */
+/** The engine put together: which part gets which, and each command of `ports.ts` handed to its part. */
 import type { Collections } from '../models/collections.js';
 import { Commits } from './commit/commits.js';
 import type { EdgeContext, Logger } from './commit/context.js';
@@ -10,6 +7,7 @@ import { States } from './commit/states.js';
 import type { CalendarStore } from './deploy/calendars.js';
 import { DefinitionStore } from './deploy/definitions.js';
 import { deploy } from './deploy/deploy.js';
+import { Conditionals } from './effects/conditionals.js';
 import { Effects } from './effects/effects.js';
 import { Messages } from './effects/messages.js';
 import type { Alarms } from './effects/scene.js';
@@ -54,6 +52,7 @@ export class Assembly implements Ports.Engine {
   private readonly effects: Effects;
   private readonly messages: Messages;
   private readonly signals: Signals;
+  private readonly conditionals: Conditionals;
   private readonly startTimers: StartTimers;
   private readonly jobs: Jobs;
   private readonly workers: Workers;
@@ -83,6 +82,7 @@ export class Assembly implements Ports.Engine {
     const starts = new Starts(context, this.commits);
     this.messages = new Messages(context, this.commits, starts);
     this.signals = new Signals(context, this.commits, starts);
+    this.conditionals = new Conditionals(context, starts);
     this.jobs = new Jobs(context, this.states);
     this.workers = new Workers(context, this.commits, this.jobs);
     this.histories = new History(context, this.states);
@@ -156,6 +156,10 @@ export class Assembly implements Ports.Engine {
 
   broadcastSignal(signal: Ports.BroadcastSignal, by: Actor): Promise<{ signal: Key }> {
     return this.signals.broadcast(signal, by);
+  }
+
+  evaluateConditions(said: Ports.EvaluateConditions, by: Actor, options?: Ports.CommandOptions) {
+    return this.conditionals.evaluate(said, by, options);
   }
 
   activateJobs(request: Ports.ActivateJobs): Promise<Ports.ActivatedJob[]> {

@@ -83,6 +83,17 @@ export interface PublishMessage {
   messageId?: string;
 }
 
+export interface EvaluateConditions {
+  variables: Variables;
+  /** Only of this version, whether it is the latest or not. */
+  definition?: Key;
+}
+
+export interface EvaluatedConditions {
+  evaluation: Key;
+  instances: { instance: Key; definition: Key }[];
+}
+
 export interface BroadcastSignal {
   name: string;
   variables: Variables;
@@ -147,6 +158,12 @@ export interface Engine {
   ): Promise<{ message: Key; instance: Key }>;
   /** Answers once the signal is stored: whatever waits for it now will have it, each once. */
   broadcastSignal(signal: BroadcastSignal, by: Actor): Promise<{ signal: Key }>;
+  /** Starts an instance for each start event whose condition holds; answers once all have begun. */
+  evaluateConditions(
+    conditions: EvaluateConditions,
+    by: Actor,
+    options?: CommandOptions,
+  ): Promise<EvaluatedConditions>;
   activateJobs(request: ActivateJobs): Promise<ActivatedJob[]>;
   /** Adds a worker to this node; it takes jobs until the engine stops. */
   work(type: string, worker: Worker): void;

@@ -10,8 +10,8 @@ export interface StartRow {
   definition: string;
   processId: string;
   version: number;
-  kind: 'message' | 'signal' | 'timer';
-  /** Name of the message or signal, or of the delay. */
+  kind: 'message' | 'signal' | 'timer' | 'conditional';
+  /** Name of the message or signal, or of the delay; of a condition the state. */
   name: string;
   /** Where the token is born. */
   state: string;
@@ -29,7 +29,7 @@ const schema = new Schema<StartRow>(
     definition: required,
     processId: required,
     version: { type: Number, required: true },
-    kind: { ...required, enum: ['message', 'signal', 'timer'] },
+    kind: { ...required, enum: ['message', 'signal', 'timer', 'conditional'] },
     name: required,
     state: required,
     dueAt: { type: Date },

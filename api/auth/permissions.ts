@@ -36,6 +36,7 @@ export const permissions = {
   'job.work': ['worker', 'admin'],
   'message.publish': ['worker', 'admin'],
   'signal.broadcast': ['worker', 'admin'],
+  'conditional.evaluate': ['worker', 'admin'],
   'incident.read': ['admin', 'auditor', 'designer', 'worker'],
   'incident.resolve': ['admin'],
   'inbox.read': everyone,

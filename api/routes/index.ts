@@ -9,6 +9,7 @@ import { authorisationRoutes } from './authorisations.js';
 import { authorisationUseRoutes } from './authorisationUses.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
+import { conditionalRoutes } from './conditionals.js';
 import { definitionRoutes } from './definitions.js';
 import { deliveryRoutes } from './deliveries.js';
 import { deploymentRoutes } from './deployments.js';
@@ -50,6 +51,7 @@ const documented: readonly Route[] = [
   ...deploymentRoutes,
   ...jobRoutes,
   ...messageRoutes,
+  ...conditionalRoutes,
   ...signalRoutes,
   ...incidentRoutes,
   ...catalogueRoutes,

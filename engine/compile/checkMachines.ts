@@ -82,10 +82,8 @@ function checkTriggers({ root, machines, triggers = [] }: MachineFile): Finding[
     if (kind === 'timer' && machine && !Object.hasOwn(machine.meta.delays ?? {}, name)) {
       report('delay', `The delay "${name}" is not declared in meta.delays of "${root}"`);
     }
-    if (kind === 'conditional') {
-      report('element-unsupported', 'A condition that starts instances is not supported by this version');
-    }
-    for (const expression of expressionsIn(outputs as unknown as Json)) {
+    const conditions = kind === 'conditional' ? [name] : [];
+    for (const expression of [...conditions, ...expressionsIn(outputs as unknown as Json)]) {
       const fault = checkSyntax(expression);
       if (fault) report('expression', `The expression "${expression}" is not FEEL: ${fault.message}`);
     }

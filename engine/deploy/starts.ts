@@ -71,12 +71,13 @@ export function startsOf(
   { _id: definition, version, deployedAt }: Version,
   file: MachineFile,
 ): StartRow[] {
-  return (file.triggers ?? []).flatMap((start, index): StartRow[] => {
-    const { kind, name, state } = start;
-    if (kind === 'conditional') return [];
+  return (file.triggers ?? []).map((start, index): StartRow => {
+    const { kind, state } = start;
+    // A condition may be longer than an index can hold; the version knows it by its state.
+    const name = kind === 'conditional' ? state : start.name;
     const timed = kind === 'timer' ? firstOf(reader, file, start, deployedAt.toISOString()) : {};
     const of = { definition, processId: file.process, version };
-    return [{ _id: entityKey(definition, index), ...of, kind, name, state, ...timed }];
+    return { _id: entityKey(definition, index), ...of, kind, name, state, ...timed };
   });
 }
 

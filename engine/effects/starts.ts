@@ -41,6 +41,11 @@ export class Starts {
     return this.current({ kind: 'message', processId });
   }
 
+  /** The conditions that start a process. */
+  conditional(): Promise<StartRow[]> {
+    return this.current({ kind: 'conditional' });
+  }
+
   async isCurrent({ processId, definition }: StartRow): Promise<boolean> {
     const latest = await this.context.definitions.byProcess(processId);
     return latest?.key === definition;

@@ -1,18 +1,24 @@
 /**
  * Conditional event definition (BPMN 2.0.2 §10.5.5): occurs when its FEEL condition becomes true. It is
  * looked at when the state is entered and whenever variables have changed; only a change from false to true
- * is an event.
+ * is an event. At a start event of a process it is looked at when the engine is told to
+ * (`effects/conditionals.ts`).
  */
 import type { StateNode } from '../machine.js';
 import type { Condition } from '../vocabulary.js';
 import { addAction } from './boundaryEvent.js';
-import type { BpmnElement, ElementModule, TriggerSite } from './element.js';
+import { feelOf } from './data.js';
+import type { Compiling, ElementModule, TriggerSite } from './element.js';
 import { Fault } from './fault.js';
+import { startOutputs } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
 
-function expressionOf({ definition }: TriggerSite): string {
-  const body = (definition.condition as BpmnElement | undefined)?.body;
-  return typeof body === 'string' ? body.trim().replace(/^=/, '').trim() : '';
+function expressionOf({ node, definition }: TriggerSite, compiling: Compiling): string {
+  const expression = feelOf(definition.condition);
+  if (expression === undefined) {
+    compiling.report(node.id, 'condition', 'A conditional event needs a FEEL condition', '10.5.5');
+  }
+  return expression ?? '';
 }
 
 /**
@@ -55,12 +61,15 @@ export const conditionalEvent: ElementModule = {
   triggers: [
     {
       type: 'bpmn:ConditionalEventDefinition',
-      positions: ['eventSubProcess', 'catch', 'boundary'],
+      positions: ['start', 'eventSubProcess', 'catch', 'boundary'],
+      start: (site, compiling) => ({
+        state: compiling.key(site.node.id),
+        kind: 'conditional',
+        name: expressionOf(site, compiling),
+        ...startOutputs(site.node),
+      }),
       wait: (site, state, compiling, answer) => {
-        const expression = expressionOf(site);
-        if (expression === '') {
-          compiling.report(site.node.id, 'condition', 'A conditional event needs a FEEL condition', '10.5.5');
-        }
+        const expression = expressionOf(site, compiling);
         addAction(state, 'entry', { type: 'watch', params: { event: site.name, expression } });
         addAction(state, 'exit', { type: 'unwatch', params: { event: site.name } });
         state.on = { ...state.on, [`condition.${site.name}`]: [answer] };

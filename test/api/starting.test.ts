@@ -1,7 +1,17 @@
 /** Messages and signals that start instances, through Camunda's own client. */
 import { type CamundaClient, createCamundaClient } from '@camunda8/orchestration-cluster-api';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bpmn, end, line, message, messageReceived, signal, signalled, startOn } from '../support/diagram.js';
+import {
+  bpmn,
+  condition,
+  end,
+  line,
+  message,
+  messageReceived,
+  signal,
+  signalled,
+  startOn,
+} from '../support/diagram.js';
 import { demoPassword, startTestServer, type TestServer } from './harness.js';
 
 let s: TestServer;
@@ -20,15 +30,18 @@ beforeAll(async () => {
       CAMUNDA_SDK_LOG_LEVEL: 'error',
     },
   });
-  const [onMessage, onSignal] = [messageReceived('m'), signalled('S')].map((trigger, index) =>
+  const triggers = [messageReceived('m'), signalled('S'), condition('level > 3')];
+  const [onMessage, onSignal, onCondition] = triggers.map((trigger, index) =>
     bpmn(
       [startOn('begin', trigger), end(), line('begin', 'end')],
       [message('m', 'arrived'), signal('S', 'alarm')],
       `started-${index}`,
     ),
-  ) as [string, string];
+  ) as [string, string, string];
   const file = (name: string, text: string) => new File([text], name, { type: 'application/xml' });
-  await client.createDeployment({ resources: [file('m.bpmn', onMessage), file('s.bpmn', onSignal)] });
+  await client.createDeployment({
+    resources: [file('m.bpmn', onMessage), file('s.bpmn', onSignal), file('c.bpmn', onCondition)],
+  });
 });
 afterAll(() => s.close());
 
@@ -53,6 +66,28 @@ test('a broadcast signal starts an instance', async () => {
   expect(signalKey).toMatch(/^\d{19}$/);
   await s.server.context.engine.settled();
   expect(await found('started-1')).toMatchObject([{ state: 'COMPLETED' }]);
+});
+
+test('a condition that holds starts an instance, and who may not say so starts nothing', async () => {
+  const variables = { level: 4 };
+  const admin = await s.as('admin');
+  const { body } = await admin.post('/v2/conditionals/evaluation', { variables }).expect(200);
+  const [begun] = await found('started-2');
+  expect(begun).toMatchObject({ state: 'COMPLETED' });
+  expect(body).toEqual({
+    conditionalEvaluationKey: expect.stringMatching(/^\d{19}$/),
+    tenantId: '<default>',
+    processInstances: [
+      {
+        processDefinitionKey: begun!.processDefinitionKey,
+        processInstanceKey: begun!.processInstanceKey,
+      },
+    ],
+  });
+  const auditor = await s.as('auditor');
+  await auditor.post('/v2/conditionals/evaluation', { variables }).expect(403);
+  await admin.post('/v2/conditionals/evaluation', { variables, processDefinitionKey: '1' }).expect(404);
+  expect(await found('started-2')).toHaveLength(1);
 });
 
 test('who may not broadcast starts nothing', async () => {

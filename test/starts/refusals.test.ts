@@ -35,7 +35,8 @@ test('the triggers of machines deployed by hand are checked like compiled ones',
   expect(await foundWith({ state: 'x', kind: 'message', name: 'one' })).toEqual([]);
   expect(await foundWith({ state: 'nowhere', kind: 'message', name: 'one' })).toEqual(['target']);
   expect(await foundWith({ state: 'x', kind: 'timer', name: 'undeclared' })).toEqual(['delay']);
-  expect(await foundWith({ state: 'x', kind: 'conditional', name: 'x' })).toEqual(['element-unsupported']);
+  expect(await foundWith({ state: 'x', kind: 'conditional', name: 'n > 1' })).toEqual([]);
+  expect(await foundWith({ state: 'x', kind: 'conditional', name: 'n >' })).toEqual(['expression']);
   const outputs = [{ source: '=1 +', target: 'a' }];
   expect(await foundWith({ state: 'x', kind: 'signal', name: 'two', outputs })).toEqual(['expression']);
 });

@@ -3,7 +3,7 @@ import { nextOf } from '../../engine/calendar/duration.js';
 import type { Engine } from '../../engine/index.js';
 import { clerk, codeOf, deployAll, openPlace, type Place } from '../engine/place.js';
 import { until } from '../processes/installation.js';
-import { bpmn, condition, end, line, startOn, timer, userTask } from '../support/diagram.js';
+import { bpmn, end, line, startOn, timer, userTask } from '../support/diagram.js';
 
 const dayMs = 24 * 3_600_000;
 const started = (id: string, definition: string, name = 'work') =>
@@ -103,14 +103,6 @@ test('FEEL knows the calendar and no variables', async () => {
   expect(await codeOf(deployAll(one, started('blind', timer('timeDuration', '=wait'))))).toBe(
     'DEPLOYMENT_INVALID',
   );
-});
-
-test('a condition that starts instances is refused by name', async () => {
-  const refused = deployAll(one, started('wish', condition('x > 1')));
-  await expect(refused).rejects.toMatchObject({
-    code: 'DEPLOYMENT_INVALID',
-    details: { findings: [{ element: 'begin', rule: 'element-unsupported' }] },
-  });
 });
 
 test('the rows of start events are made again with the views', async () => {
