@@ -200,6 +200,12 @@ export const rebuildInstancesMax = 32;
 /** How often a rebuild follows the log of an instance that goes on meanwhile. */
 export const rebuildAttemptsMax = 32;
 
+// Soundness
+/** Situations of tokens that the check for soundness looks at per scope. */
+export const soundnessStatesMax = 10_000;
+/** Tokens that it counts in one place; more are taken for so many. */
+export const soundnessTokensPerPlaceMax = 2;
+
 // Deploy
 /** Resources of one deployment. */
 export const resourcesPerDeploymentMax = 100;

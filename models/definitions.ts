@@ -18,6 +18,8 @@ export interface DefinitionRow {
   fileText: string;
   fingerprint: string;
   deployedAt: Date;
+  /** JSON of the warnings that its check gave; left out when there are none. */
+  warningsText?: string;
 }
 
 const required = { type: String, required: true };
@@ -35,6 +37,7 @@ const schema = new Schema<DefinitionRow>(
     fileText: required,
     fingerprint: required,
     deployedAt: { type: Date, required: true },
+    warningsText: { type: String },
   },
   { collection: 'definitions', versionKey: false, strict: 'throw' },
 );

@@ -6,6 +6,7 @@ import { type DefinitionRow, definitionsOn } from '../../models/definitions.js';
 import { type DeploymentRow, deploymentsOn } from '../../models/deployments.js';
 import { instancesOn } from '../../models/instances.js';
 import { latestKeys, startTerms } from '../definitionRow.js';
+import { FindingSchema } from '../findings.js';
 import { findForm, formAnswerOf } from '../forms.js';
 import { apiLimits } from '../limits.js';
 import { noContent, ok, type Route, route } from '../route.js';
@@ -139,6 +140,22 @@ const machine = route({
   },
 });
 
+const warnings = route({
+  method: 'get',
+  path: '/v2/process-definitions/{processDefinitionKey}/warnings',
+  operation: 'listProcessDefinitionWarnings',
+  tag,
+  summary: '检查提示 What the check of the version found and did not refuse',
+  permission: 'definition.read',
+  params,
+  refusals: ['DEFINITION_NOT_FOUND'],
+  answers: {
+    200: { description: 'Warnings', schema: z.strictObject({ items: z.array(FindingSchema) }) },
+  },
+  handler: async ({ params: { processDefinitionKey } }, { engine }) =>
+    ok({ items: (await engine.definition(processDefinitionKey)).warnings }),
+});
+
 const VersionSchema = z
   .strictObject({
     processDefinitionKey: KeySchema,
@@ -229,4 +246,4 @@ const startForm = route({
   },
 });
 
-export const definitionRoutes: readonly Route[] = [search, get, xml, machine, versions, startForm];
+export const definitionRoutes: readonly Route[] = [search, get, xml, machine, versions, warnings, startForm];

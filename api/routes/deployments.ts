@@ -1,11 +1,22 @@
 /** Deployment of diagrams, machines and forms, as Camunda's clients send them. */
 import { z } from 'zod';
+import { CodedError } from '../../engine/errors.js';
 import type { Deployment, Resource } from '../../engine/ports.js';
+import { type DeploymentRow, deploymentsOn } from '../../models/deployments.js';
+import { type FormRow, formsOn } from '../../models/forms.js';
 import { actorOf } from '../auth/caller.js';
+import { ResourceFindingSchema, warningsOf } from '../findings.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
 import { ok, type Route, route, type UploadedFile } from '../route.js';
-import { KeySchema, TenantGivenSchema, TenantSchema, tenantId } from '../schemas.js';
+import {
+  AnsweredInstantSchema,
+  instantOf,
+  KeySchema,
+  TenantGivenSchema,
+  TenantSchema,
+  tenantId,
+} from '../schemas.js';
 
 const nameCharactersMax = 255;
 
@@ -24,34 +35,45 @@ const BodySchema = z.strictObject({
   fields: z.strictObject({ tenantId: TenantGivenSchema }),
 });
 
+const ReleasedSchema = z.strictObject({
+  processDefinition: z
+    .strictObject({
+      processDefinitionId: z.string(),
+      processDefinitionVersion: z.int(),
+      resourceName: z.string(),
+      tenantId: TenantSchema,
+      processDefinitionKey: KeySchema,
+    })
+    .optional(),
+  form: z
+    .strictObject({
+      formId: z.string(),
+      version: z.int(),
+      resourceName: z.string(),
+      tenantId: TenantSchema,
+      formKey: KeySchema,
+    })
+    .optional(),
+});
+
 const DeploymentSchema = z
   .strictObject({
     tenantId: TenantSchema,
     deploymentKey: KeySchema,
-    deployments: z.array(
-      z.strictObject({
-        processDefinition: z
-          .strictObject({
-            processDefinitionId: z.string(),
-            processDefinitionVersion: z.int(),
-            resourceName: z.string(),
-            tenantId: TenantSchema,
-            processDefinitionKey: KeySchema,
-          })
-          .optional(),
-        form: z
-          .strictObject({
-            formId: z.string(),
-            version: z.int(),
-            resourceName: z.string(),
-            tenantId: TenantSchema,
-            formKey: KeySchema,
-          })
-          .optional(),
-      }),
-    ),
+    deployments: z.array(ReleasedSchema),
   })
   .meta({ id: 'Deployment' });
+
+const DeploymentRecordSchema = z
+  .strictObject({
+    ...DeploymentSchema.shape,
+    deployedAt: AnsweredInstantSchema,
+    deployedBy: z.string(),
+    warnings: z
+      .array(ResourceFindingSchema)
+      .describe('What the check found and did not refuse: dead elements, deadlocks …'),
+  })
+  .meta({ id: 'DeploymentRecord' });
 
 function resourceOf({ name, bytes }: UploadedFile): Resource {
   try {
@@ -61,7 +83,7 @@ function resourceOf({ name, bytes }: UploadedFile): Resource {
   }
 }
 
-function answerOf({ key, definitions, forms }: Deployment) {
+function answerOf({ key, definitions, forms }: Pick<Deployment, 'key' | 'definitions' | 'forms'>) {
   const processes = definitions.map((definition) => ({
     processDefinition: {
       processDefinitionId: definition.processId,
@@ -80,7 +102,11 @@ function answerOf({ key, definitions, forms }: Deployment) {
       formKey: form.key,
     },
   }));
-  return { tenantId, deploymentKey: key, deployments: [...processes, ...released] };
+  return {
+    tenantId,
+    deploymentKey: key,
+    deployments: [...processes, ...released],
+  };
 }
 
 const deploy = route({
@@ -95,9 +121,46 @@ const deploy = route({
   bodyBytesMax: apiLimits.deploymentBytesMax,
   body: BodySchema,
   refusals: ['DEPLOYMENT_INVALID', 'BPMN_UNREADABLE', 'ELEMENT_UNSUPPORTED'],
-  answers: { 200: { description: 'What was released', schema: DeploymentSchema } },
-  handler: async ({ body, caller }, { engine }) =>
-    ok(answerOf(await engine.deploy(body.files.map(resourceOf), actorOf(caller)))),
+  answers: {
+    200: {
+      description: 'What was released. The header `Banli-Warnings` counts what the check found beside it',
+      schema: DeploymentSchema,
+    },
+  },
+  handler: async ({ body, caller }, { engine }) => {
+    const deployment = await engine.deploy(body.files.map(resourceOf), actorOf(caller));
+    const warnings = String(warningsOf(deployment.definitions).length);
+    return ok(answerOf(deployment), { 'Banli-Warnings': warnings });
+  },
 });
 
-export const deploymentRoutes: readonly Route[] = [deploy];
+const get = route({
+  method: 'get',
+  path: '/v2/deployments/{deploymentKey}',
+  operation: 'getDeployment',
+  tag: 'Deployments',
+  summary: '部署记录 What was deployed together, by whom, and what the check found',
+  permission: 'definition.read',
+  params: z.strictObject({ deploymentKey: KeySchema }),
+  refusals: ['NOT_FOUND'],
+  answers: { 200: { description: 'The deployment', schema: DeploymentRecordSchema } },
+  handler: async ({ params: { deploymentKey } }, { engine, connection }) => {
+    const row = await deploymentsOn(connection).findById(deploymentKey).lean<DeploymentRow>();
+    if (!row) throw new CodedError('NOT_FOUND', `There is no deployment "${deploymentKey}"`);
+    const definitions = await Promise.all(row.definitions.map((key) => engine.definition(key)));
+    const rows = await formsOn(connection)
+      .find({ _id: { $in: row.forms } }, { schemaText: 0 })
+      .lean<FormRow[]>();
+    const forms = rows.map(({ _id, formId, version, resourceName }) => {
+      return { key: _id, id: formId, version, resourceName };
+    });
+    return ok({
+      ...answerOf({ key: deploymentKey, definitions, forms }),
+      deployedAt: instantOf(row.deployedAt),
+      deployedBy: row.deployedBy,
+      warnings: warningsOf(definitions),
+    });
+  },
+});
+
+export const deploymentRoutes: readonly Route[] = [deploy, get];

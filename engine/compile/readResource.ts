@@ -4,6 +4,7 @@
  */
 
 import { checkRules } from '../deploy/rules/registry.js';
+import { checkSoundness } from '../deploy/soundness/soundness.js';
 import type { BpmnElement } from '../elements/element.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
@@ -15,11 +16,11 @@ import { readBpmn } from './moddle.js';
 export interface ReadDefinition {
   file: MachineFile;
   source: { kind: 'bpmn' | 'machine'; text: string };
+  /** What was found in its file and in its flow of tokens, none of which refuses it. */
+  warnings: Finding[];
 }
 
-export type ReadResource =
-  | { ok: true; definitions: ReadDefinition[]; warnings: Finding[] }
-  | { ok: false; findings: Finding[] };
+export type ReadResource = { ok: true; definitions: ReadDefinition[] } | { ok: false; findings: Finding[] };
 
 const isError = (finding: Finding): boolean => finding.severity === 'error';
 
@@ -41,10 +42,11 @@ async function readDiagram(text: string): Promise<ReadResource> {
     const compiled = compileProcess(process);
     found.push(...compiled.findings);
     if (!compiled.findings.some(isError)) found.push(...checkMachines(compiled.file));
-    definitions.push({ file: compiled.file, source: { kind: 'bpmn', text } });
+    definitions.push({ file: compiled.file, source: { kind: 'bpmn', text }, warnings: [] });
   }
   if (found.some(isError)) return { ok: false, findings: found };
-  return { ok: true, definitions, warnings: found };
+  for (const one of definitions) one.warnings = [...found, ...checkSoundness(one.file)];
+  return { ok: true, definitions };
 }
 
 async function readMachines(text: string): Promise<ReadResource> {
@@ -65,9 +67,7 @@ async function readMachines(text: string): Promise<ReadResource> {
   }
   const findings = checkMachines(parsed.data);
   if (findings.some(isError)) return { ok: false, findings };
-  return {
-    ok: true,
-    definitions: [{ file: parsed.data, source: { kind: 'machine', text } }],
-    warnings: findings,
-  };
+  const warnings = [...findings, ...checkSoundness(parsed.data)];
+  const source = { kind: 'machine' as const, text };
+  return { ok: true, definitions: [{ file: parsed.data, source, warnings }] };
 }

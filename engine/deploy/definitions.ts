@@ -8,7 +8,7 @@ import type { Definitions } from '../commit/context.js';
 import { CodedError } from '../errors.js';
 import { definitionsCachedMax } from '../limits.js';
 import type { MachineFile } from '../machine.js';
-import type { Called, Definition, Key } from '../vocabulary.js';
+import type { Called, Definition, Finding, Key } from '../vocabulary.js';
 import { SharedQuestions } from './sharedQuestions.js';
 
 export class DefinitionStore implements Definitions {
@@ -75,5 +75,6 @@ export function definitionOf(row: DefinitionRow): Definition {
     file: JSON.parse(row.fileText) as MachineFile,
     fingerprint,
     deployedAt: row.deployedAt.toISOString(),
+    warnings: row.warningsText === undefined ? [] : (JSON.parse(row.warningsText) as Finding[]),
   };
 }

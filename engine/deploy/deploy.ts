@@ -12,7 +12,7 @@ import type { DefinitionRow } from '../../models/definitions.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import type { FormRow } from '../../models/forms.js';
 import type { EdgeContext } from '../commit/context.js';
-import { readResource } from '../compile/readResource.js';
+import { type ReadDefinition as ReadResult, readResource } from '../compile/readResource.js';
 import type { Alarms } from '../effects/scene.js';
 import { CodedError } from '../errors.js';
 import { canonicalJson, sha256 } from '../kernel/digest.js';
@@ -28,7 +28,7 @@ interface Deployer
   alarms: Alarms;
 }
 type NewDefinition = Pick<DefinitionRow, 'processId' | 'sourceKind' | 'sourceText' | 'fileText'> &
-  Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint'> & { versionTag?: string };
+  Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint' | 'warningsText'> & { versionTag?: string };
 type ReadDefinition = NewDefinition & { file: MachineFile };
 type NewForm = Pick<FormRow, 'formId' | 'resourceName' | 'schemaText' | 'fingerprint'>;
 interface Read {
@@ -87,9 +87,9 @@ async function readAll(resources: Resource[], check: (file: MachineFile) => Find
     const answer = await readResource({ name, content });
     if (!answer.ok) note(name, answer.findings);
     else {
-      for (const { file, source } of answer.definitions) {
-        note(name, check(file));
-        read.definitions.push({ ...newOf(file, source, name), file });
+      for (const one of answer.definitions) {
+        note(name, check(one.file));
+        read.definitions.push({ ...newOf(one, name), file: one.file });
       }
     }
   }
@@ -117,7 +117,7 @@ function duplicatesIn({ definitions, forms }: Read): Finding[] {
   }));
 }
 
-function newOf(file: MachineFile, source: Definition['source'], resourceName: string): NewDefinition {
+function newOf({ file, source, warnings }: ReadResult, resourceName: string): NewDefinition {
   return {
     processId: file.process,
     name: file.name,
@@ -127,6 +127,7 @@ function newOf(file: MachineFile, source: Definition['source'], resourceName: st
     sourceText: source.text,
     fileText: JSON.stringify(file),
     fingerprint: sha256(canonicalJson(file)),
+    ...(warnings.length > 0 && { warningsText: JSON.stringify(warnings) }),
   };
 }
 

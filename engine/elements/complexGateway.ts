@@ -22,6 +22,7 @@ import {
 } from './joining.js';
 import { splittingState } from './sequenceFlow.js';
 import type { Stepping } from './stepping.js';
+import { joining } from './tokenEffect.js';
 
 function conditionOf(node: FlowNode): string | undefined {
   const body = (node.bpmn.activationCondition as BpmnElement | undefined)?.body;
@@ -107,6 +108,7 @@ export const complexGateway: ElementModule = {
       arrive(step, by, params);
     },
   },
+  tokenEffects: { arriveComplex: joining('condition') },
   atRest: (step) => {
     for (const waiting of waitingGateways(step, 'arriveComplex')) {
       const phase = waiting.scope.phases?.[waiting.gateway] as { consumed: string[] } | undefined;

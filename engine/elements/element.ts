@@ -8,6 +8,7 @@
 import type { Delay, Invoke, Named, Start, StateNode, Transition } from '../machine.js';
 import type { Activity, EventOf, EventType, Json, Key, Refusal, Scope } from '../vocabulary.js';
 import type { Stepping } from './stepping.js';
+import type { TokenEffectOf } from './tokenEffect.js';
 
 /** An element of the BPMN tree as bpmn-moddle reads it: attributes by name, references resolved. */
 export interface BpmnElement {
@@ -155,6 +156,8 @@ export interface ElementModule {
   actors?: Record<string, Actor>;
   actions?: Record<string, Action>;
   handlers?: Handlers;
+  /** What its actions, and its actors when they open, do to tokens, by name. */
+  tokenEffects?: Record<string, TokenEffectOf>;
   /** Called whenever nothing moves any more; what it sets in motion is worked off and it is called again. */
   atRest?(step: Stepping): void;
 }

@@ -63,4 +63,5 @@ export const errorEvent: ElementModule = {
         throw new Fault('UNHANDLED_ERROR', `Nobody catches the error "${code}" thrown by "${by.state}"`);
     },
   },
+  tokenEffects: { throwError: () => ({ kind: 'leave' }) },
 };

@@ -17,6 +17,7 @@ import {
   waitingGateways,
 } from './joining.js';
 import { splittingState } from './sequenceFlow.js';
+import { joining } from './tokenEffect.js';
 
 export const inclusiveGateway: ElementModule = {
   shapes: [
@@ -33,6 +34,7 @@ export const inclusiveGateway: ElementModule = {
       arrive(step, by, params);
     },
   },
+  tokenEffects: { arriveInclusive: joining('expected') },
   atRest: (step) => {
     for (const waiting of waitingGateways(step, 'arriveInclusive')) {
       const { scope, gateway, params } = waiting;

@@ -6,6 +6,7 @@
 import type { ElementModule, FlowNode } from './element.js';
 import { arrive, consume, keepArrivals, takeArrivals } from './joining.js';
 import { type ProducedFlow, splittingState } from './sequenceFlow.js';
+import { joining } from './tokenEffect.js';
 
 const unconditional = (node: FlowNode): FlowNode => {
   const { defaultFlow: _standard, ...bare } = node;
@@ -45,4 +46,5 @@ export const parallelGateway: ElementModule = {
       }
     },
   },
+  tokenEffects: { arrive: joining('all') },
 };

@@ -46,4 +46,12 @@ export const quantity: ElementModule = {
       step.enter(scope.key, String(params.out), by.flow, after);
     },
   },
+  tokenEffects: {
+    gather: ({ activity, quantity, out }) => ({
+      kind: 'gather',
+      gateway: String(activity),
+      quantity: Number(quantity),
+      out: String(out),
+    }),
+  },
 };

@@ -34,6 +34,7 @@ import { subProcess } from './subProcess.js';
 import { task } from './task.js';
 import { terminateEvent } from './terminateEvent.js';
 import { timerEvent } from './timerEvent.js';
+import type { TokenEffectOf } from './tokenEffect.js';
 import { transaction } from './transaction.js';
 import { userTask } from './userTask.js';
 
@@ -97,6 +98,11 @@ export const actors: Readonly<Record<string, Actor>> = Object.assign(
 export const actions: Readonly<Record<string, Action>> = Object.assign(
   {},
   ...elements.map((one) => one.actions),
+);
+/** What actions, and actors that open, do to tokens whatever the data say. */
+export const tokenEffects: Readonly<Record<string, TokenEffectOf>> = Object.assign(
+  {},
+  ...elements.map((one) => one.tokenEffects),
 );
 /** Who answers an event of the log. */
 export const handlers: Handlers = Object.assign({}, ...elements.map((one) => one.handlers));

@@ -71,4 +71,12 @@ export const sequenceFlow: ElementModule = {
     },
     end: (step, by) => step.endToken(by.token),
   },
+  tokenEffects: {
+    produce: (params) => ({
+      kind: 'split',
+      flows: params.flows as unknown as ProducedFlow[],
+      maybeNone: params.maybeNone === true,
+    }),
+    end: () => ({ kind: 'end' }),
+  },
 };

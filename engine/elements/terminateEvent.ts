@@ -15,4 +15,5 @@ export const terminateEvent: ElementModule = {
   actions: {
     terminate: (step, by) => step.clearScope(step.state.tokens[by.token]!.scope, by.token),
   },
+  tokenEffects: { terminate: () => ({ kind: 'clear' }) },
 };

@@ -77,4 +77,5 @@ export const transaction: ElementModule = {
       scopeEmpty: () => undefined,
     },
   },
+  tokenEffects: { cancelTransaction: () => ({ kind: 'leave' }) },
 };

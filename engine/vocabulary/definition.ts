@@ -16,6 +16,8 @@ export interface Definition {
   /** SHA-256 of the canonical JSON of `file`; machines are cached by it. */
   fingerprint: string;
   deployedAt: Instant;
+  /** What its check found, none of which refuses it. */
+  warnings: Finding[];
 }
 
 /** What a check of a definition found. Errors refuse the deployment, warnings travel with it. */
@@ -24,8 +26,12 @@ export interface Finding {
   element: string;
   rule: string;
   message: string;
+  /** The message in Chinese, where there is one. */
+  messageZh?: string;
   /** Section of BPMN 2.0.2, where the rule comes from it. */
   section?: string;
+  /** A way that leads there: the elements that act, in order, each with the sequence flows that it takes. */
+  trace?: { element: string; flows: string[] }[];
 }
 
 /** The process that is called: its latest version, the one of a deployment, or the one with a tag. */

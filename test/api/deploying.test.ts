@@ -1,5 +1,5 @@
 /** Deployment over multipart: what is broken, hostile or unknown is refused by name and stores nothing. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { apiLimits } from '../../api/limits.js';
 import { ProblemSchema } from '../../api/problem.js';
 import { startTestServer, type TestServer } from './harness.js';
@@ -104,4 +104,44 @@ test.each<[string, string, string]>([
   expect(ProblemSchema.parse(answer.body).status).toBe(answer.status);
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.status).toBeLessThan(500);
+});
+
+describe('what the check found and did not refuse', () => {
+  const flow = (source: string, target: string, inside = '') =>
+    `<bpmn:sequenceFlow id="${source}-${target}" sourceRef="${source}" targetRef="${target}">${inside}` +
+    '</bpmn:sequenceFlow>';
+  const condition = '<bpmn:conditionExpression>=c</bpmn:conditionExpression>';
+  const deadlocked = bpmn(
+    `${start}<bpmn:exclusiveGateway id="x" default="x-a"/><bpmn:task id="a"/><bpmn:task id="b"/>` +
+      '<bpmn:parallelGateway id="j"/><bpmn:endEvent id="e"/>' +
+      [flow('s', 'x'), flow('x', 'a'), flow('x', 'b', condition)].join('') +
+      [flow('a', 'j'), flow('b', 'j'), flow('j', 'e')].join(''),
+  );
+  const get = async (path: string) =>
+    s.http.get(path).set('Authorization', `Bearer ${await s.token('designer')}`);
+
+  test('is counted in the answer and read with the deployment and with the version', async () => {
+    const answer = await deploy('deadlock.bpmn', deadlocked);
+    expect(answer.status).toBe(200);
+    const { deploymentKey, deployments } = answer.body;
+    const record = await get(`/v2/deployments/${deploymentKey}`);
+    expect(record.body).toMatchObject({ deploymentKey, deployments, deployedBy: 'designer' });
+    expect(answer.headers['banli-warnings']).toBe(String(record.body.warnings.length));
+    const sound = record.body.warnings.slice(-2);
+    expect(sound).toMatchObject([
+      { resourceName: 'deadlock.bpmn', severity: 'warning', rule: 'deadlock', element: 'j' },
+      { resourceName: 'deadlock.bpmn', severity: 'warning', rule: 'dead-element', element: 'e' },
+    ]);
+    expect(sound[0].trace.at(-1)).toEqual({ element: 'a', flows: ['a-j'] });
+    const key = deployments[0].processDefinition.processDefinitionKey;
+    const { items } = (await get(`/v2/process-definitions/${key}/warnings`)).body;
+    expect(items).toEqual(
+      record.body.warnings.map(({ resourceName: _of, ...one }: object & { resourceName: string }) => one),
+    );
+  });
+
+  test('is nothing for a deployment that there is not', async () => {
+    const answer = await get('/v2/deployments/1');
+    expect(ProblemSchema.parse(answer.body).code).toBe('NOT_FOUND');
+  });
 });

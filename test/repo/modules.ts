@@ -18,7 +18,15 @@ type Layer =
 const words = ['vocabulary', 'limits', 'errors', 'ids', 'ports', 'machine'].map(
   (name) => `engine/${name}.ts`,
 );
-const pureFolders = ['expressions', 'elements', 'compile', 'kernel', 'calendar', 'deploy/rules'];
+const pureFolders = [
+  'expressions',
+  'elements',
+  'compile',
+  'kernel',
+  'calendar',
+  'deploy/rules',
+  'deploy/soundness',
+];
 const purePattern = /^engine\/(history\/replay|commit\/(difference|views(Of\w+)?))\.ts$/;
 
 /** The layer of a file of ours; undefined for what lies in no layer, which is refused below. */

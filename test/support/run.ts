@@ -63,12 +63,13 @@ export async function definitionOf(xml: string, key: Key = '1'): Promise<Definit
     file: deepFreeze(file),
     fingerprint: key,
     deployedAt: '2026-01-01T00:00:00.000Z',
+    warnings: [],
   };
 }
 
 export async function findingsOf(xml: string): Promise<Finding[]> {
   const read = await readResource({ name: 'test.bpmn', content: xml });
-  return read.ok ? read.warnings : read.findings;
+  return read.ok ? [...new Set(read.definitions.flatMap((one) => one.warnings))] : read.findings;
 }
 
 type Payload = { [T in EventType]: { type: T } & EventPayloads[T] }[EventType];
