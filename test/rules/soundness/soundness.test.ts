@@ -20,7 +20,7 @@ const twoWays = (split: string, join: string, condition?: string) => [
 ];
 
 describe('a join', () => {
-  test('of a parallel gateway behind an exclusive one waits for ever, with dead elements behind', async () => {
+  test('of a parallel gateway behind an exclusive one waits for ever; what follows is dead', async () => {
     const findings = await found(...twoWays(d.exclusive('split', 'split-a'), d.parallel('join')));
     expect(seen(findings)).toEqual(['deadlock join', 'dead-element end']);
     expect(findings[0]).toMatchObject({ severity: 'warning', section: '13.4' });
