@@ -32,6 +32,7 @@ export async function releasedForm(name: string, xml: string): Promise<Definitio
     file,
     fingerprint: name,
     deployedAt: new Date(startMs).toISOString(),
+    warnings: [],
   };
 }
 
