@@ -9,6 +9,6 @@ export const messagePublish: Perform<'message.publish'> = async (effect, commit,
     await messages.publish(message, instanceActor(commit.instance));
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'MESSAGE_EXISTS') throw error;
-    // Published before a crash; what was left of its correlation is the sweeper's.
+    // Published before a crash, and now it has looked for its receivers once more (M1).
   }
 };

@@ -3,11 +3,13 @@
  * subscriptions first, then the start events of processes that had none (`messageStarts.ts`).
  *
  * M1  A message is stored before it looks for subscriptions, a subscription before it looks for messages:
- *     whichever comes second finds the other.
+ *     whichever comes second finds the other. Whoever publishes it again, a sender or an effect after a crash,
+ *     makes it look again.
  * M2  A claim on the message, one per process, decides which subscription it goes to; the commit that takes
  *     it has the idempotency key of message and subscription. So no crash or race correlates it twice.
  * M3  A claim whose subscription closed meanwhile is given back, and the message looks again.
- * M4  A claim that is not known to be a commit stays `open`; the sweeper delivers it.
+ * M4  A claim that is not known to be a commit stays `open`; the sweeper delivers it, and what else the
+ *     message was on its way to.
  */
 
 import { isDuplicateKey } from '../../models/driver.js';
@@ -42,8 +44,11 @@ export class Messages {
   /** Stores the message, then correlates it. Throws MESSAGE_EXISTS while one with its id lives. */
   async publish(message: PublishMessage, _by: Actor): Promise<{ message: Key; instances: Key[] }> {
     const row = this.rowOf(message);
-    await this.insert(row);
-    return { message: row._id, instances: await this.correlate(row) };
+    const earlier = await this.insert(row);
+    if (!earlier) return { message: row._id, instances: await this.correlate(row) };
+    await this.lookAgain(earlier._id);
+    const { name, messageId } = message;
+    throw new CodedError('MESSAGE_EXISTS', `a message "${name}" with the id "${messageId}" lives already`);
   }
 
   /** Removes a message that nobody waited for. */
@@ -95,8 +100,17 @@ export class Messages {
     for (const subscription of row.open) {
       const claim = row.claims.find((one) => one.subscription === subscription);
       if (claim?.start) await this.starts.finish(row, claim);
-      else if (claim && !(await this.deliver(row, claim))) await this.correlate(row);
+      else if (claim) await this.deliver(row, claim);
     }
+    await this.lookAgain(row._id);
+  }
+
+  /** Correlates what a crash kept from being correlated; a message that is done finds nothing new. */
+  private async lookAgain(message: Key): Promise<void> {
+    const now = new Date(this.context.clock.now());
+    const alive = { _id: message, expiresAt: { $gt: now } };
+    const row = await this.context.collections.messages.findOne(alive);
+    if (row) await this.correlate(row);
   }
 
   /** `taken`: the process has its claim on the message already. `closed`: the subscription is gone. */
@@ -161,7 +175,8 @@ export class Messages {
     };
   }
 
-  private async insert(row: MessageRow): Promise<void> {
+  /** Stores the message, unless one with its id is there already: gives that. */
+  private async insert(row: MessageRow): Promise<Pick<MessageRow, '_id'> | undefined> {
     const { messages } = this.context.collections;
     try {
       await messages.insertOne(row);
@@ -173,14 +188,11 @@ export class Messages {
       const isEffect = messageId.startsWith('effect:');
       const dead = { name, correlationKey, messageId, expiresAt: { $lte: publishedAt } };
       const removed = isEffect ? 0 : (await messages.deleteOne(dead)).deletedCount;
-      if (removed === 0) {
-        throw new CodedError(
-          'MESSAGE_EXISTS',
-          `a message "${name}" with the id "${messageId}" lives already`,
-        );
-      }
+      const living = removed === 0 && (await messages.findOne({ name, correlationKey, messageId }));
+      if (living) return living;
       await messages.insertOne(row);
     }
+    return undefined;
   }
 }
 

@@ -13,6 +13,7 @@ import {
   signalled,
   start,
   startOn,
+  throwEvent,
   timer,
   userTask,
 } from '../support/diagram.js';
@@ -174,4 +175,38 @@ test('a claim that is finished after its instance has ended does not hold the ke
   await survivor.wake();
   expect(await begunOf('over')).toBe(1);
   expect(await place.collections.claims.countDocuments({ _id: 'correlation:over:K' })).toBe(0);
+});
+
+test('a message that an instance sends arrives once, wherever the node dies (M1, M4)', async () => {
+  const sender = [
+    start(),
+    userTask('write'),
+    throwEvent('send', messageReceived('m')),
+    end(),
+    line('start', 'write', 'send', 'end'),
+  ];
+  const receiver = [
+    start(),
+    catchEvent('hear', messageReceived('m')),
+    userTask('heard'),
+    end(),
+    line('start', 'hear', 'heard', 'end'),
+  ];
+  const sent = (name: string) => [message('m', name, '="K"')];
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `sent-${round}`;
+    const receivers = [`${id}-one`, `${id}-two`];
+    await deployAll(survivor, bpmn(sender, sent(id), id));
+    await deployAll(survivor, ...receivers.map((name) => bpmn(receiver, sent(id), name)));
+    const waiting = await Promise.all(receivers.map((name) => begin(survivor, name)));
+    const instance = await begin(survivor, id);
+    await survivor.settled();
+    await act(victim, (engine) => complete(engine, instance));
+    const { status } = await survivor.state(instance);
+    for (const one of waiting) {
+      const heard = Object.keys((await survivor.state(one)).tasks);
+      expect(heard).toHaveLength(status === 'completed' ? 1 : 0);
+    }
+  });
+  expect(rounds).toBeGreaterThan(6);
 });
