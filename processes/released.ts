@@ -15,6 +15,7 @@ export const releasedProcesses = [
   'a19-authorisation',
   'article-10',
   'article-11',
+  'a08-connection',
   'article-16',
   'article-15',
   'article-14',

@@ -13,7 +13,8 @@ import { refuse, type StartContext, type StartDecision } from './startDecision.j
 type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
 
 const called = (clause: string): StartCheck => {
-  return async () => refuse('FORBIDDEN', `${clause}的流程由接口申请调用，请按第十二条或第十三条提出申请`);
+  return async () =>
+    refuse('FORBIDDEN', `${clause}的流程由接口申请的流程调用，请按第十二条或第十三条提出申请`);
 };
 
 const checks: ReadonlyMap<string, StartCheck> = new Map([
@@ -21,6 +22,7 @@ const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['article-11', checkArticle11],
   ['article-12', checkArticle12],
   ['article-13', checkArticle13],
+  ['a08-connection', called('开通接口')],
   ['article-14', called('第十四条')],
   ['article-15', called('第十五条')],
   ['article-16', called('第十六条')],

@@ -13,6 +13,9 @@ const startCheck: StartCheck = async (processId, variables, user, now) => {
   return checkStart(processId, variables, demoStart(applicant, now));
 };
 
+/** What an application for an interface calls, one by another. */
+export const called = ['article-14', 'article-15', 'article-16', 'a08-connection'];
+
 /** Plays `test/scenarios/<folder>` with the latest releases of these processes, and of supervision. */
 export function testReleased(folder: string, processes: readonly string[]): void {
   const prepared = (async (): Promise<Scenario> => {
