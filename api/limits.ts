@@ -38,6 +38,11 @@ export const apiLimits = {
   variablesMax: 500,
   /** The engine trims an opinion before it counts. */
   opinionCharactersMax: 4000,
+  /** The engine trims a comment before it counts. */
+  commentCharactersMax: 4000,
+  /** Stock phrases: characters of one, and how many a person or an organisation has. */
+  phraseCharactersMax: 500,
+  phrasesPerOwnerMax: 100,
   certificateCharactersMax: 20_000,
   signatureCharactersMax: 2000,
   /** How old a seal's signature may be when it is recorded, and how far the signer's clock may be ahead. */

@@ -22,6 +22,7 @@ import { authorisationsOn } from '../models/authorisations.js';
 import { authorisationUsesOn } from '../models/authorisationUses.js';
 import { deliveriesOn } from '../models/deliveries.js';
 import { organisationsOn } from '../models/organisations.js';
+import { phrasesOn } from '../models/phrases.js';
 import { resourcesOn } from '../models/resources.js';
 import { sealRecordsOn } from '../models/sealRecords.js';
 import { sealsOn } from '../models/seals.js';
@@ -75,6 +76,7 @@ async function prepareModels(connection: Connection): Promise<void> {
     attachmentsOn,
     sealsOn,
     sealRecordsOn,
+    phrasesOn,
   ])
     on(connection);
   for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);

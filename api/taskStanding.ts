@@ -30,6 +30,7 @@ export const verbStandings: Record<string, readonly Standing[]> = {
   transfer: ['handler'],
   delegate: ['handler'],
   resolve: ['handler', 'delegator'],
+  comment: ['handler', 'candidate', 'delegator', 'applicant', 'lead', 'platform', 'admin'],
   attach: ['handler'],
   detach: ['handler'],
   urge: ['applicant', 'delegator', 'lead', 'platform', 'admin'],

@@ -174,6 +174,8 @@ export const candidatesPerTaskMax = 1_000;
 export const finishedPerScopeMax = 200;
 /** Signers of one task, those who were added and those who have signed included. */
 export const signersPerTaskMax = 200;
+/** Characters of a comment. */
+export const commentCharsMax = 2_000;
 /** Characters of an opinion. */
 export const opinionCharsMax = 2_000;
 /** How often one task may be urged, and how long one waits before it is urged again. */

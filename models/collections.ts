@@ -16,6 +16,7 @@ import { type JobRow, jobsOn } from './jobs.js';
 import { type MessageRow, messagesOn } from './messages.js';
 import { type NodeRow, nodesOn } from './nodes.js';
 import { type NotificationRow, notificationsOn } from './notifications.js';
+import { type RemarkRow, remarksOn } from './remarks.js';
 import { type SignalRow, signalsOn } from './signals.js';
 import { type SnapshotRow, snapshotsOn } from './snapshots.js';
 import { type StartRow, startsOn } from './starts.js';
@@ -38,6 +39,7 @@ export interface Collections {
   messages: mongo.Collection<MessageRow>;
   nodes: mongo.Collection<NodeRow>;
   notifications: mongo.Collection<NotificationRow>;
+  remarks: mongo.Collection<RemarkRow>;
   signals: mongo.Collection<SignalRow>;
   snapshots: mongo.Collection<SnapshotRow>;
   starts: mongo.Collection<StartRow>;
@@ -67,6 +69,7 @@ export function collectionsOn(connection: Connection): Collections {
     messages: bare<MessageRow>(messagesOn(connection)),
     nodes: bare<NodeRow>(nodesOn(connection)),
     notifications: bare<NotificationRow>(notificationsOn(connection)),
+    remarks: bare<RemarkRow>(remarksOn(connection)),
     signals: bare<SignalRow>(signalsOn(connection)),
     snapshots: bare<SnapshotRow>(snapshotsOn(connection)),
     starts: bare<StartRow>(startsOn(connection)),

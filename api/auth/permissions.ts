@@ -28,6 +28,7 @@ export const permissions = {
   'instance.audit': ['auditor', 'admin'],
   'task.read': everyone,
   'task.work': [...clerks, 'admin'],
+  'phrase.use': everyone,
   'seal.read': everyone,
   'seal.use': clerks,
   'seal.register': ['platform', 'admin'],

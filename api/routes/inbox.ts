@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
-import { type User, usersOn } from '../../models/users.js';
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
+import { displayNames } from '../displayNames.js';
 import * as inbox from '../inbox.js';
 import { apiLimits } from '../limits.js';
 import { ok, type Route, route } from '../route.js';
@@ -159,20 +159,13 @@ function taskConditions(query: Query, caller: Caller, nowMs: number): Condition[
   return conditions;
 }
 
-async function namesOf({ connection }: Context, rows: readonly TaskRow[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(rows.map(({ initiator }) => initiator))];
-  const users = await usersOn(connection)
-    .find({ _id: { $in: wanted } }, { displayName: 1 })
-    .lean<Pick<User, '_id' | 'displayName'>[]>();
-  return new Map(users.map(({ _id, displayName }) => [_id, displayName]));
-}
-
 async function taskPage(context: Context, caller: Caller, query: Query, nowMs: number) {
   const spec = { fields: {}, sort: paths, order: [] };
   const conditions = taskConditions(query, caller, nowMs);
   const rows = tasksOn(context.connection);
   const found = await searchRows<TaskRow>(rows, spec, pageBody(query), conditions, apiLimits.inboxCountMax);
-  const names = await namesOf(context, found.rows);
+  const initiators = found.rows.map(({ initiator }) => initiator);
+  const names = await displayNames(context.connection, initiators);
   return { items: found.rows.map((row) => inbox.taskItem(row, caller, names, nowMs)), page: found.page };
 }
 

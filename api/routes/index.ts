@@ -20,6 +20,8 @@ import { instanceRoutes } from './instances.js';
 import { jobRoutes } from './jobs.js';
 import { messageRoutes } from './messages.js';
 import { notificationRoutes } from './notifications.js';
+import { phraseRoutes } from './phrases.js';
+import { remarkRoutes } from './remarks.js';
 import { sealRecordRoutes } from './sealRecords.js';
 import { sealRoutes } from './seals.js';
 import { sessionRoutes } from './session.js';
@@ -40,6 +42,8 @@ const documented: readonly Route[] = [
   ...userTaskCommandRoutes,
   ...taskVerbRoutes,
   ...attachmentRoutes,
+  ...remarkRoutes,
+  ...phraseRoutes,
   ...sealRoutes,
   ...sealRecordRoutes,
   ...taskAttachmentRoutes,

@@ -8,6 +8,7 @@ import { attachmentViews } from './viewsOfAttachments.js';
 import { incidentViews } from './viewsOfIncidents.js';
 import { instanceViews } from './viewsOfInstance.js';
 import { jobViews } from './viewsOfJobs.js';
+import { remarkViews } from './viewsOfRemarks.js';
 import { taskViews } from './viewsOfTasks.js';
 import { subscriptionViews, timerViews } from './viewsOfWaits.js';
 
@@ -19,6 +20,7 @@ export const viewNames = [
   'subscriptions',
   'incidents',
   'attachmentReferences',
+  'remarks',
 ] as const;
 export type ViewName = (typeof viewNames)[number];
 
@@ -54,5 +56,6 @@ export function viewsOf(
     ...subscriptionViews(step),
     ...incidentViews(step),
     ...attachmentViews(step),
+    ...remarkViews(step),
   ];
 }

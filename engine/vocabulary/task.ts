@@ -106,6 +106,8 @@ export interface TaskEventPayloads {
   'task.signersAdded': { task: Key; signers: Signer[]; position: SignerPosition } & WithOpinion;
   'task.signerRemoved': { task: Key; signer: string } & WithOpinion;
   'task.urged': { task: Key } & WithOpinion;
+  /** 批注: what somebody has to say of it; it changes nothing. */
+  'task.commented': { task: Key; text: string };
   'task.attached': { task: Key; attachments: Attachment[] };
   /** A file is taken off the open task again; the log keeps that it was there. */
   'task.detached': { task: Key; attachment: Key };
@@ -127,5 +129,6 @@ export type TaskMove =
   | 'task.returned'
   | 'task.withdrawn'
   | 'task.urged'
+  | 'task.commented'
   | 'task.attached'
   | 'task.detached';

@@ -170,5 +170,5 @@ describe('a definition', () => {
 test('what can be done with a task follows from its state', () => {
   expect(verbsFor(an)).toEqual(expect.arrayContaining(['claim', 'complete', 'transfer', 'delegate', 'urge']));
   run.send({ type: 'task.delegated', task, to: 'bo' }, an);
-  expect(verbsFor(bo)).toEqual(['resolve', 'urge', 'attach']);
+  expect(verbsFor(bo)).toEqual(['resolve', 'urge', 'comment', 'attach']);
 });

@@ -6,6 +6,7 @@ import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
 import { attach, detach } from './attach.js';
 import { claim, unclaim } from './claim.js';
+import { comment } from './comment.js';
 import { complete } from './complete.js';
 import { delegate, resolve } from './delegate.js';
 import { opinionCharsMin, refuseOpinion } from './opinion.js';
@@ -32,6 +33,7 @@ export const taskVerbs: readonly AnyVerb[] = [
   removeSigner,
   returning,
   urge,
+  comment,
   attach,
   detach,
 ];
