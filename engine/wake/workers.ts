@@ -2,6 +2,7 @@
  * Workers of this process: each takes jobs of its type, a bounded number at a time, works them and answers.
  * While a job is worked its lease is prolonged, so that it runs out only when the process dies.
  */
+import { setMaxListeners } from 'node:events';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import { CodedError, JobError } from '../errors.js';
@@ -27,6 +28,8 @@ export class Workers {
     this.context = context;
     this.commits = commits;
     this.jobs = jobs;
+    // Every loop and every job listens for the end: more than the ten that Node takes for a leak.
+    setMaxListeners(0, this.stopping.signal);
   }
 
   add(type: string, worker: Worker): void {
