@@ -24,6 +24,7 @@ import { alarmLateMs } from './limits.js';
 import type * as Ports from './ports.js';
 import type { Actor, Commit, Definition, InstanceState, Key, Variables } from './vocabulary.js';
 import { AgendaAlarms } from './wake/agenda.js';
+import { CalendarDesk } from './wake/calendarDesk.js';
 import { fire } from './wake/fire.js';
 import { Jobs } from './wake/jobs.js';
 import type { Node } from './wake/nodes.js';
@@ -58,6 +59,7 @@ export class Assembly implements Ports.Engine {
   private readonly workers: Workers;
   private readonly histories: History;
   private readonly sweeper: Sweeper;
+  readonly calendars: CalendarDesk;
   private readonly agenda: AgendaAlarms | undefined;
   private stopped: Promise<void> | undefined;
 
@@ -86,12 +88,17 @@ export class Assembly implements Ports.Engine {
     this.jobs = new Jobs(context, this.states);
     this.workers = new Workers(context, this.commits, this.jobs);
     this.histories = new History(context, this.states);
+    this.calendars = new CalendarDesk(calendars, context, this.commits, this.states);
     this.agenda = parts.alarms === 'agenda' ? this.agendaAlarms() : undefined;
     const { commits, messages, signals, states, alarms } = this;
     this.startTimers = new StartTimers(context, starts, alarms);
     this.effects = new Effects({ context, commits, messages, signals, offers: this.jobs, alarms });
     const { effects, startTimers } = this;
-    this.sweeper = new Sweeper({ context, node, states, commits, messages, signals, effects, startTimers });
+    const { recount } = this.calendars;
+    // One node at a time sweeps; the others learn of a revision here.
+    if (this.agenda) node.whenRenewed = () => calendars.refresh();
+    const work = { commits, messages, signals, effects, startTimers, recount };
+    this.sweeper = new Sweeper({ context, node, states, ...work });
   }
 
   private get alarms(): Alarms {
@@ -99,7 +106,7 @@ export class Assembly implements Ports.Engine {
   }
 
   private agendaAlarms(): AgendaAlarms {
-    const { collections, logger, clock, calendars } = this.parts;
+    const { collections, logger, clock } = this.parts;
     return new AgendaAlarms({
       collections,
       logger,
@@ -108,10 +115,7 @@ export class Assembly implements Ports.Engine {
       ring: async (timer) => {
         if (!(await fire(this.commits, timer))) await this.startTimers.ring(timer);
       },
-      sweep: async () => {
-        await calendars.refresh();
-        await this.sweeper.run(alarmLateMs);
-      },
+      sweep: async () => void (await this.sweeper.run(alarmLateMs)),
     });
   }
 
@@ -140,18 +144,11 @@ export class Assembly implements Ports.Engine {
     return { message: published.message };
   }
 
-  async correlateMessage(
+  correlateMessage(
     message: Omit<Ports.PublishMessage, 'timeToLiveMs'>,
     by: Actor,
   ): Promise<{ message: Key; instance: Key }> {
-    const published = await this.messages.publish({ ...message, timeToLiveMs: 0 }, by);
-    const [instance] = published.instances;
-    if (instance !== undefined) return { message: published.message, instance };
-    await this.messages.discard(published.message);
-    throw new CodedError(
-      'SUBSCRIPTION_NOT_FOUND',
-      `nobody waits for message "${message.name}" with the correlation key "${message.correlationKey}"`,
-    );
+    return this.messages.correlateNow(message, by);
   }
 
   broadcastSignal(signal: Ports.BroadcastSignal, by: Actor): Promise<{ signal: Key }> {
@@ -224,6 +221,7 @@ export class Assembly implements Ports.Engine {
 
   async settled(): Promise<void> {
     do {
+      await this.calendars.recount.drained();
       await this.signals.drained();
       await this.effects.drained();
       await this.commits.drained();
@@ -239,6 +237,7 @@ export class Assembly implements Ports.Engine {
     // Workers first: once waits have ended they would ask for jobs without pause and let nothing else run.
     const worked = this.workers.stop();
     this.jobs.stop();
+    this.calendars.recount.stop();
     await this.agenda?.stop();
     await worked;
     await this.settled();

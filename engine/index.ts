@@ -27,7 +27,10 @@ export interface EngineOptions {
    * machine's.
    */
   alarms?: 'agenda' | 'hand';
-  /** Calendars to store; the first one's id is the one that events are counted with. */
+  /**
+   * Calendars to store when they are not there yet; the first one's id is the one that events are counted
+   * with. One that is laid over another names its id as `base`.
+   */
   calendars?: Calendar[];
   logger?: Logger;
 }
@@ -40,7 +43,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const connection = options.connection ?? owned!;
   const collections = collectionsOn(connection);
   await ensureIndexes(connection);
-  const calendars = await CalendarStore.open(collections, options.calendars ?? [], () => clock.now());
+  const settings = { collections, logger, now: () => clock.now() };
+  const calendars = await CalendarStore.open(settings, options.calendars ?? []);
   const node = await Node.join(collections, logger);
   const assembly = new Assembly({
     collections,
@@ -59,8 +63,15 @@ function missingDatabase(): never {
   throw new Error('expected a connection or a mongoUri, found neither');
 }
 
-export { type Calendar, calendarSchema } from './calendar/calendar.js';
+export {
+  type Calendar,
+  type CalendarYear,
+  calendarPolicySchema,
+  calendarSchema,
+  calendarYearSchema,
+} from './calendar/calendar.js';
 export { CalendarFault } from './calendar/calendarFault.js';
+export { doubtsOf } from './calendar/revising.js';
 export { type Deadline, deadline } from './calendar/workingDays.js';
 export { commitOf } from './commit/commits.js';
 export type { Logger } from './commit/context.js';
@@ -70,6 +81,7 @@ export { ExpressionFault } from './expressions/expressionFault.js';
 export { readExpression } from './expressions/readExpression.js';
 export { instanceOf } from './ids.js';
 export { canonicalJson } from './kernel/digest.js';
+export type * from './ports/calendars.js';
 export type * from './ports.js';
 export type * from './vocabulary.js';
 export { type Connection, connect, ensureIndexes };

@@ -15,6 +15,12 @@ export const calendarOffRangeDaysMax = 366;
 export const calendarYearEntriesMax = 366;
 /** Years that one calendar may hold. */
 export const calendarYearsMax = 200;
+/** Calendars that lie over one another: the nation's, a city's, a county's … */
+export const calendarLayersMax = 4;
+/** Instances that a preview of a revision counts again before it says that there are more. */
+export const previewInstancesMax = 500;
+/** Instances whose timers one round counts again after a revision; rounds follow one another. */
+export const recountBatchMax = 100;
 /** Pauses that one clock may have had. */
 export const clockPausesMax = 1_000;
 

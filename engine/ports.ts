@@ -2,6 +2,7 @@
  * The engine as its callers see it: `engine/index.ts` builds it, `api` and `processes` use it and nothing
  * else. Every command ends in one commit of the log or throws a `CodedError`; nothing in between.
  */
+import type { Calendars } from './ports/calendars.js';
 import type {
   Actor,
   Attachment,
@@ -143,6 +144,7 @@ export interface Woken {
 }
 
 export interface Engine {
+  readonly calendars: Calendars;
   deploy(resources: Resource[], by: Actor): Promise<Deployment>;
   start(command: StartCommand, by: Actor, options?: CommandOptions): Promise<StartAnswer>;
   /** The commit that the command became, or for a repeat with the same idempotency key the first one. */

@@ -7,6 +7,7 @@
  * the instance's key followed by six digits of ordinal, so that any key leads to its instance (DESIGN §4).
  */
 export type { Machine, MachineFile } from './machine.js';
+export type * from './vocabulary/calendar.js';
 export type * from './vocabulary/commit.js';
 export type * from './vocabulary/definition.js';
 export type * from './vocabulary/effect.js';
@@ -15,6 +16,7 @@ export type * from './vocabulary/move.js';
 export type * from './vocabulary/signing.js';
 export type * from './vocabulary/state.js';
 export type * from './vocabulary/task.js';
+export type * from './vocabulary/term.js';
 export type * from './vocabulary/trail.js';
 export type * from './vocabulary/value.js';
 export type * from './vocabulary/wait.js';

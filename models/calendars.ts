@@ -8,8 +8,15 @@ export interface CalendarRow {
   _id: string;
   id: string;
   revision: number;
-  /** JSON of the calendar. */
+  /** JSON of the calendar as terms are counted with it. */
   calendarText: string;
+  /** JSON of its own layer, when it is laid over another calendar. */
+  layerText?: string;
+  /** `id@revision` of the calendar beneath. */
+  base?: string;
+  /** Why there is this revision, and whose it is. */
+  reason: string;
+  by: string;
   storedAt: Date;
 }
 
@@ -19,6 +26,10 @@ const schema = new Schema<CalendarRow>(
     id: { type: String, required: true },
     revision: { type: Number, required: true },
     calendarText: { type: String, required: true },
+    layerText: { type: String },
+    base: { type: String },
+    reason: { type: String, required: true },
+    by: { type: String, required: true },
     storedAt: { type: Date, required: true },
   },
   { collection: 'calendars', versionKey: false, strict: 'throw', id: false },

@@ -32,6 +32,15 @@ export interface InstanceRow {
   incidents: number;
   /** Limits missed so far, for ever (A22-2). */
   overdue: number;
+  /** The limit of the whole process, when it has one; as in the rows of tasks. */
+  dueAt?: Date;
+  dueDate?: string;
+  warnAt?: Date;
+  pausedAt?: Date;
+  daysLeft?: number;
+  light?: 'green' | 'yellow' | 'red';
+  /** A due date in it, of the process or an open task, touches a year whose notice is not known. */
+  provisional?: boolean;
   seq: number;
 }
 
@@ -56,6 +65,13 @@ const schema = new Schema<InstanceRow>(
     audience: { type: [String], default: [] },
     incidents: count,
     overdue: count,
+    dueAt: { type: Date },
+    dueDate: { type: String },
+    warnAt: { type: Date },
+    pausedAt: { type: Date },
+    daysLeft: { type: Number },
+    light: { type: String, enum: ['green', 'yellow', 'red'] },
+    provisional: { type: Boolean },
     seq: count,
   },
   { collection: 'instances', versionKey: false, strict: 'throw' },

@@ -40,6 +40,9 @@ export interface TaskRow {
   warnAt?: Date;
   followUpAt?: Date;
   provisional?: boolean;
+  /** Since when its clock stands still, and the working days that are left when it goes on. */
+  pausedAt?: Date;
+  daysLeft?: number;
   /** The light as the log last recorded it. */
   light: 'green' | 'yellow' | 'red';
   /** `dueAt`, or the end of time without one: the order of an inbox. */
@@ -85,6 +88,8 @@ const schema = new Schema<TaskRow>(
     warnAt: { type: Date },
     followUpAt: { type: Date },
     provisional: { type: Boolean },
+    pausedAt: { type: Date },
+    daysLeft: { type: Number },
     light: { ...required, enum: ['green', 'yellow', 'red'] },
     orderAt: { type: Date, required: true },
     openedAt: { type: Date, required: true },

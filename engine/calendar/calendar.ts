@@ -1,6 +1,8 @@
 /**
  * What a calendar is: the working days of one jurisdiction as published, and how its terms are counted.
  * A calendar is data with a revision; a city's calendar is laid over the national one with `layerCalendars`.
+ * As a city writes it down it holds the city's own days and the id of its base; as terms are counted with it,
+ * it holds all days and names the revision of the base that they were taken from.
  *
  * A year is listed under the notice that arranged it. A notice may also arrange the last days of the year
  * before (the 2019 notice made 2018-12-29 a working day), so a day is looked up in every year's list and the
@@ -9,7 +11,10 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { calendarOffRangeDaysMax, calendarYearEntriesMax, calendarYearsMax } from '../limits.js';
+import type { Calendar, CalendarYear } from '../vocabulary.js';
 import { dayOfDate, isDate, isoDate } from './day.js';
+
+export type { Calendar, CalendarPolicy, CalendarYear } from '../vocabulary.js';
 
 const dateSchema = z
   .string()
@@ -39,7 +44,6 @@ export const calendarYearSchema = z.strictObject({
   makeupWorkDays: z.array(dateSchema).max(calendarYearEntriesMax).default([]),
   note: z.string().max(500).optional(),
 });
-export type CalendarYear = z.infer<typeof calendarYearSchema>;
 
 /** How a term is counted: see `workingDays.ts` for the meaning of each choice. */
 export const calendarPolicySchema = z.strictObject({
@@ -50,12 +54,17 @@ export const calendarPolicySchema = z.strictObject({
     .refine((hours) => hours.opens < hours.closes, { error: 'the office must open before it closes' })
     .default({ opens: '08:30', closes: '17:30' }),
 });
-export type CalendarPolicy = z.infer<typeof calendarPolicySchema>;
 
 export const calendarSchema = z
   .strictObject({
     id: z.string().min(1).max(100),
     revision: z.int().min(1),
+    base: z
+      .string()
+      .min(1)
+      .max(120)
+      .optional()
+      .describe('The calendar that it is laid over: its id in a layer, id@revision once both are one'),
     timeZone: z.string().max(100).refine(IANAZone.isValidZone, { error: 'expected an IANA time zone' }),
     years: z
       .record(z.string().regex(/^\d{4}$/, 'expected a year such as "2026"'), calendarYearSchema)
@@ -71,7 +80,6 @@ export const calendarSchema = z
       }
     }
   });
-export type Calendar = z.infer<typeof calendarSchema>;
 
 function rangeDays(from: string, to: string): number {
   return dayOfDate(to) - dayOfDate(from) + 1;

@@ -91,17 +91,15 @@ export function extendByPause(
   };
 }
 
-/** The instant from which `workingDays` working days after `startAt` are over, ISO UTC. */
-export function addWorkingDays(calendar: Calendar, startAt: string, workingDays: number): string {
-  return deadline(calendar, startAt, workingDays, 0).dueAt;
+/** Whether a day works, given as a date or as an instant within it, and whether its year is final. */
+export function dayAt(calendar: Calendar, dateOrInstant: string): { isWorking: boolean; isFinal: boolean } {
+  const compiled = compileCalendar(calendar);
+  if (isDate(dateOrInstant)) return dayStatus(compiled, dayOfDate(dateOrInstant));
+  return dayStatus(compiled, localDay(compiled, instantMs('dateOrInstant', dateOrInstant)).day);
 }
 
-/** Whether a day, given as a date or as an instant within it, is a working day. */
-export function isWorkingDay(calendar: Calendar, dateOrInstant: string): boolean {
-  const compiled = compileCalendar(calendar);
-  if (isDate(dateOrInstant)) return dayStatus(compiled, dayOfDate(dateOrInstant)).isWorking;
-  return dayStatus(compiled, localDay(compiled, instantMs('dateOrInstant', dateOrInstant)).day).isWorking;
-}
+export const isWorkingDay = (calendar: Calendar, dateOrInstant: string): boolean =>
+  dayAt(calendar, dateOrInstant).isWorking;
 
 /**
  * The working days of a term that starts at the first instant and have begun by the second: 0 on the day of
@@ -190,6 +188,28 @@ function pausedDays(compiled: CompiledCalendar, pauses: readonly Pause[]): DayRa
     else merged.push(range);
   }
   return merged;
+}
+
+/**
+ * The working days of a term that are left to whoever must act when its clock is stopped at an instant: the
+ * day of the stop is not counted (W6), so it is left as a whole.
+ */
+export function workingDaysLeft(
+  calendar: Calendar,
+  startAt: string,
+  workingDays: number,
+  pauses: readonly Pause[],
+  stoppedAt: string,
+): number {
+  const compiled = compileCalendar(calendar);
+  checkCount('workingDays', workingDays, 1);
+  const receipt = receiptDay(compiled, instantMs('startAt', startAt)).day;
+  const last = localDay(compiled, instantMs('stoppedAt', stoppedAt)).day - 1;
+  let used = countWorkingDays(compiled, receipt, last).count;
+  for (const [from, to] of pausedDays(compiled, pauses)) {
+    used -= countWorkingDays(compiled, Math.max(receipt, from - 1), Math.min(to, last)).count;
+  }
+  return Math.max(0, workingDays - used);
 }
 
 function checkCount(name: string, count: number, least: number): void {

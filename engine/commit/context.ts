@@ -29,6 +29,10 @@ export interface Calendars {
   /** The calendar that new events are counted with, and its `id@revision`. */
   readonly current: Calendar;
   readonly reference: string;
+  /** Every stored revision, as of the last refresh. */
+  readonly references: readonly string[];
+  /** Takes over what other processes stored. */
+  refresh(): Promise<void>;
   byReference(reference: string): Promise<Calendar>;
 }
 

@@ -63,12 +63,24 @@ export function instanceViews({ definition, commit, before, after }: Step): View
     before.status === after.status &&
     before.overdue === after.overdue &&
     before.businessKey === after.businessKey &&
+    before.limit === after.limit &&
+    (before.timers === after.timers || isProvisional(before) === isProvisional(after)) &&
     (before.incidents === after.incidents || incidentsIn(before) === incidentsIn(after));
   const audience = newcomers(before, after);
   if (same && audience.length === 0) return [];
   const change: Change = setOrUnset(moving(after, commit));
   if (audience.length > 0) change.$addToSet = { audience: { $each: audience } };
   return [{ kind: 'update', view: 'instances', key: after.instance, seq: commit.seq, change }];
+}
+
+const dateOf = (instant: string | undefined): Date | undefined =>
+  instant === undefined ? undefined : new Date(instant);
+
+/** Whether any due date in the instance touches a year without a notice. */
+function isProvisional({ timers, limit, status }: InstanceState): true | undefined {
+  if (status === 'active' && limit?.provisional) return true;
+  for (const timer of Object.values(timers)) if (timer.provisional) return true;
+  return undefined;
 }
 
 function moving(after: InstanceState, commit: Commit) {
@@ -78,6 +90,13 @@ function moving(after: InstanceState, commit: Commit) {
     incidents: incidentsIn(after),
     overdue: after.overdue,
     businessKey: after.businessKey,
+    dueAt: dateOf(after.limit?.dueAt),
+    dueDate: after.limit?.dueDate,
+    warnAt: dateOf(after.limit?.warnAt),
+    pausedAt: dateOf(after.limit?.pausedAt),
+    daysLeft: after.limit?.daysLeft,
+    light: after.limit?.light,
+    provisional: isProvisional(after),
     seq: commit.seq,
   };
 }

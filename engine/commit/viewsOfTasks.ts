@@ -56,6 +56,8 @@ function moving(task: Task, commit: Commit) {
     warnAt: dateOf(task.warnAt),
     followUpAt: dateOf(task.followUpAt),
     provisional: task.provisional,
+    pausedAt: dateOf(task.pausedAt),
+    daysLeft: task.daysLeft,
     light: task.light,
     orderAt: dateOf(task.dueAt) ?? neverDueAt,
     customHeaders: task.customHeaders,

@@ -3,6 +3,7 @@
  * each sequence flow one transition (DESIGN §2). What a node becomes is said by its element; here they are
  * only put together.
  */
+import { addProcessDeadline } from '../elements/deadline.js';
 import type { BpmnElement, FlowNode } from '../elements/element.js';
 import { extension, text } from '../elements/ioMapping.js';
 import { flowNodesPerProcessMax, scopeDepthMax } from '../limits.js';
@@ -66,11 +67,7 @@ export function compileProcess(process: BpmnElement): Compiled {
   const name = typeof process.name === 'string' && process.name !== '' ? process.name : id;
   const nodes = readFlowNodes(process);
   const root = compilation.scope(stateKey(id), name, nodes, 0);
-  if (extension(process, 'banli:Deadline')) {
-    const advice = 'set it on the tasks whose limits it stands for';
-    const message = `banli:deadline on a whole process is not supported: ${advice}`;
-    compilation.report(id, 'element-unsupported', message);
-  }
+  addProcessDeadline(process, compilation.machines[root]!, compilation.report);
   const versionTag = text(extension(process, 'zeebe:VersionTag'), 'value');
   const start = startOf(process, nodes);
   return {

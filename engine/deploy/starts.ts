@@ -6,11 +6,9 @@ import type { DefinitionRow } from '../../models/definitions.js';
 import type { StartRow } from '../../models/starts.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { Alarms } from '../effects/scene.js';
+import { evaluateText } from '../elements/evaluating.js';
 import { Fault } from '../elements/fault.js';
 import { due } from '../elements/timerDue.js';
-import { evaluate } from '../expressions/evaluate.js';
-import { ExpressionFault } from '../expressions/expressionFault.js';
-import { readExpression } from '../expressions/readExpression.js';
 import { entityKey } from '../ids.js';
 import type { MachineFile, Start } from '../machine.js';
 import type { Finding, Key } from '../vocabulary.js';
@@ -24,16 +22,7 @@ function firstOf({ calendars }: Reader, file: MachineFile, { name }: Start, at: 
   const reckoning = {
     at,
     calendar,
-    evaluate: (text: string) => {
-      const expression = readExpression(text);
-      if (expression.kind === 'literal') return expression.value;
-      try {
-        return evaluate(expression.source, () => undefined, { at, calendar }).value as never;
-      } catch (error) {
-        if (!(error instanceof ExpressionFault)) throw error;
-        throw new Fault(error.code, error.message);
-      }
-    },
+    evaluate: (text: string) => evaluateText(text, () => undefined, { at, calendar }),
   };
   const { dueAt, interval, repetitions } = due(reckoning, file.machines[file.root]!.meta.delays![name]!, {
     scope: '',

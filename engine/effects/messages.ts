@@ -51,9 +51,19 @@ export class Messages {
     throw new CodedError('MESSAGE_EXISTS', `a message "${name}" with the id "${messageId}" lives already`);
   }
 
-  /** Removes a message that nobody waited for. */
-  async discard(message: Key): Promise<void> {
-    await this.context.collections.messages.deleteOne({ _id: message, claims: [] });
+  /** Delivers now or throws SUBSCRIPTION_NOT_FOUND; the message is not kept then. */
+  async correlateNow(
+    message: Omit<PublishMessage, 'timeToLiveMs'>,
+    by: Actor,
+  ): Promise<{ message: Key; instance: Key }> {
+    const published = await this.publish({ ...message, timeToLiveMs: 0 }, by);
+    const [instance] = published.instances;
+    if (instance !== undefined) return { message: published.message, instance };
+    await this.context.collections.messages.deleteOne({ _id: published.message, claims: [] });
+    throw new CodedError(
+      'SUBSCRIPTION_NOT_FOUND',
+      `nobody waits for message "${message.name}" with the correlation key "${message.correlationKey}"`,
+    );
   }
 
   /**

@@ -1,32 +1,37 @@
 /**
- * `banli:deadline`: a limit in working days with its escalation, the same for every limit of the regulation.
+ * `banli:deadline`: a limit in working days with its escalation, the same for every limit of the regulation,
+ * of a task or of the whole process.
  *
  * One working day before the limit the light turns yellow and the task's group is reminded; at the limit it
  * turns red, the instance keeps the overdue for ever, the organisation's lead is told and the named
  * supervision process (督办, A22-2) is started on its own. Missing a limit decides nothing: the task stays
- * open.
+ * open. The limit of a process concerns whoever holds its open tasks at that moment.
  */
-import type { StateNode } from '../machine.js';
+import type { Machine, StateNode } from '../machine.js';
 import type { Json, Task } from '../vocabulary.js';
-import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
+import { dueDelay, limitActor, limitOf, type Subject, showLimit, subjectAt, warnDelay } from './clock.js';
+import type { ActingToken, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
 import { openSupervision } from './supervision.js';
 
-/** The names of a task's two delays. */
-export const warnDelay = (element: string) => `${element}:warn`;
-export const dueDelay = (element: string) => `${element}:due`;
+/** Where the clock of a whole process rests: a state that no flow leads to, and that nothing interrupts. */
+export const limitState = '~limit';
 
-/** Adds the limit's two delayed transitions to the state of a task; both leave the state as it is. */
-export function addDeadline(node: FlowNode, state: StateNode, compiling: Compiling): void {
-  const declared = extension(node.bpmn, 'banli:Deadline');
-  if (!declared) return;
+type Declaring = Pick<Compiling, 'report' | 'delay'>;
+
+/** The two delayed transitions of a limit; both leave the state as it is. */
+function delaysOf(
+  declared: BpmnElement,
+  id: string,
+  element: string,
+  compiling: Declaring,
+): StateNode['after'] {
   const workingDays = text(declared, 'workingDays');
   if (workingDays === undefined) {
-    compiling.report(node.id, 'deadline', 'banli:deadline needs workingDays, a number or a FEEL expression');
-    return;
+    compiling.report(id, 'deadline', 'banli:deadline needs workingDays, a number or a FEEL expression');
+    return {};
   }
-  const element = compiling.key(node.id);
   const from = text(declared, 'from');
   const warnBefore = text(declared, 'warnBefore') ?? '1';
   const common = { kind: 'deadline' as const, workingDays, warnBefore, ...(from !== undefined && { from }) };
@@ -36,8 +41,7 @@ export function addDeadline(node: FlowNode, state: StateNode, compiling: Compili
     ...(lead !== undefined && { lead }),
     ...(supervision !== undefined && { supervision }),
   };
-  state.after = {
-    ...state.after,
+  return {
     [compiling.delay(warnDelay(element), { ...common, edge: 'warn' })]: [{ actions: [{ type: 'remind' }] }],
     [compiling.delay(dueDelay(element), { ...common, edge: 'due' })]: [
       { actions: [{ type: 'escalate', params }] },
@@ -45,11 +49,30 @@ export function addDeadline(node: FlowNode, state: StateNode, compiling: Compili
   };
 }
 
-/** The open tasks of a token's activity: one, or one for each who is yet to sign. */
-function openTasks(step: Stepping, by: ActingToken): Task[] {
-  const { tasks, activities, tokens } = step.state;
-  const open = Object.values(tokens[by.token]!.activities).map((key) => activities[key]!);
-  return open.flatMap(({ key, signing }) => (signing?.open ?? [key]).flatMap((one) => tasks[one] ?? []));
+/** Adds the limit of a task to its state. */
+export function addDeadline(node: FlowNode, state: StateNode, compiling: Compiling): void {
+  const declared = extension(node.bpmn, 'banli:Deadline');
+  if (!declared) return;
+  state.after = { ...state.after, ...delaysOf(declared, node.id, compiling.key(node.id), compiling) };
+}
+
+/** Adds the limit of a whole process to its machine: a token waits beside all others while it runs. */
+export function addProcessDeadline(
+  process: BpmnElement,
+  machine: Machine,
+  report: Compiling['report'],
+): void {
+  const declared = extension(process, 'banli:Deadline');
+  if (!declared) return;
+  const { meta } = machine;
+  const delay: Compiling['delay'] = (name, declaration) => {
+    meta.delays = { ...meta.delays, [name]: declaration };
+    return name;
+  };
+  const after = delaysOf(declared, process.id ?? '', limitState, { report, delay });
+  const invoke = { src: limitActor, id: limitState };
+  machine.states[limitState] = { invoke, after, tags: ['listener', 'limit'] };
+  meta.listeners = [...(meta.listeners ?? []), limitState];
 }
 
 /** Who is told about a task: its candidates, or with an assignee he and their group. */
@@ -58,31 +81,68 @@ export const recipientsOf = (task: Task) =>
     ? { groups: task.candidateGroups, users: task.candidateUsers }
     : { groups: task.candidateGroups, users: [task.assignee] };
 
+/** Who holds what is late: the tasks of the limit, or for a process all that are open in it. */
+function parties(step: Stepping, { tasks }: Subject): { groups: string[]; users: string[] } {
+  const told = (tasks ?? Object.values(step.state.tasks)).map(recipientsOf);
+  return {
+    groups: [...new Set(told.flatMap(({ groups }) => groups))],
+    users: [...new Set(told.flatMap(({ users }) => users))],
+  };
+}
+
 function remind(step: Stepping, by: ActingToken): void {
-  for (const task of openTasks(step, by)) {
-    const { key, element, dueAt = step.at } = task;
-    if (task.light === 'green') step.put('tasks', key, { ...task, light: 'yellow' });
-    step.move({ type: 'deadline.warned', element, key, dueAt });
-    step.effect({ type: 'notify', kind: 'reminder', ...recipientsOf(task), element, task: key });
+  const subject = subjectAt(step, by.token);
+  if (!subject) return;
+  const { key, element, limit, tasks } = subject;
+  if (limit.light === 'green') showLimit(step, subject, { ...limitIn(limit), light: 'yellow' });
+  const { dueAt = step.at } = limit;
+  for (const task of tasks ?? []) {
+    step.move({ type: 'deadline.warned', element, key: task.key, dueAt });
+    step.effect({ type: 'notify', kind: 'reminder', ...recipientsOf(task), element, task: task.key });
   }
+  if (tasks) return;
+  step.move({ type: 'deadline.warned', element, key, dueAt });
+  step.effect({ type: 'notify', kind: 'reminder', ...parties(step, subject), element });
 }
 
 /** A limit is missed once, however many are yet to sign. */
 function escalate(step: Stepping, by: ActingToken, params: Record<string, Json>): void {
-  const tasks = openTasks(step, by);
-  const [task] = tasks;
-  if (!task) return;
+  const subject = subjectAt(step, by.token);
+  if (!subject) return;
   const place = { scope: step.state.tokens[by.token]!.scope };
   const lead = params.lead === undefined ? [] : step.evaluate(String(params.lead), place);
   const leads = (Array.isArray(lead) ? lead : [lead]).filter((one): one is string => typeof one === 'string');
-  const { key, element, dueAt = step.at } = task;
-  for (const one of tasks) step.put('tasks', one.key, { ...one, light: 'red' });
+  const { element, name, limit, tasks } = subject;
+  const { dueAt = step.at, dueDate } = limit;
+  const key = tasks?.[0]?.key ?? subject.key;
+  const task = tasks && { task: key };
+  showLimit(step, subject, { ...limitIn(limit), light: 'red' });
   step.countOverdue();
   step.move({ type: 'deadline.missed', element, key, dueAt });
-  step.effect({ type: 'notify', kind: 'overdue', groups: leads, users: [], element, task: key });
+  step.effect({ type: 'notify', kind: 'overdue', groups: leads, users: [], element, ...task });
   if (params.supervision === undefined) return;
-  const groups = [...new Set(tasks.flatMap(({ candidateGroups }) => candidateGroups))];
-  openSupervision(step, String(params.supervision), task, groups, leads);
+  const late = { element, name, ...task, dueAt, ...(dueDate && { dueDate }) };
+  openSupervision(step, String(params.supervision), late, parties(step, subject).groups, leads);
 }
 
-export const deadline: ElementModule = { actions: { remind, escalate } };
+/** The limit alone, of a task that is more than that. */
+function limitIn({ dueAt, dueDate, warnAt, provisional, light }: Subject['limit']): Subject['limit'] {
+  return {
+    ...(dueAt && { dueAt }),
+    ...(dueDate && { dueDate }),
+    ...(warnAt && { warnAt }),
+    ...(provisional && { provisional }),
+    light,
+  };
+}
+
+export const deadline: ElementModule = {
+  actions: { remind, escalate },
+  actors: {
+    [limitActor]: {
+      open: (step, activity) => step.setLimit(limitOf(step, activity.token)),
+      // What was shown of it stays: the instance has ended, in time or not.
+      close: () => {},
+    },
+  },
+};

@@ -2,6 +2,7 @@
 import { adHocSubProcess } from './adHocSubProcess.js';
 import { boundaryEvent } from './boundaryEvent.js';
 import { callActivity } from './callActivity.js';
+import { clockCommands } from './clockCommands.js';
 import { compensateEvent } from './compensateEvent.js';
 import { complexGateway } from './complexGateway.js';
 import { conditionalEvent } from './conditionalEvent.js';
@@ -23,6 +24,7 @@ import { multipleEvent } from './multipleEvent.js';
 import { parallelGateway } from './parallelGateway.js';
 import { quantity } from './quantity.js';
 import { receiveTask } from './receiveTask.js';
+import { recounting } from './recounting.js';
 import { scriptTask } from './scriptTask.js';
 import { sendTask } from './sendTask.js';
 import { sequenceFlow } from './sequenceFlow.js';
@@ -44,6 +46,8 @@ const elements: ElementModule[] = [
   quantity,
   job,
   deadline,
+  clockCommands,
+  recounting,
   multipleEvent,
   // Activities
   task,

@@ -10,6 +10,7 @@ import type {
   Instant,
   Json,
   Key,
+  Limit,
   MachineEvent,
   Mapping,
   Move,
@@ -18,6 +19,7 @@ import type {
   Variables,
 } from '../vocabulary.js';
 
+import type { Noting } from './evaluating.js';
 import type { Fault } from './fault.js';
 
 /** Where an expression or a variable is looked at from. */
@@ -60,7 +62,7 @@ export interface Stepping {
   move(move: Move): void;
   effect(order: Order): void;
   /** The value of `= FEEL`, or the text itself. Throws a Fault when the expression fails. */
-  evaluate(text: string, place: Place): Json;
+  evaluate(text: string, place: Place, noting?: Noting): Json;
   /** Writes each variable where its name is known, else to the process; `local` writes all to the scope. */
   setVariables(scope: Key, variables: Variables, local?: boolean): void;
   /** Whether variables have changed since this was last asked. */
@@ -131,10 +133,12 @@ export interface Stepping {
   incident(of: { token: Key; job?: Key; element: string }, fault: Fault, retry: IncidentRetry): void;
   /** The declared delay behind a timer that a machine asks for, and the state that waits for it. */
   delay(scope: Key, raised: string): { name: string; element: string; delay: Delay };
-  afterEvent(timer: Timer): MachineEvent;
+  afterEvent(timer: Pick<Timer, 'token' | 'delay' | 'element'>): MachineEvent;
   invoke(activity: Activity): Invoke;
   /** Records on the instance, for ever, that a limit was missed. */
   countOverdue(): void;
+  /** What the instance shows of the limit of the whole process. */
+  setLimit(limit: Limit): void;
   /** Ends the instance as failed or completed; nothing in it stays. */
   endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void;
 }

@@ -1,16 +1,17 @@
 /** When a delay is over: the absolute instant of a date, duration, cycle or deadline (DESIGN §5). */
 import { CalendarFault } from '../calendar/calendarFault.js';
 import { dueOf, parseCycle } from '../calendar/duration.js';
-import { deadline } from '../calendar/workingDays.js';
+import { extendByPause } from '../calendar/workingDays.js';
 import type { Delay } from '../machine.js';
-import type { Timer } from '../vocabulary.js';
+import type { Reckoned, Timer, WorkingDaysTerm } from '../vocabulary.js';
+import type { Noting } from './evaluating.js';
 import { Fault } from './fault.js';
 import type { Place, Stepping } from './stepping.js';
 
 /** What instants are computed with. */
 export type Reckoning = Pick<Stepping, 'at' | 'calendar' | 'evaluate'>;
 
-export type Due = Pick<Timer, 'dueAt' | 'dueDate' | 'provisional' | 'repetitions' | 'interval'>;
+export type Due = Reckoned & Pick<Timer, 'term' | 'repetitions' | 'interval'>;
 
 function number(step: Reckoning, text: string, place: Place): number {
   const value = Number(step.evaluate(text, place));
@@ -18,25 +19,56 @@ function number(step: Reckoning, text: string, place: Place): number {
   throw new Fault('EXPRESSION_FAILED', `"${text}" should give a number of working days, but gives ${value}`);
 }
 
-function deadlineDue(step: Reckoning, delay: Extract<Delay, { kind: 'deadline' }>, place: Place): Due {
-  const from = delay.from === undefined ? step.at : instant(step, delay.from, place);
-  const days = number(step, delay.workingDays, place);
-  const limit = deadline(step.calendar, from, days, number(step, delay.warnBefore, place));
-  return {
-    dueAt: delay.edge === 'warn' ? limit.warnAt : limit.dueAt,
-    dueDate: limit.dueDate,
-    ...(limit.provisional && { provisional: true }),
-  };
+/** The limit that a clock comes to: its due instant and date, and the instant of its yellow light. */
+export function reckon(calendar: Reckoning['calendar'], term: WorkingDaysTerm) {
+  const { fromAt, workingDays, pauses = [], warnBefore } = term;
+  try {
+    const { warnAt, dueAt, dueDate, provisional } = extendByPause(
+      calendar,
+      fromAt,
+      workingDays,
+      pauses,
+      warnBefore,
+    );
+    return { warnAt, dueAt, dueDate, ...(provisional && { provisional }) };
+  } catch (error) {
+    if (error instanceof CalendarFault) throw new Fault(error.code, error.message);
+    throw error;
+  }
 }
 
-function instant(step: Reckoning, text: string, place: Place): string {
-  const value = step.evaluate(text, place);
+/** One edge of a clock's limit, as its timer holds it. */
+export function edgeOf(calendar: Reckoning['calendar'], term: WorkingDaysTerm, edge: 'warn' | 'due'): Due {
+  const { warnAt, dueAt, ...rest } = reckon(calendar, term);
+  return { dueAt: edge === 'warn' ? warnAt : dueAt, ...rest, term: { kind: 'workingDays', edge, ...term } };
+}
+
+function deadlineDue(step: Reckoning, delay: Extract<Delay, { kind: 'deadline' }>, place: Place): Due {
+  const term = {
+    fromAt: delay.from === undefined ? step.at : instant(step, delay.from, place),
+    workingDays: number(step, delay.workingDays, place),
+    warnBefore: number(step, delay.warnBefore, place),
+  };
+  return edgeOf(step.calendar, term, delay.edge);
+}
+
+function instant(step: Reckoning, text: string, place: Place, noting?: Noting): string {
+  const value = step.evaluate(text, place, noting);
   const due = typeof value === 'string' ? dueOf(value, step.at, step.calendar.timeZone) : undefined;
   if (due !== undefined) return due;
   throw new Fault(
     'EXPRESSION_FAILED',
     `"${text}" should give a date and time or a duration, but gives ${JSON.stringify(value)}`,
   );
+}
+
+/** A date or duration; one that asked for working days says so. */
+function instantDue(step: Reckoning, text: string, place: Place): Due {
+  const noting: Noting = { read: {} };
+  const dueAt = instant(step, text, place, noting);
+  if (noting.isFinal === undefined) return { dueAt };
+  const term = { kind: 'expression' as const, setAt: step.at, variables: noting.read };
+  return { dueAt, ...(!noting.isFinal && { provisional: true as const }), term };
 }
 
 function cycleDue(step: Reckoning, text: string, place: Place): Due {
@@ -52,12 +84,7 @@ function cycleDue(step: Reckoning, text: string, place: Place): Due {
 }
 
 export function due(step: Reckoning, delay: Delay, place: Place): Due {
-  try {
-    if (delay.kind === 'deadline') return deadlineDue(step, delay, place);
-    if (delay.kind === 'cycle') return cycleDue(step, delay.expression, place);
-    return { dueAt: instant(step, delay.expression, place) };
-  } catch (error) {
-    if (error instanceof CalendarFault) throw new Fault(error.code, error.message);
-    throw error;
-  }
+  if (delay.kind === 'deadline') return deadlineDue(step, delay, place);
+  if (delay.kind === 'cycle') return cycleDue(step, delay.expression, place);
+  return instantDue(step, delay.expression, place);
 }

@@ -4,14 +4,16 @@
  * (DESIGN §5).
  *
  * T1 A timer that the state does not hold is refused, so that a second ring does nothing.
- * T2 A timer is not taken before its instant, whatever another node's clock says.
+ * T2 A timer is not taken before its instant, whatever another node's clock says, nor while its clock stands
+ *    still.
  */
 import { dueAfter } from '../calendar/duration.js';
-import type { EventOf, Json, Refusal, Timer } from '../vocabulary.js';
+import type { EventOf, Json, Key, Refusal, Timer } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { due } from './timerDue.js';
+import { calendarOf, setTimer } from './timerSet.js';
 
 const kinds = [
   ['timeDate', 'date'],
@@ -32,24 +34,10 @@ function delayOf({ node, definition, name }: TriggerSite, compiling: Compiling):
   return compiling.delay(name, { kind, expression });
 }
 
-const calendarOf = (step: Stepping) => `${step.calendar.id}@${step.calendar.revision}`;
-
-function set(step: Stepping, tokenKey: string, raised: string): void {
-  const token = step.state.tokens[tokenKey]!;
-  const { name, element, delay } = step.delay(token.scope, raised);
-  const key = step.nextKey();
-  const timer: Timer = {
-    key,
-    element,
-    token: tokenKey,
-    delay: name,
-    ...due(step, delay, { scope: token.scope }),
-    calendar: calendarOf(step),
-  };
-  step.put('timers', key, timer);
-  step.put('tokens', tokenKey, { ...token, timers: { ...token.timers, [raised]: key } });
-  step.move({ type: 'timer.set', key, element });
-  step.effect({ type: 'timer.schedule', timer: key, dueAt: timer.dueAt });
+function set(step: Stepping, token: Key, raised: string): void {
+  const { scope } = step.state.tokens[token]!;
+  const { name, element, delay } = step.delay(scope, raised);
+  setTimer(step, { token, element, delay: name }, due(step, delay, { scope }));
 }
 
 function forget(step: Stepping, tokenKey: string, raised: string): Timer | undefined {
@@ -72,6 +60,8 @@ function cancel(step: Stepping, tokenKey: string, raised: string): void {
 function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undefined {
   const timer = step.state.timers[event.timer];
   if (!timer) return refusal('TIMER_NOT_FOUND', `The instance holds no timer "${event.timer}"`);
+  if (timer.term?.kind === 'workingDays' && timer.term.pausedAt !== undefined)
+    return refusal('TIMER_PAUSED', `The clock of timer "${timer.key}" stands still`);
   if (event.at < timer.dueAt)
     return refusal('TIMER_NOT_DUE', `Timer "${timer.key}" is due at ${timer.dueAt}`);
   const raised = step.afterEvent(timer);

@@ -5,7 +5,8 @@
  */
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Activity, Json, Task } from '../vocabulary.js';
-import { addDeadline, dueDelay, warnDelay } from './deadline.js';
+import { limitOf } from './clock.js';
+import { addDeadline } from './deadline.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
@@ -92,17 +93,6 @@ function instantText(step: Stepping, input: Json | undefined, place: Place): str
   throw new Fault('EXPRESSION_FAILED', `"${input}" should give a date and time, but gives "${value}"`);
 }
 
-/** The limit of the task, from the timers that its state has just set. */
-function limits(step: Stepping, activity: Activity): Partial<Task> {
-  const { timers } = step.state.tokens[activity.token]!;
-  const set = Object.values(timers).map((key) => step.state.timers[key]!);
-  const warn = set.find((timer) => timer.delay === warnDelay(activity.element));
-  const due = set.find((timer) => timer.delay === dueDelay(activity.element));
-  if (!warn || !due) return {};
-  const { dueAt, dueDate, provisional } = due;
-  return { warnAt: warn.dueAt, dueAt, ...(dueDate && { dueDate }), ...(provisional && { provisional }) };
-}
-
 /** A task that comes back, by return or withdrawal, is whose it was. */
 function handlerAgain(step: Stepping, { token: key }: Activity): string | undefined {
   const { handler, ...token } = step.state.tokens[key]!;
@@ -129,8 +119,7 @@ function open(step: Stepping, activity: Activity, input: Record<string, Json>): 
     ...(input.form !== undefined && { form: String(input.form) }),
     ...(dueAt !== undefined && { dueAt }),
     ...(followUpAt !== undefined && { followUpAt }),
-    ...limits(step, activity),
-    light: 'green',
+    ...limitOf(step, activity.token),
     openedAt: step.at,
     customHeaders: stringsOf(input.headers),
     ...handlingOf(input),

@@ -3,7 +3,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { CalendarFault } from '../calendar/calendarFault.js';
 import { compileCalendar, localDay, localInstantMs } from '../calendar/compiledCalendar.js';
 import { dayMs, dayOfDate, isDate, isoDate, isoInstant, parseInstantMs } from '../calendar/day.js';
-import { addWorkingDays, isWorkingDay } from '../calendar/workingDays.js';
+import { dayAt, deadline } from '../calendar/workingDays.js';
 import { spend } from './budget.js';
 import { ExpressionFault } from './expressionFault.js';
 import { makeDate, makeDateTime, readMoment } from './feel.js';
@@ -12,6 +12,8 @@ export interface ExpressionEnvironment {
   /** The instant of the event, ISO 8601 with offset. */
   at: string;
   calendar: Calendar;
+  /** Told whenever working days are asked for, and whether every year that had a say is final. */
+  counted?(isFinal: boolean): void;
 }
 
 let environment: ExpressionEnvironment | null = null;
@@ -42,7 +44,7 @@ export const calendarFunctions = {
     parameters: ['date'],
     call: (date: unknown) => {
       spend(callSteps);
-      return date === null || date === undefined ? null : isWorkingDay(current().calendar, instantOf(date));
+      return date === null || date === undefined ? null : isWorkingDay(instantOf(date));
     },
   },
 };
@@ -52,11 +54,19 @@ function workingDays(n: unknown, from: unknown): unknown {
   spend(callSteps);
   const startAt = from === undefined || from === null ? current().at : instantOf(from);
   try {
-    return dateTimeAt(addWorkingDays(current().calendar, startAt, typeof n === 'number' ? n : Number.NaN));
+    const term = deadline(current().calendar, startAt, typeof n === 'number' ? n : Number.NaN, 0);
+    current().counted?.(!term.provisional);
+    return dateTimeAt(term.dueAt);
   } catch (error) {
     if (error instanceof CalendarFault) throw new ExpressionFault('EXPRESSION_FAILED', error.message);
     throw error;
   }
+}
+
+function isWorkingDay(at: string): boolean {
+  const { isWorking, isFinal } = dayAt(current().calendar, at);
+  current().counted?.(isFinal);
+  return isWorking;
 }
 
 function atMs(at: string): number {

@@ -1,5 +1,6 @@
 /** What the kernel offers to the elements while a step is computed, each handed to the part that does it. */
 import type { Calendar } from '../calendar/calendar.js';
+import { evaluateText, type Noting } from '../elements/evaluating.js';
 import { Fault } from '../elements/fault.js';
 import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
 import { ordinalsPerInstanceMax } from '../limits.js';
@@ -13,6 +14,7 @@ import type {
   Instant,
   Json,
   Key,
+  Limit,
   MachineEvent,
   Mapping,
   Move,
@@ -21,11 +23,12 @@ import type {
   Variables,
 } from '../vocabulary.js';
 import { completeActivity } from './activities.js';
+import { afterEventOf, delayOf } from './delays.js';
 import type { Draft } from './draft.js';
 import { positionsIn, upstreamOfFlows } from './graph.js';
 import { raiseIncident } from './incidents.js';
 import type { Errand, Kernel } from './kernel.js';
-import { afterEvent, steppableMachine } from './machines.js';
+import { steppableMachine } from './machines.js';
 import { releaseAll } from './removeToken.js';
 import { restart } from './restart.js';
 import {
@@ -41,7 +44,7 @@ import {
 } from './scopes.js';
 import { advance, answers, createToken, endToken, performFor } from './tokens.js';
 import { noteFinished, noteReach, undoFrom } from './trail.js';
-import { evaluateText, mapInputs, mapOutputs, setVariables } from './variables.js';
+import { lookup, mapInputs, mapOutputs, setVariables } from './variables.js';
 
 /**
  * What a step is computed in: the version that the instance is pinned to and the calendar that the event
@@ -104,8 +107,8 @@ export class Operations implements Kernel {
     noteReach(this, order);
     this.draft.effect(order);
   }
-  evaluate(text: string, place: Place): Json {
-    return evaluateText(this, text, place);
+  evaluate(text: string, place: Place, noting?: Noting): Json {
+    return evaluateText(text, (name) => lookup(this, place, name), this, noting);
   }
   setVariables(scope: Key, variables: Variables, local = false): void {
     setVariables(this, scope, variables, local);
@@ -218,21 +221,16 @@ export class Operations implements Kernel {
   incident(of: { token: Key; job?: Key; element: string }, fault: Fault, retry: IncidentRetry): void {
     raiseIncident(this, of, fault, retry);
   }
-  delay(scope: Key, raised: string) {
-    const machine = this.machine(this.state.scopes[scope]!.machine);
-    const { delay, element } = machine.delayed.get(raised)!;
-    return { name: delay, element, delay: machine.machine.meta.delays![delay]! };
-  }
-  afterEvent(timer: Timer): MachineEvent {
-    const scope = this.state.tokens[timer.token]!.scope;
-    const { machine } = this.state.scopes[scope]!;
-    return afterEvent(timer.delay, this.machineJson(machine).id, timer.element);
-  }
+  delay = (scope: Key, raised: string) => delayOf(this, scope, raised);
+  afterEvent = (timer: Pick<Timer, 'token' | 'delay' | 'element'>): MachineEvent => afterEventOf(this, timer);
   invoke(activity: Activity) {
     return this.machine(this.state.scopes[activity.scope]!.machine).invokes.get(activity.element)!;
   }
   countOverdue(): void {
     this.state.overdue += 1;
+  }
+  setLimit(limit: Limit): void {
+    this.state.limit = limit;
   }
   endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void {
     endInstance(this, status, reason);

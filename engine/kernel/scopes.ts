@@ -6,6 +6,7 @@ import type { Activity, Key, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';
 import { removeToken } from './removeToken.js';
+import { stateName } from './stateName.js';
 import { forgetTrail } from './trail.js';
 
 export function openScope(
@@ -32,11 +33,14 @@ export function openEmptyScope(
   kernel.openListeners(key);
 }
 
-/** Tokens that wait for the scope's event sub-processes; the scope is complete without them. */
+/** Tokens that wait for the scope's event sub-processes; the scope is complete without them, one for each. */
 export function openListeners(kernel: Kernel, key: Key): void {
   const scope = kernel.state.scopes[key]!;
-  for (const state of kernel.machineJson(scope.machine).meta.listeners ?? [])
-    kernel.enterListener(key, state);
+  const { listeners = [] } = kernel.machineJson(scope.machine).meta;
+  if (listeners.length === 0) return;
+  const waiting = Object.values(kernel.state.tokens).filter((token) => token.scope === key && token.listener);
+  const heard = new Set(waiting.map(({ state }) => stateName(state)));
+  for (const state of listeners) if (!heard.has(state)) kernel.enterListener(key, state);
 }
 
 /**
@@ -80,10 +84,17 @@ export function cancelScope(kernel: Kernel, key: Key): void {
   dropScope(kernel, key, 'scope.canceled');
 }
 
-/** Ends every token of a scope but one, and forgets those that wait in its joins. */
+/**
+ * Ends every token of a scope but one, and forgets those that wait in its joins. The clock of the process
+ * goes on: only the end of the instance ends it.
+ */
 export function clearScope(kernel: Kernel, key: Key, except?: Key): void {
+  const { machine } = kernel.state.scopes[key]!;
+  const { states } = kernel.machineJson(machine);
   for (const token of Object.values(kernel.state.tokens)) {
-    if (token.scope === key && token.key !== except) removeToken(kernel, token.key);
+    if (token.scope !== key || token.key === except) continue;
+    const isClock = token.listener && states[stateName(token.state)]?.tags?.includes('limit');
+    if (!isClock) removeToken(kernel, token.key);
   }
   const { phases: _left, arrived: _come, ...scope } = kernel.state.scopes[key]!;
   kernel.put('scopes', key, { ...scope, arrivals: {} });
@@ -171,7 +182,10 @@ export function endInstance(
 ): void {
   const { state } = kernel.draft;
   const { root, parent } = state;
-  if (status !== 'completed') clearScope(kernel, root);
+  if (status !== 'completed') {
+    clearScope(kernel, root);
+    for (const token of Object.keys(state.tokens)) removeToken(kernel, token);
+  }
   if (status === 'completed' && parent) {
     kernel.effect({ type: 'parent.resume', ...parent, variables: state.scopes[root]!.variables });
   }

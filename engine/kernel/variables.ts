@@ -5,9 +5,6 @@
 
 import { Fault } from '../elements/fault.js';
 import type { Place, Stepping } from '../elements/stepping.js';
-import { evaluate } from '../expressions/evaluate.js';
-import { ExpressionFault } from '../expressions/expressionFault.js';
-import { readExpression } from '../expressions/readExpression.js';
 import { mappingPathPartsMax } from '../limits.js';
 import type { Json, Key, Mapping, Variables } from '../vocabulary.js';
 
@@ -25,19 +22,6 @@ export function lookup(step: Stepping, place: Place, name: string): Json | undef
 function outer(step: Stepping, activity: Key) {
   const enclosing = step.state.activities[activity];
   return enclosing ? step.state.scopes[enclosing.scope] : undefined;
-}
-
-/** The value of a text of the definition: FEEL after a leading `=`, else the text itself. */
-export function evaluateText(step: Stepping, text: string, place: Place): Json {
-  const expression = readExpression(text);
-  if (expression.kind === 'literal') return expression.value;
-  try {
-    const environment = { at: step.at, calendar: step.calendar };
-    return evaluate(expression.source, (name) => lookup(step, place, name), environment).value as Json;
-  } catch (error) {
-    if (!(error instanceof ExpressionFault)) throw error;
-    throw new Fault(error.code, error.message);
-  }
 }
 
 export function setVariables(step: Stepping, from: Key, variables: Variables, local = false): void {

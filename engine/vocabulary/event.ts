@@ -37,6 +37,15 @@ export interface EventPayloads extends TaskEventPayloads {
   'job.retriesUpdated': { job: Key; retries: number };
   /** Refused before the timer's due instant: the alarm clock of another node may run ahead. */
   'timer.fired': { timer: Key };
+  /** Another revision of the calendar: whatever it has a say in is counted again, with that of the event. */
+  'timers.recomputed': Record<never, never>;
+  /** `clock` is the task whose limit it is, or the instance for the limit of the whole process. */
+  'clock.paused': { clock: Key; reason: string };
+  'clock.resumed': { clock: Key; reason: string };
+  /** The limit is that many working days longer. */
+  'clock.extended': { clock: Key; workingDays: number; reason: string };
+  /** The limit counts from the event's instant again, in full. */
+  'clock.restarted': { clock: Key; reason: string };
   'message.correlated': { subscription: Key; message: Key; variables: Variables };
   'signal.received': { subscription: Key; signal: Key; variables: Variables };
   'call.completed': { call: Key; variables: Variables };

@@ -1,5 +1,6 @@
 /** What a step did, move by move; `Event` is what it was told. */
 import type { TaskMove } from './task.js';
+import type { Reckoned } from './term.js';
 import type { Instant, Key, Variables } from './value.js';
 
 /** What happened inside a step, in order: the material of views, audit and process mining. */
@@ -27,6 +28,24 @@ export type Move =
   | { type: JobMove; key: Key; element: string; message?: string }
   | { type: 'call.opened' | 'call.completed' | 'call.canceled'; key: Key; element: string }
   | { type: 'timer.set' | 'timer.fired' | 'timer.canceled'; key: Key; element: string }
+  /** Counted again by another revision of the calendar. */
+  | {
+      type: 'timer.recomputed';
+      key: Key;
+      element: string;
+      delay: string;
+      was: Reckoned & { calendar: string };
+      is: Reckoned & { calendar: string };
+    }
+  | {
+      type: ClockMove;
+      key: Key;
+      element: string;
+      by: string;
+      reason?: string;
+      workingDays?: number;
+      dueAt?: Instant;
+    }
   | {
       type: 'subscription.opened' | 'subscription.matched' | 'subscription.closed';
       key: Key;
@@ -42,4 +61,5 @@ export type Move =
   | { type: 'deadline.warned' | 'deadline.missed'; element: string; key: Key; dueAt: Instant }
   | { type: 'variables.set'; scope: Key; variables: Variables };
 
+export type ClockMove = 'clock.paused' | 'clock.resumed' | 'clock.extended' | 'clock.restarted';
 export type JobMove = 'job.opened' | 'job.completed' | 'job.failed' | 'job.canceled' | 'job.updated';

@@ -1,6 +1,7 @@
 /** What is alive in one instance: its scopes, the tokens that move in them, what undoes them. */
 import type { Signing } from './signing.js';
 import type { Task } from './task.js';
+import type { Limit } from './term.js';
 import type { Arrival, Trail } from './trail.js';
 import type { Actor, Instant, Json, Key, Variables } from './value.js';
 import type { Call, Condition, Incident, Job, Subscription, Timer } from './wait.js';
@@ -25,6 +26,8 @@ export interface InstanceState {
   correlationKey?: string;
   /** How many limits this instance has missed, for ever. */
   overdue: number;
+  /** The limit of the whole process, when it has one. */
+  limit?: Limit;
   root: Key;
   scopes: Record<Key, Scope>;
   tokens: Record<Key, Token>;

@@ -1,5 +1,6 @@
 /** Human work, and what the log records of it. */
 import type { Signer, SignerPosition } from './signing.js';
+import type { Limit } from './term.js';
 import type { Instant, Key, Variables } from './value.js';
 
 /**
@@ -17,7 +18,7 @@ export interface Attachment {
 }
 
 /** Human work. */
-export interface Task {
+export interface Task extends Limit {
   key: Key;
   element: string;
   name: string;
@@ -28,12 +29,7 @@ export interface Task {
   priority: number;
   /** Id of the form, bound to the version deployed with or before the definition. */
   form?: string;
-  dueAt?: Instant;
-  dueDate?: string;
-  warnAt?: Instant;
   followUpAt?: Instant;
-  provisional?: boolean;
-  light: 'green' | 'yellow' | 'red';
   openedAt: Instant;
   customHeaders: Record<string, string>;
   /** The run of its element, where that has several tasks; without it the one of the same key. */

@@ -1,4 +1,5 @@
 /** What a token waits for. Each has ended, and left the state, once its trace is in the log. */
+import type { Reckoned, Term } from './term.js';
 import type { Instant, Json, Key, Mapping, Variables } from './value.js';
 
 /** Machine work that a worker fetches. */
@@ -21,16 +22,14 @@ export interface Call {
 }
 
 /** An absolute instant that the state waits for. The alarm clock is Agenda; the truth is here (DESIGN §5). */
-export interface Timer {
+export interface Timer extends Reckoned {
   key: Key;
   element: string;
   token: Key;
   delay: string;
-  dueAt: Instant;
-  /** The due date of a working-day deadline, as the office writes it: `2026-11-30`. */
-  dueDate?: string;
   calendar: string;
-  provisional?: boolean;
+  /** What the calendar had a say in, to be counted again with another revision of it. */
+  term?: Term;
   /** For cycles: how often it still fires after this time (-1 = for ever) and the interval. */
   repetitions?: number;
   interval?: string;

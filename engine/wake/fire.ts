@@ -7,8 +7,13 @@ import { CodedError, type ErrorName } from '../errors.js';
 import { instanceOf } from '../ids.js';
 import type { Key } from '../vocabulary.js';
 
-/** Fired before, canceled, or its instance has ended: the alarm may be forgotten. */
-const gone: ReadonlySet<ErrorName> = new Set(['TIMER_NOT_FOUND', 'INSTANCE_ENDED', 'INSTANCE_NOT_FOUND']);
+/** Fired before, canceled, paused, or its instance has ended: the alarm may be forgotten. */
+const gone: ReadonlySet<ErrorName> = new Set([
+  'TIMER_NOT_FOUND',
+  'TIMER_PAUSED',
+  'INSTANCE_ENDED',
+  'INSTANCE_NOT_FOUND',
+]);
 
 /**
  * True when this ring fired the timer; false when there was nothing to fire. Throws when it must ring again.

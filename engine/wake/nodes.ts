@@ -17,6 +17,8 @@ export class Node {
   /** Unique per start: the first key the node made. */
   readonly owner: Key;
   readonly unfinished: Unfinished;
+  /** Called whenever the lease was renewed: what every node has to look at now and then. */
+  whenRenewed: () => Promise<void> = async () => {};
   private readonly collections: Collections;
   private readonly logger: Logger;
   private keys: KeySource;
@@ -61,8 +63,9 @@ export class Node {
       );
       if (renewed.matchedCount === 1) this.keys.ceilingMs = keysBeforeMs;
       else await this.rejoin();
+      await this.whenRenewed();
     } catch (error) {
-      this.logger.warn({ error }, 'the lease of this node was not renewed');
+      this.logger.warn({ error }, 'this node was not renewed');
     }
   }
 

@@ -7,6 +7,7 @@
  * S2  Timers that are due and did not ring are fired, those of start events included.
  * S3  Messages claimed and not delivered are delivered, and so are signals; expired messages are removed.
  * S4  Jobs that the workers of a dead node held are free: they need not wait for the end of their lease.
+ * S5  What a revision of the calendar touches is counted again, before anything late is rung by it.
  */
 import type { NodeRow } from '../../models/nodes.js';
 import type { Commits } from '../commit/commits.js';
@@ -19,6 +20,7 @@ import { messageRetentionMs, sweepBatchMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
 import { fire } from './fire.js';
 import type { Node } from './nodes.js';
+import type { Recount } from './recount.js';
 import type { StartTimers } from './startTimers.js';
 
 export interface SweeperParts {
@@ -30,6 +32,7 @@ export interface SweeperParts {
   messages: Messages;
   signals: Signals;
   startTimers: StartTimers;
+  recount: Recount;
 }
 
 /** A commit whose views and effects are not known to be done. */
@@ -43,6 +46,7 @@ export interface Swept {
   commits: number;
   timers: number;
   messages: number;
+  recounted: number;
 }
 
 export class Sweeper {
@@ -66,11 +70,12 @@ export class Sweeper {
 
   private async sweep(lateMs: number): Promise<Swept> {
     const commits = await this.sweepCommits();
-    const { startTimers, signals } = this.parts;
+    const { startTimers, signals, recount } = this.parts;
+    const recounted = await recount.sweep();
     const timers = (await this.sweepTimers(lateMs)) + (await startTimers.sweep(lateMs));
     const messages = (await this.sweepMessages()) + (await signals.sweep());
-    const swept = { commits, timers, messages };
-    if (commits + timers + messages > 0) this.parts.context.logger.info(swept, 'swept');
+    const swept = { commits, timers, messages, recounted };
+    if (commits + timers + messages + recounted > 0) this.parts.context.logger.info(swept, 'swept');
     return swept;
   }
 

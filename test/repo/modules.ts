@@ -31,7 +31,8 @@ const purePattern = /^engine\/(history\/replay|commit\/(difference|views(Of\w+)?
 
 /** The layer of a file of ours; undefined for what lies in no layer, which is refused below. */
 function layerOf(path: string): Layer | undefined {
-  if (words.includes(path) || isIn(path, 'engine/vocabulary')) return 'words';
+  const isWord = ['engine/vocabulary', 'engine/ports'].some((folder) => isIn(path, folder));
+  if (words.includes(path) || isWord) return 'words';
   if (path === 'engine/index.ts') return 'door';
   if (path === 'engine/assembly.ts') return 'wiring';
   if (pureFolders.some((folder) => isIn(path, `engine/${folder}`)) || purePattern.test(path)) return 'pure';

@@ -30,6 +30,24 @@ export const nationalCalendar: Calendar = calendarSchema.parse(
   JSON.parse(readFileSync(new URL('processes/calendars/cn-national.json', root), 'utf8')),
 );
 
+/** The nation's calendar with a notice of 2027, which is made up. */
+export const nextCalendar: Calendar = calendarSchema.parse({
+  ...nationalCalendar,
+  revision: nationalCalendar.revision + 1,
+  years: {
+    ...nationalCalendar.years,
+    '2027': {
+      status: 'final',
+      published: '2026-11-05',
+      offRanges: [
+        ['2027-01-01', '2027-01-03'],
+        ['2027-02-05', '2027-02-11'],
+      ],
+      makeupWorkDays: ['2027-01-31', '2027-02-13'],
+    },
+  },
+});
+
 export function deepFreeze<T>(value: T): T {
   if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -77,7 +95,7 @@ type Payload = { [T in EventType]: { type: T } & EventPayloads[T] }[EventType];
 export const clerk: Actor = { kind: 'user', id: 'clerk' };
 
 export class InstanceRun {
-  readonly world: World;
+  world: World;
   state: InstanceState | null = null;
   readonly events: Event[] = [];
   readonly moves: Move[] = [];
@@ -105,7 +123,7 @@ export class InstanceRun {
 
   /** Sends an event; a refusal is an error unless `refused` asks for it. */
   send(payload: Payload, by: Actor = clerk): { moves: Move[]; effects: Effect[] } {
-    const event = deepFreeze({ ...payload, at: this.at, by, calendar: 'CN-national@1' }) as Event;
+    const event = this.eventOf(payload, by);
     const result = step(this.world, this.state, event);
     if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
     this.events.push(event);
@@ -116,10 +134,14 @@ export class InstanceRun {
   }
 
   refused(payload: Payload, by: Actor = clerk): Refusal {
-    const event = deepFreeze({ ...payload, at: this.at, by, calendar: 'CN-national@1' }) as Event;
-    const result = step(this.world, this.state, event);
+    const result = step(this.world, this.state, this.eventOf(payload, by));
     if (result.ok) throw new Error(`"${payload.type}" was not refused`);
     return result.refusal;
+  }
+
+  private eventOf(payload: Payload, by: Actor): Event {
+    const { id, revision } = this.world.calendar;
+    return deepFreeze({ ...payload, at: this.at, by, calendar: `${id}@${revision}` }) as Event;
   }
 
   get now(): InstanceState {

@@ -4,6 +4,7 @@
  * is entered. Its form is the start form.
  */
 import type { Refusal, Task, Token, Variables } from '../../vocabulary.js';
+import { holdProcess } from '../clock.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
 import { applicantsOf } from './ownApplication.js';
@@ -47,6 +48,8 @@ export function openRevision(
   step.put('activities', key, activity);
   step.put('tokens', token.key, { ...token, activities: { [element]: key } });
   step.put('tasks', key, task);
+  // While the matter is with the applicant, the time of the office does not run.
+  holdProcess(step, key);
   step.move({ type: 'activity.opened', key, element });
   step.move({ type: 'task.opened', key, element });
   return undefined;

@@ -1,0 +1,67 @@
+/**
+ * Another revision of the calendar: every pending timer that it has a say in is counted again with the
+ * calendar of the event, which the log names, so that the step comes out the same whatever is loaded later.
+ *
+ * P4 A timer is counted again by a later revision only, never by an earlier one that another node still has;
+ *    one that is counted with the event's revision already is left alone, so a repeat changes nothing.
+ * P5 A clock that stands still is left alone: it is counted when it goes on.
+ */
+import type { EventOf, Key, Reckoned, Refusal, Timer } from '../vocabulary.js';
+import { recountClock } from './clock.js';
+import type { ElementModule } from './element.js';
+import { evaluateText } from './evaluating.js';
+import { refusal } from './fault.js';
+import type { Stepping } from './stepping.js';
+import { due } from './timerDue.js';
+import { calendarOf } from './timerSet.js';
+
+function isStale(step: Stepping, { term, calendar }: Timer): boolean {
+  if (!term || (term.kind === 'workingDays' && term.pausedAt !== undefined)) return false;
+  const at = calendar.lastIndexOf('@');
+  const isOther = calendar.slice(0, at) !== step.calendar.id;
+  return isOther || Number(calendar.slice(at + 1)) < step.calendar.revision;
+}
+
+/** What the timer's expression gives with the variables of its time, had this revision been known then. */
+function recountExpression(step: Stepping, timer: Timer): void {
+  const { term, token, key } = timer;
+  if (term?.kind !== 'expression') return;
+  const { scope } = step.state.tokens[token]!;
+  const { delay } = step.delay(scope, step.afterEvent(timer).type);
+  const lookup = (name: string) => term.variables[name];
+  const { setAt: at } = term;
+  const { calendar } = step;
+  const reckoning: Parameters<typeof due>[0] = {
+    at,
+    calendar,
+    evaluate: (text, _place, noting) => evaluateText(text, lookup, { at, calendar }, noting),
+  };
+  const { dueDate, provisional, ...rest } = timer;
+  const counted = due(reckoning, delay, { scope });
+  step.put('timers', key, { ...rest, ...counted, calendar: calendarOf(step) });
+  step.effect({ type: 'timer.schedule', timer: key, dueAt: counted.dueAt });
+}
+
+const shown = ({ dueAt, dueDate, provisional, calendar }: Timer): Reckoned & { calendar: string } => ({
+  dueAt,
+  ...(dueDate !== undefined && { dueDate }),
+  ...(provisional && { provisional }),
+  calendar,
+});
+
+function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Refusal | undefined {
+  const stale = Object.values(step.state.timers).filter((timer) => isStale(step, timer));
+  if (stale.length === 0) {
+    return refusal('TIMERS_CURRENT', `Every timer is counted with "${calendarOf(step)}" or a later revision`);
+  }
+  for (const token of new Set(stale.map((timer): Key => timer.token))) recountClock(step, token);
+  for (const timer of stale) {
+    recountExpression(step, timer);
+    const { key, element, delay } = timer;
+    const was = shown(timer);
+    const is = shown(step.state.timers[key]!);
+    step.move({ type: 'timer.recomputed', key, element, delay, was, is });
+  }
+}
+
+export const recounting: ElementModule = { handlers: { 'timers.recomputed': onRecomputed } };
