@@ -71,6 +71,8 @@ export const apiLimits = {
   callerCacheMs: 3000,
   callerCacheMax: 10_000,
   workingDaysMax: 400,
+  /** Applications that one batch takes up (A18); the rest wait for the next. */
+  casesPerBatchMax: 200,
   /** A tab says "1000+" beyond this. */
   inboxCountMax: 1001,
   /** A yellow light does not burn longer than this before the limit: so far ahead the inbox looks for one. */

@@ -8,6 +8,7 @@ import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import { takeAttachments } from './attachments/access.js';
 import type { Caller } from './auth/caller.js';
+import { type CaseRecords, caseRecords } from './caseRecords.js';
 import type { Context } from './context.js';
 import { startTerms } from './definitionRow.js';
 import { findForm } from './forms.js';
@@ -44,6 +45,7 @@ export interface StartCheckContext {
     organisation: string,
     variables: Variables,
   ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
+  records: CaseRecords;
 }
 type OrganisationRow = NonNullable<Awaited<ReturnType<typeof organisationOf>>>;
 type ResourceRow = NonNullable<Awaited<ReturnType<typeof resourceOf>>>;
@@ -112,6 +114,7 @@ export async function startSubmission(
     findOrganisation: (code) => organisationOf(context, code),
     findResource: (code) => resourceOf(context, code),
     checkSeal: (record, organisation, content) => checkSeal(context, record, organisation, content),
+    records: caseRecords(context),
   });
   if (!decision.ok) throw refusalOf(decision.refusal);
   const { applicant: known, ...more } = decision.variables;

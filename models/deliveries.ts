@@ -15,6 +15,18 @@ export interface DeliveredFile {
   sha256: string;
 }
 
+export const doubtConclusions = ['corrected', 'unfounded'] as const;
+
+/** Its data was doubted, and what the provider found (A10-3b, A11-3b). */
+export interface DeliveryDoubt {
+  /** The instance that dealt with it: noted once however often its job runs. */
+  instance: string;
+  discoveredOn: string;
+  conclusion: (typeof doubtConclusions)[number];
+  repliedAt: string;
+  repliedBy: string;
+}
+
 export interface Delivery {
   /** The key of the job that recorded it, so that a repeated job finds it there. */
   _id: string;
@@ -41,6 +53,7 @@ export interface Delivery {
   /** The recorded online time at which the exchange was reported (A17), and who did. */
   deliveredAt: string;
   deliveredBy: string;
+  doubts: DeliveryDoubt[];
 }
 
 const required = { type: String, required: true };
@@ -68,6 +81,21 @@ const schema = new Schema<Delivery>(
     },
     deliveredAt: required,
     deliveredBy: required,
+    doubts: {
+      type: [
+        new Schema<DeliveryDoubt>(
+          {
+            instance: required,
+            discoveredOn: required,
+            conclusion: { ...required, enum: doubtConclusions },
+            repliedAt: required,
+            repliedBy: required,
+          },
+          { _id: false },
+        ),
+      ],
+      default: [],
+    },
   },
   { collection: 'deliveries', versionKey: false, strict: 'throw' },
 );

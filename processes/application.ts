@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Json, Variables } from '../engine/vocabulary.js';
 import type { Organisation } from '../models/organisations.js';
 import type { CatalogueResource } from '../models/resources.js';
-import { refuse, type StartContext, type StartDecision } from './startDecision.js';
+import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
 
 const purposeCharactersMin = 20;
 const purposeCharactersMax = 2_000;
@@ -32,9 +32,6 @@ export interface Wanted {
   delivery: { mode: 'table' | 'file' | 'interface'; format?: string | null | undefined };
   use: { from: string; until: string };
 }
-
-export const invalid = (path: string, message: string): StartDecision =>
-  refuse('VARIABLES_INVALID', message, { errors: [{ path, message }] });
 
 type Read<T> = { ok: true; application: T } | { ok: false; decision: StartDecision };
 

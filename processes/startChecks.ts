@@ -4,6 +4,11 @@
  */
 
 import type { Variables } from '../engine/vocabulary.js';
+import { checkDataDoubt } from './a10-doubt/report.js';
+import { checkUpwardApplication } from './a18-application/application.js';
+import { checkBatch } from './a18-batch/batch.js';
+import { checkInterfaceDoubt } from './a20-doubt/report.js';
+import { checkDispute } from './a23-dispute/dispute.js';
 import { checkArticle10 } from './article-10/application.js';
 import { checkArticle11 } from './article-11/application.js';
 import { checkArticle12 } from './article-12/application.js';
@@ -26,6 +31,13 @@ const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['article-14', called('第十四条')],
   ['article-15', called('第十五条')],
   ['article-16', called('第十六条')],
+  ['a10-doubt', checkDataDoubt],
+  ['a18-application', checkUpwardApplication],
+  ['a18-batch', checkBatch],
+  ['a20-doubt', checkInterfaceDoubt],
+  ['a23-dispute', checkDispute],
+  ['a08-access', async () => refuse('FORBIDDEN', '使用权限随授权的状态变更，不能单独办理 (A8)')],
+  ['a19-authorisation', async () => refuse('FORBIDDEN', '授权的存续自授权登记时由系统启动 (A19)')],
   ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
 ]);
 

@@ -1,6 +1,8 @@
 /** What a start check is given and what it answers. */
 import type { ErrorName } from '../engine/errors.js';
-import type { Instant, Json, Variables } from '../engine/vocabulary.js';
+import type { Instant, Json, Key, Variables } from '../engine/vocabulary.js';
+import type { Authorisation } from '../models/authorisations.js';
+import type { Delivery } from '../models/deliveries.js';
 import type { Organisation } from '../models/organisations.js';
 import type { CatalogueResource } from '../models/resources.js';
 
@@ -9,6 +11,24 @@ export interface Applicant {
   user: string;
   name: string;
   organisation: string;
+}
+
+/** An instance that a start refers to, with the variables of its process scope. */
+export interface Case {
+  instance: Key;
+  processId: string;
+  variables: Variables;
+}
+
+/** What is on record of earlier cases: what a doubt, a dispute or a batch is about. */
+export interface CaseRecords {
+  findDelivery(key: Key): Promise<Delivery | null>;
+  findAuthorisation(key: Key): Promise<Authorisation | null>;
+  /** What the instance led to, if to anything. */
+  findAuthorisationOf(instance: Key): Promise<Authorisation | null>;
+  findCase(instance: Key): Promise<Case | null>;
+  /** The instances that wait for the message now, oldest first; bounded. */
+  findWaiting(message: string): Promise<Case[]>;
 }
 
 export interface StartContext {
@@ -22,6 +42,7 @@ export interface StartContext {
     organisation: string,
     variables: Variables,
   ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
+  records: CaseRecords;
 }
 
 export type StartDecision =
@@ -32,3 +53,6 @@ export const refuse = (code: ErrorName, message: string, details?: Json): StartD
   ok: false,
   refusal: details === undefined ? { code, message } : { code, message, details },
 });
+
+export const invalid = (path: string, message: string): StartDecision =>
+  refuse('VARIABLES_INVALID', message, { errors: [{ path, message }] });

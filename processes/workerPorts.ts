@@ -4,7 +4,7 @@
  */
 import { type Authorisation, type AuthorisationChange, authorisationsOn } from '../models/authorisations.js';
 import type { Connection } from '../models/connect.js';
-import { type DeliveredFile, type Delivery, deliveriesOn } from '../models/deliveries.js';
+import { type DeliveredFile, type Delivery, type DeliveryDoubt, deliveriesOn } from '../models/deliveries.js';
 import { isDuplicateKey } from '../models/driver.js';
 import { type NotificationRow, notificationsOn } from '../models/notifications.js';
 import type { Exchange } from './exchange/workers.js';
@@ -21,6 +21,7 @@ export interface WorkerPorts {
   changeAuthorisation(authorisation: string, change: AuthorisationChange): Promise<void>;
   findAuthorisation(authorisation: string): Promise<Authorisation | null>;
   recordDelivery(delivery: Delivery): Promise<void>;
+  recordDoubt(delivery: string, doubt: DeliveryDoubt): Promise<void>;
   /** The file of a resource in a format, as it lies in the catalogue's store now. */
   findFile(resource: string, format: string): Promise<DeliveredFile | null>;
   /** Who moves data that is not in the store. */
@@ -55,6 +56,10 @@ export function databasePorts(
     },
     findAuthorisation: (id) => authorisations.findById(id).lean<Authorisation>(),
     recordDelivery: (delivery) => once(() => deliveries.create(delivery)),
+    async recordDoubt(_id, doubt) {
+      const isNew = { _id, 'doubts.instance': { $ne: doubt.instance } };
+      await deliveries.updateOne(isNew, { $push: { doubts: doubt } });
+    },
     findFile: async () => null,
     exchange,
     notify: (notice) => {

@@ -7,6 +7,7 @@ import type { ActivatedJob, Engine, Worker } from '../engine/index.js';
 import { changeAccess, exchangeByPlatform, exchangeFromStore, routeExchange } from './exchange/workers.js';
 import { grantAuthorisation } from './grants/authorise.js';
 import { recordDelivery } from './grants/deliver.js';
+import { recordDoubt, registerCase } from './grants/doubt.js';
 import { checkUse, recordState } from './grants/life.js';
 import { notify } from './notify.js';
 import type { WorkerPorts } from './workerPorts.js';
@@ -35,6 +36,8 @@ export const processWorkers: Readonly<Record<string, ProcessWorker>> = {
   'exchange-data': recordDelivery,
   'authorisation-state': recordState,
   'authorisation-use': checkUse,
+  'delivery-doubt': recordDoubt,
+  'register-case': registerCase,
   'exchange-route': routeExchange,
   'exchange-store': exchangeFromStore,
   ...platformWorkers,

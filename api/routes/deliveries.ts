@@ -1,13 +1,13 @@
 /** Deliveries: what was exchanged, to whom, on which authorisation (A10-2, A21). */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
-import { type Delivery, deliveriesOn, deliveryWays } from '../../models/deliveries.js';
+import { type Delivery, deliveriesOn, deliveryWays, doubtConclusions } from '../../models/deliveries.js';
 import { shareModes } from '../../models/resources.js';
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { partyConditions, refuseStranger } from '../grants/parties.js';
 import { ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, KeySchema } from '../schemas.js';
+import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 
 const tag = 'Deliveries';
@@ -33,6 +33,17 @@ const DeliverySchema = z
       .describe('Of the store: to be fetched from …/content'),
     deliveredAt: AnsweredInstantSchema,
     deliveredBy: z.string(),
+    doubts: z
+      .array(
+        z.strictObject({
+          processInstanceKey: KeySchema,
+          discoveredOn: DateSchema,
+          conclusion: z.enum(doubtConclusions),
+          repliedAt: AnsweredInstantSchema,
+          repliedBy: z.string(),
+        }),
+      )
+      .describe('Doubts about its data and what the provider found (A10-3, A11-3)'),
   })
   .meta({ id: 'Delivery' });
 
@@ -73,6 +84,7 @@ function deliveryOf(row: Delivery) {
     ...(file && { file: { name: file.name, bytes: file.bytes, sha256: file.sha256 } }),
     deliveredAt: row.deliveredAt,
     deliveredBy: row.deliveredBy,
+    doubts: row.doubts.map(({ instance, ...doubt }) => ({ processInstanceKey: instance, ...doubt })),
   };
 }
 

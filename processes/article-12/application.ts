@@ -1,8 +1,7 @@
 /** The application of A12: a municipal department, with its electronic seal or a scan of the stamped form. */
 import type { Variables } from '../../engine/vocabulary.js';
-import { invalid } from '../application.js';
 import { checkInterfaceApplication, sealRequired } from '../interfaceApplication.js';
-import { refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import { invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
 
 /**
  * Refuses what cannot be applied for under Article 12; otherwise gives the variables the process starts

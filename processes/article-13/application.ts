@@ -4,13 +4,12 @@
  */
 import type { Variables } from '../../engine/vocabulary.js';
 import type { Organisation } from '../../models/organisations.js';
-import { invalid } from '../application.js';
 import {
   checkInterfaceApplication,
   type InterfaceApplication,
   sealRequired,
 } from '../interfaceApplication.js';
-import { refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import { invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
 
 /**
  * Refuses what cannot be applied for under Article 13; otherwise gives the variables the process starts

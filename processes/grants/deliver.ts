@@ -46,6 +46,7 @@ export const recordDelivery: ProcessWorker = async (job, ports, engine) => {
     ...(exchange.file && { file: exchange.file }),
     deliveredAt: reported.at,
     deliveredBy: reported.by,
+    doubts: [],
   });
   return { delivered: { id: job.key, at: reported.at, by: reported.by } };
 };

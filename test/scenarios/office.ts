@@ -77,19 +77,26 @@ export class Office implements Desk {
     const definition = this.definitions.get(processId);
     if (!definition) throw new Error(`The scenario does not know the process "${processId}"`);
     const key = String(firstKey + BigInt(this.instances.length));
-    const outcome = this.apply(
-      undefined,
-      definition,
-      { ...link, type: 'instance.started', instance: key, definition: definition.key, variables },
-      by,
+    const started = { ...link, type: 'instance.started' as const, instance: key, variables };
+    return this.inOrder(() =>
+      this.apply(undefined, definition, { ...started, definition: definition.key }, by),
     );
-    this.perform();
-    return outcome;
   }
 
   send(instance: Instance, payload: Payload, by: Actor): Outcome {
-    const outcome = this.apply(instance, instance.definition, payload, by);
+    return this.inOrder(() => this.apply(instance, instance.definition, payload, by));
+  }
+
+  /**
+   * What one command led to, shown instance by instance in the order of their birth: between instances there
+   * is no other order that every engine keeps.
+   */
+  private inOrder(command: () => Outcome): Outcome {
+    const from = this.records.length;
+    const outcome = command();
     this.perform();
+    const led = this.records.splice(from).sort((a, b) => a.instance.number - b.instance.number);
+    this.records.push(...led);
     return outcome;
   }
 

@@ -1,8 +1,10 @@
 import { demoUsers } from '../../processes/demo/users.js';
 import { readReleases } from '../../processes/released.js';
 import { checkStart } from '../../processes/startChecks.js';
+import { recordsOf } from '../processes/records.js';
 import { demoStart } from '../support/demoStart.js';
 import { definitionOf } from '../support/run.js';
+import { authorisations, cases, deliveries, waiting } from './onRecord.js';
 import { type Scenario, type StartCheck, testTranscripts } from './run.js';
 
 const startCheck: StartCheck = async (processId, variables, user, now) => {
@@ -10,7 +12,8 @@ const startCheck: StartCheck = async (processId, variables, user, now) => {
   const membership = account?.memberships[0];
   if (!account || !membership) throw new Error(`The demo has no account "${user}"`);
   const applicant = { user, name: account.displayName, organisation: membership.organisation };
-  return checkStart(processId, variables, demoStart(applicant, now));
+  const records = recordsOf({ deliveries, authorisations, cases, waiting });
+  return checkStart(processId, variables, { ...demoStart(applicant, now), records });
 };
 
 /** What an application for an interface calls, one by another. */

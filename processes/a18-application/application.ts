@@ -1,0 +1,49 @@
+/** An application for an interface of the province or the state (A18): any department, to the platform. */
+import { z } from 'zod';
+import type { Variables } from '../../engine/vocabulary.js';
+import { purposeSchema, readApplication, useSchema } from '../application.js';
+import { platformOrganisation } from '../demo/organisations.js';
+import { dateOf } from '../shanghai.js';
+import { invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
+
+const name = z.string().trim().min(1).max(200);
+const ApplicationSchema = z.strictObject({
+  level: z.enum(['province', 'state']),
+  interface: z.strictObject({ name, owner: name, system: name }),
+  purpose: purposeSchema,
+  use: useSchema,
+});
+
+const departments = ['municipal-department', 'county-department'];
+
+export async function checkUpwardApplication(
+  variables: Variables,
+  context: StartContext,
+): Promise<StartDecision> {
+  const read = readApplication(ApplicationSchema, variables);
+  if (!read.ok) return read.decision;
+  const { application } = read;
+  const { user, name: applicantName, organisation } = context.applicant;
+  const department = await context.findOrganisation(organisation);
+  if (!department || !departments.includes(department.kind)) {
+    return refuse('FORBIDDEN', '第十八条的申请由各级政务部门提出');
+  }
+  if (application.use.until < dateOf(context.now)) return invalid('use.until', '使用截止日期已过');
+  const { level, interface: wanted, use } = application;
+  const { from, until, seasonal } = use;
+  return {
+    ok: true,
+    variables: {
+      ...application,
+      use: { from, until, ...(seasonal && { seasonal }) },
+      delivery: { mode: 'interface' },
+      resource: {
+        code: `${level}:${wanted.name}`,
+        name: wanted.name,
+        provider: platformOrganisation,
+        providerName: wanted.owner,
+      },
+      applicant: { user, name: applicantName, organisation, organisationName: department.name },
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * A dispute over share conditions, reasons or results (A23): raised by one of the two sides of an application
+ * that has not led to an authorisation, or of an authorisation.
+ */
+import { z } from 'zod';
+import type { Variables } from '../../engine/vocabulary.js';
+import type { Authorisation } from '../../models/authorisations.js';
+import { readApplication } from '../application.js';
+import { keySchema } from '../doubt.js';
+import { type Case, invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
+
+const statementCharactersMin = 20;
+const statementCharactersMax = 2_000;
+
+const DisputeSchema = z.strictObject({
+  subject: keySchema,
+  matter: z.enum(['conditions', 'reasons', 'result']),
+  statement: z
+    .string()
+    .max(statementCharactersMax)
+    .refine((text) => text.replace(/\s/g, '').length >= statementCharactersMin, {
+      error: `请写明意见和理由，不少于 ${statementCharactersMin} 个字`,
+    }),
+});
+
+/** What an application must have for a dispute over it: what an authorisation would be made of. */
+const ApplicationSchema = z.object({
+  resource: z.looseObject({
+    code: z.string(),
+    name: z.string(),
+    provider: z.string(),
+    providerName: z.string(),
+  }),
+  applicant: z.object({
+    user: z.string(),
+    name: z.string(),
+    organisation: z.string(),
+    organisationName: z.string(),
+  }),
+  delivery: z.looseObject({ mode: z.string() }),
+  purpose: z.string(),
+  use: z.looseObject({ from: z.string(), until: z.string() }),
+});
+
+interface Sides {
+  requester: string;
+  provider: string;
+  /** What the process goes on with, beside the two sides. */
+  variables: Variables;
+}
+
+function sidesOfApplication(found: Case): Sides | undefined {
+  const read = ApplicationSchema.safeParse(found.variables);
+  if (!read.success) return undefined;
+  const names = Object.keys(ApplicationSchema.shape);
+  const facts = Object.entries(found.variables).filter(([name]) => names.includes(name));
+  return {
+    requester: read.data.applicant.organisation,
+    provider: read.data.resource.provider,
+    variables: {
+      ...Object.fromEntries(facts),
+      subject: { kind: 'application', id: found.instance, processId: found.processId },
+    },
+  };
+}
+
+async function sidesOfAuthorisation(found: Authorisation, context: StartContext): Promise<Sides> {
+  const { _id: id, resource, resourceName, grantor, grantee, holder, instance } = found;
+  const owner = await context.findOrganisation(grantor);
+  return {
+    requester: grantee,
+    provider: grantor,
+    variables: {
+      subject: { kind: 'authorisation', id, instance },
+      resource: {
+        code: resource,
+        name: resourceName,
+        provider: grantor,
+        providerName: owner?.name ?? grantor,
+      },
+      applicant: { user: holder, name: holder, organisation: grantee },
+    },
+  };
+}
+
+async function sidesOf(key: string, context: StartContext): Promise<Sides | undefined> {
+  const authorisation = await context.records.findAuthorisation(key);
+  if (authorisation) return sidesOfAuthorisation(authorisation, context);
+  const found = await context.records.findCase(key);
+  return found ? sidesOfApplication(found) : undefined;
+}
+
+export async function checkDispute(variables: Variables, context: StartContext): Promise<StartDecision> {
+  const read = readApplication(DisputeSchema, variables);
+  if (!read.ok) return read.decision;
+  const { subject, matter, statement } = read.application;
+  const sides = await sidesOf(subject, context);
+  if (!sides) return invalid('subject', `没有编号为 "${subject}" 的申请或授权`);
+  const { user, name, organisation } = context.applicant;
+  if (organisation !== sides.requester && organisation !== sides.provider) {
+    return refuse('FORBIDDEN', `编号为 "${subject}" 的事项与本部门无关，不能由本部门提请协调`);
+  }
+  const granted = await context.records.findAuthorisationOf(subject);
+  if (granted) return invalid('subject', `该申请已获授权，请就授权 "${granted._id}" 提请协调`);
+  const nameOf = async (code: string) => (await context.findOrganisation(code))?.name ?? code;
+  const sideOf = async (code: string) => ({ organisation: code, organisationName: await nameOf(code) });
+  return {
+    ok: true,
+    variables: {
+      ...sides.variables,
+      matter,
+      statement,
+      requester: await sideOf(sides.requester),
+      provider: await sideOf(sides.provider),
+      complainant: { user, name, organisation, organisationName: await nameOf(organisation) },
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { testReleased } from './released.js';
+
+testReleased('a10-doubt', ['a10-doubt']);

@@ -1,0 +1,3 @@
+import { testReleased } from './released.js';
+
+testReleased('a18-application', ['a18-application', 'a18-batch']);
