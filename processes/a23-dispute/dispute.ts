@@ -59,7 +59,7 @@ function sidesOfApplication(found: Case): Sides | undefined {
     provider: read.data.resource.provider,
     variables: {
       ...Object.fromEntries(facts),
-      subject: { kind: 'application', id: found.instance, processId: found.processId },
+      cited: { kind: 'application', id: found.instance, processId: found.processId },
     },
   };
 }
@@ -71,7 +71,7 @@ async function sidesOfAuthorisation(found: Authorisation, context: StartContext)
     requester: grantee,
     provider: grantor,
     variables: {
-      subject: { kind: 'authorisation', id, instance },
+      cited: { kind: 'authorisation', id, instance },
       resource: {
         code: resource,
         name: resourceName,

@@ -3,7 +3,7 @@
  * chapter follow each other.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { complete, granted, grantedInterface, moveTo, until } from './grants.js';
+import { complete, granted, grantedInterface, moveTo, told, until } from './grants.js';
 import { startTestServer, type TestServer } from './harness.js';
 
 let s: TestServer;
@@ -18,11 +18,6 @@ const stateIs = (key: string, state: string) =>
     const { body } = await (await s.as('auditor')).get(`/v2/authorisations/${key}`).expect(200);
     if (body.state !== state) throw new Error(`still ${body.state}`);
   });
-const told = async (account: string): Promise<string[]> => {
-  const { body } = await (await s.as(account)).get('/v2/notifications').expect(200);
-  return body.items.map(({ subject }: { subject?: string }) => subject ?? '');
-};
-
 describe('A19-a: suspension, resumption, termination', () => {
   let key: string;
   let instance: string;
@@ -91,7 +86,7 @@ describe('A19-a: suspension, resumption, termination', () => {
       { state: 'active' },
       { state: 'suspended', by: 'gaj.provider', ground: 'overreach', reasons },
     ]);
-    await until(s, async () => expect(await told('mzj.requester')).toContain('授权已暂停：居住证信息'));
+    await until(s, async () => expect(await told(s, 'mzj.requester')).toContain('授权已暂停：居住证信息'));
     const auditor = await s.as('auditor');
     const life = await auditor.get(`/v2/process-instances/${row.lifecycleInstanceKey}/history`).expect(200);
     const notice = life.body.items.find((each: { event: { type: string } }) =>
@@ -136,11 +131,11 @@ describe('A19-b: the term', () => {
   test('thirty days before its end both sides are reminded, and at its end it ends by itself', async () => {
     const { key } = await granted(s, '2026-05-31');
     await moveTo(s, '2026-05-01T15:59:59.000Z');
-    expect(await told('mzj.requester')).not.toContain('授权将于 2026-05-31 期满：居住证信息');
+    expect(await told(s, 'mzj.requester')).not.toContain('授权将于 2026-05-31 期满：居住证信息');
     await moveTo(s, '2026-05-01T16:00:00.000Z');
     for (const account of ['mzj.requester', 'gaj.provider']) {
       await until(s, async () =>
-        expect(await told(account)).toContain('授权将于 2026-05-31 期满：居住证信息'),
+        expect(await told(s, account)).toContain('授权将于 2026-05-31 期满：居住证信息'),
       );
     }
     await moveTo(s, '2026-05-31T15:59:59.000Z');
@@ -229,7 +224,7 @@ describe('A19-c: three months without use', () => {
     ).body.items;
     await complete(s, task.userTaskKey, 'zsj.platform', { confirmed: true });
     await until(s, async () =>
-      expect(await told('mzj.requester')).toContain('授权已结束：不动产权属登记信息'),
+      expect(await told(s, 'mzj.requester')).toContain('授权已结束：不动产权属登记信息'),
     );
   });
 

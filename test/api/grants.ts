@@ -2,6 +2,7 @@
  * What the tests of authorisations and deliveries share: an approved application of Article 10, one for an
  * interface, and time that passes.
  */
+import { expect } from '@jest/globals';
 import type { Variables } from '../../engine/vocabulary.js';
 import { authorisationsOn } from '../../models/authorisations.js';
 import { monday, type TestServer } from './harness.js';
@@ -45,20 +46,54 @@ async function authorisationOf(s: TestServer, instance: string): Promise<Granted
   return { key: found._id, instance };
 }
 
-/** A file of gaj-002 for the civil affairs bureau, on 2 March 2026, until the given day. */
-export async function granted(s: TestServer, useUntil: string): Promise<Granted> {
+/** An application of the civil affairs bureau for a file, on 2 March 2026, and the approver's task. */
+export async function applied(
+  s: TestServer,
+  useUntil = '2026-12-31',
+): Promise<{ instance: string; task: string }> {
   s.clock.ms = monday;
   const body = application({ _id: 'gaj-002' });
   const delivery = { mode: 'file', format: 'csv' };
   const use = { from: '2026-03-02', until: useUntil };
-  const clerk = await s.as('mzj.requester');
-  const started = await clerk
-    .post('/v2/process-instances', { ...body, variables: { ...body.variables, delivery, use } })
-    .expect(200);
+  const variables = { ...body.variables, delivery, use };
+  const started = await startAs(s, 'mzj.requester', 'article-10', variables);
   const instance: string = started.body.processInstanceKey;
-  const task = await until(s, () => taskOf(s, instance, 'gaj.provider'));
+  return { instance, task: await until(s, () => taskOf(s, instance, 'gaj.provider')) };
+}
+
+export async function granted(s: TestServer, useUntil: string): Promise<Granted> {
+  const { instance, task } = await applied(s, useUntil);
   await complete(s, task, 'gaj.provider', { decision: 'approved', conditions: '仅限核对使用' });
   return authorisationOf(s, instance);
+}
+
+export const startAs = async (s: TestServer, account: string, processId: string, variables: object) =>
+  (await s.as(account)).post('/v2/process-instances', { processDefinitionId: processId, variables });
+
+/** Completes the one task of the instance that the account sees; gives the code of an expected refusal. */
+export async function completeOpen(
+  s: TestServer,
+  instance: string,
+  account: string,
+  variables: object,
+  status = 204,
+): Promise<[code?: string]> {
+  const task = await until(s, () => taskOf(s, instance, account));
+  const answer = await (await s.as(account)).post(`/v2/user-tasks/${task}/completion`, { variables });
+  expect([answer.status, answer.body.detail]).toEqual([status, answer.body.detail]);
+  return [answer.body.code];
+}
+
+export const ended = (s: TestServer, instance: string): Promise<void> =>
+  until(s, async () => {
+    const { status } = await s.server.context.engine.state(instance);
+    if (status !== 'completed') throw new Error(`still ${status}`);
+  });
+
+/** The subjects of what the account was told, newest first. */
+export async function told(s: TestServer, account: string): Promise<string[]> {
+  const { body } = await (await s.as(account)).get('/v2/notifications?limit=100').expect(200);
+  return body.items.map(({ subject }: { subject?: string }) => subject ?? '');
 }
 
 const grantOnly = `<?xml version="1.0" encoding="UTF-8"?>

@@ -89,6 +89,14 @@ function payloadOf(command: Command, instance: Instance, element: string): Paylo
   }
 }
 
+/** A notice without words is a fault of the diagram that no transcript shows: the job's worker would fail. */
+function expectWords(instance: Instance, element: string): void {
+  const job = Object.values(instance.state.jobs).find((each) => each.element === element);
+  if (job?.type !== 'notify') return;
+  const { subject, text } = instance.state.activities[job.key]!.variables;
+  expect([element, typeof subject, typeof text]).toEqual([element, 'string', 'string']);
+}
+
 async function execute(office: Desk, command: Command, scenario: Scenario): Promise<Outcome> {
   const { verb, words, user = 'clerk', variables } = command;
   const by: Actor = { kind: 'user', id: user };
@@ -110,6 +118,7 @@ async function execute(office: Desk, command: Command, scenario: Scenario): Prom
   }
   const { instance, element } = target(office, words[0]);
   const isWork = ['work', 'fail', 'throw'].includes(verb);
+  if (verb === 'work') expectWords(instance, element);
   return office.send(instance, payloadOf(command, instance, element), isWork ? worker : by);
 }
 
