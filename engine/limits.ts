@@ -76,6 +76,8 @@ export const effectBackoffMs = 50;
 export const messageRetentionMs = 600_000;
 /** Subscriptions that one message tries, one after the other, when others were quicker. */
 export const correlationAttemptsMax = 100;
+/** Triggers that a parallel multiple start event keeps until the others come; then the oldest give way. */
+export const gatheringWaitingMax = 1_000;
 /** Open subscriptions that one correlation looks at; a message correlates to one per process. */
 export const subscriptionsScannedMax = 1_000;
 /** Buffered messages that a new subscription looks at. */

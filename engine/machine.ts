@@ -101,6 +101,8 @@ export const StartSchema = z.strictObject({
   kind: z.enum(['message', 'signal', 'timer', 'conditional']),
   name: z.string(),
   outputs: z.array(mapping).optional(),
+  /** Which of the triggers that its event needs all of; without it the trigger starts by itself. */
+  part: z.int().gte(0).optional(),
 });
 export type Start = z.infer<typeof StartSchema>;
 

@@ -10,6 +10,7 @@ import { type CommitRow, commitsOn } from './commits.js';
 import { type DefinitionRow, definitionsOn } from './definitions.js';
 import { type DeploymentRow, deploymentsOn } from './deployments.js';
 import { type FormRow, formsOn } from './forms.js';
+import { type GatheringRow, gatheringsOn } from './gatherings.js';
 import { type IncidentRow, incidentsOn } from './incidents.js';
 import { type InstanceRow, instancesOn } from './instances.js';
 import { type JobRow, jobsOn } from './jobs.js';
@@ -33,6 +34,7 @@ export interface Collections {
   definitions: mongo.Collection<DefinitionRow>;
   deployments: mongo.Collection<DeploymentRow>;
   forms: mongo.Collection<FormRow>;
+  gatherings: mongo.Collection<GatheringRow>;
   incidents: mongo.Collection<IncidentRow>;
   instances: mongo.Collection<InstanceRow>;
   jobs: mongo.Collection<JobRow>;
@@ -63,6 +65,7 @@ export function collectionsOn(connection: Connection): Collections {
     definitions: bare<DefinitionRow>(definitionsOn(connection)),
     deployments: bare<DeploymentRow>(deploymentsOn(connection)),
     forms: bare<FormRow>(formsOn(connection)),
+    gatherings: bare<GatheringRow>(gatheringsOn(connection)),
     incidents: bare<IncidentRow>(incidentsOn(connection)),
     instances: bare<InstanceRow>(instancesOn(connection)),
     jobs: bare<JobRow>(jobsOn(connection)),

@@ -25,7 +25,8 @@ const single = new Set([
     'script',
   ],
   ...['childLaneSet', 'participantMultiplicity', 'messagePath', 'dataPath', 'inMessageRef', 'outMessageRef'],
-  ...['extensionElements', 'operationRef'],
+  ...['extensionElements', 'operationRef', 'text', 'dataState', 'from', 'to', 'expression', 'targetRef'],
+  ...['resourceRef', 'resourceAssignmentExpression', 'calledChoreographyRef', 'partitionElement'],
 ]);
 /** The two kinds of loop exclude each other (BPMN 2.0.2 §10.3.8). */
 const groups: Record<string, string> = {

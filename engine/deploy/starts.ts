@@ -87,7 +87,10 @@ export async function openStarts(
   version: number,
   definition: Key,
 ): Promise<void> {
-  const { starts } = collections;
+  const { starts, gatherings } = collections;
+  // What an earlier version has heard is nothing to this one; what was complete still begins.
+  await gatherings.updateMany({ processId, definition: { $lt: definition } }, { $set: { waiting: [] } });
+  await gatherings.deleteMany({ processId, definition: { $lt: definition }, complete: [] });
   await starts.deleteMany({ processId, version: { $lte: version }, definition: { $ne: definition } });
   for await (const { _id, dueAt } of starts.find({ definition, kind: 'timer' })) {
     if (dueAt) await alarms.schedule(_id, dueAt.toISOString());

@@ -47,7 +47,8 @@ export class Conditionals {
       for (const { kind, name, state } of file.triggers ?? []) {
         if (kind !== 'conditional' || !this.holds(name, variables, { processId, state })) continue;
         const claimId = `condition:${evaluation}:${processId}:${state}`;
-        const instance = await this.starts.beginUnder(claimId, { definition: key, state }, variables, by);
+        const start = { definition: key, state };
+        const instance = await this.starts.trigger(claimId, start, { kind, name }, variables, by);
         if (instance !== undefined) begun.push({ instance, definition: key });
       }
     }

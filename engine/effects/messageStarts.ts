@@ -18,7 +18,7 @@ import type { Key, Variables } from '../vocabulary.js';
 import type { Starts } from './starts.js';
 
 type Waiting = Pick<StartRow, '_id' | 'processId' | 'definition' | 'state'>;
-type Outcome = 'started' | 'held' | 'refused';
+type Outcome = 'started' | 'held' | 'refused' | { instance: Key };
 
 const holdId = (processId: string, correlationKey: string): string =>
   `correlation:${processId}:${correlationKey}`;
@@ -50,6 +50,7 @@ export class MessageStarts {
       if (claimed.modifiedCount === 0) return undefined;
       const outcome = await this.deliver(row, claim);
       if (outcome === 'started') return instance;
+      if (typeof outcome === 'object') return outcome.instance;
       if (outcome === 'refused') return undefined;
       // Whoever let go of the key before the message was back in the buffer did not see it there.
       if (await claims.findOne({ _id: holdId(processId, row.correlationKey) })) return undefined;
@@ -89,6 +90,8 @@ export class MessageStarts {
     const { messages, instances } = this.context.collections;
     const { processId, instance, subscription, start } = claim;
     const { correlationKey } = row;
+    const gathered = await this.gather(row, claim);
+    if (gathered) return gathered;
     if (correlationKey !== '' && !(await this.hold(processId, correlationKey, instance))) {
       const back = { claims: { subscription, instance }, open: subscription };
       await messages.updateOne({ _id: row._id }, { $pull: back });
@@ -112,6 +115,27 @@ export class MessageStarts {
       await this.release(processId, correlationKey, instance);
     }
     return outcome === 'refused' ? 'refused' : 'started';
+  }
+
+  /**
+   * A start event that needs other triggers too keeps the message, unless it may not be kept; the instance
+   * that the message completes has no hold on the key. Undefined for any other start event.
+   */
+  private async gather(row: MessageRow, claim: MessageClaim): Promise<Outcome | undefined> {
+    const { instance, subscription, start } = claim;
+    const gathering = await this.starts.gathering(start!, { kind: 'message', name: row.name });
+    if (!gathering) return undefined;
+    const { _id: id, correlationKey, variablesText } = row;
+    const occurred = { anyOf: gathering.anyOf, id, correlationKey, variablesText };
+    const onlyToComplete = row.expiresAt.getTime() <= this.context.clock.now();
+    const by = { kind: 'message' as const, id };
+    const { isTaken, instance: begun } = await this.starts.gatherings.add(gathering.of, occurred, by, {
+      onlyToComplete,
+    });
+    const { messages } = this.context.collections;
+    const back = isTaken ? {} : { claims: { subscription, instance } };
+    await messages.updateOne({ _id: id }, { $pull: { ...back, open: subscription } });
+    return begun === undefined ? (isTaken ? 'refused' : 'held') : { instance: begun };
   }
 
   /** True when the key is this instance's, now or already. */

@@ -136,7 +136,13 @@ export class Signals {
       const { key: definition, file } = await this.context.definitions.byKey(pinned.definition ?? latest);
       for (const { kind, name: awaited, state } of file.triggers ?? []) {
         if (kind !== 'signal' || awaited !== name) continue;
-        await this.starts.beginUnder(`${claimId}:${state}`, { definition, state }, variables, by);
+        await this.starts.trigger(
+          `${claimId}:${state}`,
+          { definition, state },
+          { kind, name },
+          variables,
+          by,
+        );
       }
     }
   }

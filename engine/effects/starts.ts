@@ -11,8 +11,14 @@ import type { StartRow } from '../../models/starts.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import { CodedError, errorCodes } from '../errors.js';
+import { canonicalJson } from '../kernel/digest.js';
+import type { Start } from '../machine.js';
 import type { Actor, Key, Variables } from '../vocabulary.js';
 import { claimInstance } from './claim.js';
+import { Gatherings } from './gatherings.js';
+
+/** A trigger as a version declares it. */
+export type TriggerName = Pick<Start, 'kind' | 'name'>;
 
 export interface Beginning {
   instance: Key;
@@ -26,9 +32,12 @@ export class Starts {
   private readonly context: EdgeContext;
   private readonly commits: Commits;
 
+  readonly gatherings: Gatherings;
+
   constructor(context: EdgeContext, commits: Commits) {
     this.context = context;
     this.commits = commits;
+    this.gatherings = new Gatherings(context, (...beginning) => this.beginUnder(...beginning));
   }
 
   /** The triggers that wait for a message or signal, of the latest versions (B1). */
@@ -49,6 +58,31 @@ export class Starts {
   async isCurrent({ processId, definition }: StartRow): Promise<boolean> {
     const latest = await this.context.definitions.byProcess(processId);
     return latest?.key === definition;
+  }
+
+  /** How a start event that needs all its triggers takes one of them; undefined for any other. */
+  async gathering({ definition, state }: Pick<StartRow, 'definition' | 'state'>, trigger: TriggerName) {
+    const { processId, file } = await this.context.definitions.byKey(definition);
+    const all = (file.triggers ?? []).filter((one) => one.state === state && one.part !== undefined);
+    const mine = all.filter(({ kind, name }) => kind === trigger.kind && name === trigger.name);
+    if (mine.length === 0) return undefined;
+    const of = { processId, definition, state, parts: all.length };
+    return { of, anyOf: mine.map((one) => one.part!) };
+  }
+
+  /** Starts an instance on a trigger, or keeps it until the start event has all of them (B9). */
+  async trigger(
+    claimId: string,
+    start: Pick<StartRow, 'definition' | 'state'>,
+    trigger: TriggerName,
+    variables: Variables,
+    by: Actor,
+  ): Promise<Key | undefined> {
+    const gathering = await this.gathering(start, trigger);
+    if (!gathering) return this.beginUnder(claimId, start, variables, by);
+    const { of, anyOf } = gathering;
+    const occurred = { anyOf, id: claimId, correlationKey: '', variablesText: canonicalJson(variables) };
+    return (await this.gatherings.add(of, occurred, by)).instance;
   }
 
   /** Starts an instance under a claim that nobody else makes (B2). Gives its key unless it was refused. */

@@ -18,7 +18,7 @@ import type { Key } from '../vocabulary.js';
 
 export class StartTimers {
   private readonly context: EdgeContext;
-  private readonly starts: Starts;
+  readonly starts: Starts;
   private readonly alarms: Alarms;
 
   constructor(context: EdgeContext, starts: Starts, alarms: Alarms) {
@@ -60,7 +60,7 @@ export class StartTimers {
       throw new CodedError('TIMER_NOT_DUE', `start timer "${_id}" is due at ${dueAt.toISOString()}`);
     }
     const claimId = `timer:${processId}:${name}:${dueAt.toISOString()}`;
-    await this.starts.beginUnder(claimId, row, {}, { kind: 'timer', id: _id });
+    await this.starts.trigger(claimId, row, { kind: 'timer', name }, {}, { kind: 'timer', id: _id });
     await this.moveOn(row, dueAt);
     return true;
   }

@@ -73,7 +73,8 @@ export class Sweeper {
     const { startTimers, signals, recount } = this.parts;
     const recounted = await recount.sweep();
     const timers = (await this.sweepTimers(lateMs)) + (await startTimers.sweep(lateMs));
-    const messages = (await this.sweepMessages()) + (await signals.sweep());
+    const gathered = await startTimers.starts.gatherings.sweep();
+    const messages = (await this.sweepMessages()) + (await signals.sweep()) + gathered;
     const swept = { commits, timers, messages, recounted };
     if (commits + timers + messages + recounted > 0) this.parts.context.logger.info(swept, 'swept');
     return swept;

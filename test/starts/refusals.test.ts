@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readResource } from '../../engine/compile/readResource.js';
 import type { MachineFile, Start } from '../../engine/machine.js';
 import { bpmn, end, line, message, messageReceived, signal, signalled, startOn } from '../support/diagram.js';
-import { definitionOf, findingsOf } from '../support/run.js';
+import { definitionOf } from '../support/run.js';
 
 const roots = [message('m', 'one'), signal('S', 'two')];
 const both = messageReceived('m') + signalled('S');
@@ -15,10 +15,13 @@ test('a start event with several definitions starts on each of them', async () =
   ]);
 });
 
-test('a parallel multiple start event of a process is refused by name', async () => {
+test('a parallel multiple start event needs all of them', async () => {
   const event = startOn('x', both).replace('<bpmn:startEvent', '<bpmn:startEvent parallelMultiple="true"');
-  const findings = await findingsOf(bpmn([event, end(), line('x', 'end')], roots));
-  expect(findings).toContainEqual(expect.objectContaining({ element: 'x', rule: 'element-unsupported' }));
+  const { file } = await definitionOf(bpmn([event, end(), line('x', 'end')], roots));
+  expect(file.triggers).toEqual([
+    { state: 'x', kind: 'message', name: 'one', part: 0 },
+    { state: 'x', kind: 'signal', name: 'two', part: 1 },
+  ]);
 });
 
 /** What is found in machines deployed by hand that declare these triggers. */

@@ -3,7 +3,7 @@
  * have.
  */
 import type { BpmnElement } from '../../elements/element.js';
-import { setPropertiesOf } from './model.js';
+import { setPropertiesOf, textOf } from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
 /** Attributes and children without which an element says nothing; others have rules of their own. */
@@ -27,7 +27,8 @@ const required: Record<string, string[]> = {
   'bpmn:ChoreographyActivity': ['initiatingParticipantRef', 'participantRef'],
   'bpmn:ChoreographyTask': ['messageFlowRef'],
   'bpmn:Import': ['namespace', 'location', 'importType'],
-  'bpmn:Relationship': ['type'],
+  'bpmn:Relationship': ['type', 'source', 'target'],
+  'bpmn:Resource': ['name'],
 };
 
 const isSet = (element: BpmnElement, attribute: string): boolean => {
@@ -47,6 +48,13 @@ const values: Record<string, readonly string[]> = {
   'bpmn:RelationshipDirection': ['None', 'Forward', 'Backward', 'Both'],
 };
 
+/** Attributes that name a language or another file. */
+const addresses: Record<string, string[]> = {
+  'bpmn:Definitions': ['expressionLanguage', 'typeLanguage'],
+  'bpmn:Import': ['importType', 'namespace'],
+};
+const isUri = (text: string): boolean => /^[a-z][a-z\d+.-]*:\S+$/i.test(text);
+
 export const requiredAttributes: Rule[] = [
   error(
     'attribute-missing',
@@ -59,6 +67,22 @@ export const requiredAttributes: Rule[] = [
           attributes
             .filter((attribute) => !isSet(element, attribute))
             .map((attribute) => `The ${label(element)} has no ${attribute}`),
+        )(model, report);
+      }
+    },
+  ),
+  error(
+    'attribute-uri',
+    '8.2.1',
+    'A language, a kind of import and a namespace are named by an absolute URI',
+    'Write the URI, such as https://www.omg.org/spec/DMN/20191111/FEEL/, or leave the attribute out',
+    (model, report) => {
+      for (const [type, attributes] of Object.entries(addresses)) {
+        each(type, (element) =>
+          attributes.map((attribute) => {
+            const text = textOf(element[attribute]);
+            return text !== '' && !isUri(text) && `The ${attribute} is "${text}"`;
+          }),
         )(model, report);
       }
     },

@@ -1,6 +1,6 @@
 /** Loops, multiple instances, expressions, the schema. */
 import { bpmn, end, flow, line, start, tag } from '../../support/diagram.js';
-import { formal, type RuleCase, task, through } from './ruleCase.js';
+import { file, formal, type RuleCase, task, through } from './ruleCase.js';
 
 const activity = (attributes: Record<string, string | number | boolean>, ...content: string[]) =>
   through('x', tag('bpmn:task', { id: 'x', ...attributes }, ...content));
@@ -133,6 +133,20 @@ export const loopCases: RuleCase[] = [
     element: 'x',
     wrong: annotated({ sourceRef: 'start' }),
     right: annotated({ sourceRef: 'start', targetRef: 'note' }),
+  },
+  {
+    rule: 'attribute-missing',
+    claim: 'a resource has a name',
+    element: 'x',
+    wrong: file('<bpmn:resource id="x"/>'),
+    right: file('<bpmn:resource id="x" name="clerks"/>'),
+  },
+  {
+    rule: 'attribute-uri',
+    claim: 'a language of expressions is a URI',
+    element: 'definitions',
+    wrong: file('').replace('targetNamespace', 'expressionLanguage="java" targetNamespace'),
+    right: file('').replace('targetNamespace', 'expressionLanguage="urn:feel" targetNamespace'),
   },
   {
     rule: 'attribute-value',

@@ -39,6 +39,10 @@ describe('an element that stands twice where one may stand', () => {
   const loops = '<bpmn:standardLoopCharacteristics/><bpmn:multiInstanceLoopCharacteristics/>';
   test.each([
     ['a loop beside multiple instances', task('x', loops)],
+    [
+      'a text',
+      tag('bpmn:scriptTask', { id: 'x' }, '<bpmn:script>1</bpmn:script><bpmn:script>2</bpmn:script>'),
+    ],
     ['a cardinality', task('x', tag('bpmn:multiInstanceLoopCharacteristics', {}, cardinality, cardinality))],
     [
       'a duration',
