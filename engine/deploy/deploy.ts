@@ -107,8 +107,9 @@ async function readAll(resources: Resource[], check: (file: MachineFile) => Find
 }
 
 function duplicatesIn({ definitions, forms }: Read): Finding[] {
-  const ids = [...definitions.map((one) => one.processId), ...forms.map((one) => one.formId)];
-  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  const repeated = (ids: string[]) => new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  const processes = repeated(definitions.map((one) => one.processId));
+  const twice = [...processes, ...repeated(forms.map((one) => one.formId))];
   return twice.map((id) => ({
     severity: 'error',
     element: id,
