@@ -43,6 +43,11 @@ export const apiLimits = {
   /** Stock phrases: characters of one, and how many a person or an organisation has. */
   phraseCharactersMax: 500,
   phrasesPerOwnerMax: 100,
+  /** The longest period of statistics, and the longest that the database groups in one go. */
+  statisticsDaysMax: 400,
+  statisticsWindowDaysMax: 31,
+  /** Authorisations looked up at once for their use. */
+  statisticsLookupMax: 1000,
   certificateCharactersMax: 20_000,
   signatureCharactersMax: 2000,
   /** How old a seal's signature may be when it is recorded, and how far the signer's clock may be ahead. */

@@ -101,10 +101,12 @@ function bodyOf(route: Route, components: Components): Part | undefined {
   return { required, content: { [mediaType]: { schema: components.add(route.body, 'input') } } };
 }
 
-function answerOf(spec: AnswerSpec, components: Components): Part {
+function answerOf(spec: AnswerSpec, components: Components, offers: readonly string[]): Part {
   if (!spec.schema && !spec.mediaType) return { description: spec.description };
   const schema = spec.schema ? components.add(spec.schema, 'output') : { type: 'string' };
-  return { description: spec.description, content: { [spec.mediaType ?? 'application/json']: { schema } } };
+  const texts = Object.fromEntries(offers.map((offered) => [offered, { schema: { type: 'string' } }]));
+  const content = { [spec.mediaType ?? 'application/json']: { schema }, ...texts };
+  return { description: spec.description, content };
 }
 
 function refusalsOf(route: Route): Part {
@@ -131,7 +133,10 @@ function refusalsOf(route: Route): Part {
 function operationOf(route: Route, components: Components): Part {
   const roles = route.permission === 'public' ? [] : permissions[route.permission];
   const requestBody = bodyOf(route, components);
-  const answers = Object.entries(route.answers).map(([status, spec]) => [status, answerOf(spec, components)]);
+  const answers = Object.entries(route.answers).map(([status, spec]) => [
+    status,
+    answerOf(spec, components, route.offers ?? []),
+  ]);
   return {
     operationId: route.operation,
     tags: [route.tag],

@@ -81,6 +81,8 @@ async function inputOf(req: Request, res: Response, route: Route, context: Conte
   };
   const key = idempotencyKeyOf(headerOf(req, 'idempotency-key'), caller.name);
   if (key !== undefined && route.isCommand) input.idempotencyKey = key;
+  const preferred = req.accepts(['application/json', ...(route.offers ?? [])]);
+  if (preferred && route.offers?.includes(preferred)) input.mediaType = preferred;
   const ifMatch = headerOf(req, 'if-match');
   if (ifMatch !== undefined && route.precondition) input.ifMatch = ifMatch;
   return input;
@@ -89,8 +91,9 @@ async function inputOf(req: Request, res: Response, route: Route, context: Conte
 /** Throws what can only be our own mistake, so that a test sees it. */
 function checkAnswer(route: Route, answer: Answer): void {
   const spec = route.answers[answer.status];
+  if (answer.text !== undefined && !route.offers) throw new Error(`"${route.operation}" offers no text`);
   if (!spec) throw new Error(`"${route.operation}" answered ${answer.status}, which it does not declare`);
-  if (spec.mediaType && spec.mediaType !== 'application/json') return;
+  if (answer.text !== undefined || (spec.mediaType && spec.mediaType !== 'application/json')) return;
   if (!spec.schema) {
     if (answer.body !== undefined)
       throw new Error(`"${route.operation}" declares no body for ${answer.status}`);
@@ -103,17 +106,28 @@ function checkAnswer(route: Route, answer: Answer): void {
   }
 }
 
-async function send(req: Request, res: Response, route: Route, answer: Answer): Promise<void> {
+async function send(
+  req: Request,
+  res: Response,
+  route: Route,
+  answer: Answer,
+  mediaType: string | undefined,
+): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
   if (answer.content) return sendContent(req, res, answer.content);
   res.status(answer.status);
+  if (route.offers) res.vary('Accept');
+  if (answer.text !== undefined) {
+    res.type(mediaType ?? 'text/plain').send(answer.text);
+    return;
+  }
   if (answer.body === undefined) {
     res.end();
     return;
   }
-  const mediaType = route.answers[answer.status]?.mediaType ?? 'application/json';
-  if (mediaType === 'application/json') res.json(answer.body);
-  else res.type(mediaType).send(String(answer.body));
+  const declared = route.answers[answer.status]?.mediaType ?? 'application/json';
+  if (declared === 'application/json') res.json(answer.body);
+  else res.type(declared).send(String(answer.body));
 }
 
 export function runner(
@@ -148,6 +162,6 @@ export function runner(
     if (options.checkAnswers) checkAnswer(route, answer);
     // Or the connection would stay open, idle, and the drain would wait for its client to leave.
     if (context.draining.aborted) res.setHeader('Connection', 'close');
-    await send(req, res, route, answer);
+    await send(req, res, route, answer, input.mediaType);
   };
 }

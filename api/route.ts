@@ -25,6 +25,8 @@ export interface Input<P = unknown, Q = unknown, B = unknown> {
   idempotencyKey?: string;
   /** The If-Match header, for routes that declare `precondition`. */
   ifMatch?: string;
+  /** Which of what the route offers beside JSON the caller would rather have; undefined for JSON. */
+  mediaType?: string;
   /** Aborted when the caller hangs up or the server drains. */
   signal: AbortSignal;
 }
@@ -33,6 +35,8 @@ export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Of the media type that the caller asked for, instead of JSON. */
+  text?: string;
   /** Stored bytes instead of a body; ranges and conditions are the pipeline's. */
   content?: Content;
 }
@@ -72,6 +76,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   isCommand?: boolean;
   /** Honours If-Match. */
   precondition?: boolean;
+  /** Media types that the route answers beside JSON, when the caller's Accept prefers one. */
+  offers?: readonly string[];
   /** Counted per address; the number comes from the settings. */
   isRateLimited?: boolean;
   /** Codes the handler itself may refuse with, for the document. */

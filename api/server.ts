@@ -27,6 +27,7 @@ import { resourcesOn } from '../models/resources.js';
 import { sealRecordsOn } from '../models/sealRecords.js';
 import { sealsOn } from '../models/seals.js';
 import { secretsOn } from '../models/secrets.js';
+import { statisticsReportsOn } from '../models/statisticsReports.js';
 import { usersOn } from '../models/users.js';
 import {
   checkStart,
@@ -77,6 +78,7 @@ async function prepareModels(connection: Connection): Promise<void> {
     sealsOn,
     sealRecordsOn,
     phrasesOn,
+    statisticsReportsOn,
   ])
     on(connection);
   for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);

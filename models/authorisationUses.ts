@@ -36,6 +36,7 @@ const schema = new Schema<AuthorisationUse>(
   { collection: 'authorisationUses', versionKey: false, strict: 'throw' },
 );
 schema.index({ authorisation: 1, until: -1, _id: -1 });
+schema.index({ until: 1 });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const authorisationUsesOn = (connection: Connection): Model<AuthorisationUse> =>

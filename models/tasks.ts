@@ -105,6 +105,10 @@ const schema = new Schema<TaskRow>(
 schema.index({ audience: 1, orderAt: 1, _id: 1 }, { partialFilterExpression: { state: 'CREATED' } });
 schema.index({ completedBy: 1, closedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'COMPLETED' } });
 schema.index({ instance: 1, _id: 1 });
+// Limits that were met or missed in a period (A22-1).
+const hasLimit = { dueAt: { $exists: true } };
+schema.index({ dueAt: 1 }, { partialFilterExpression: hasLimit });
+schema.index({ closedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...hasLimit } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const tasksOn = (connection: Connection): Model<TaskRow> =>

@@ -28,6 +28,8 @@ export const permissions = {
   'instance.audit': ['auditor', 'admin'],
   'task.read': everyone,
   'task.work': [...clerks, 'admin'],
+  'statistics.read': everyone,
+  'statistics.publish': ['platform', 'admin'],
   'phrase.use': everyone,
   'seal.read': everyone,
   'seal.use': clerks,

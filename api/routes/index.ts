@@ -27,6 +27,7 @@ import { sealRoutes } from './seals.js';
 import { sessionRoutes } from './session.js';
 import { signalRoutes } from './signals.js';
 import { startRoutes } from './starts.js';
+import { statisticsRoutes } from './statistics.js';
 import { openApiRoute, systemRoutes } from './system.js';
 import { taskAttachmentRoutes } from './taskAttachments.js';
 import { taskVerbRoutes } from './taskVerbs.js';
@@ -44,6 +45,7 @@ const documented: readonly Route[] = [
   ...attachmentRoutes,
   ...remarkRoutes,
   ...phraseRoutes,
+  ...statisticsRoutes,
   ...sealRoutes,
   ...sealRecordRoutes,
   ...taskAttachmentRoutes,
