@@ -93,6 +93,12 @@ test.each(releases.map((release) => [nameOf(release), release] as const))(
   },
 );
 
+test('a form and a process never have the same id: one deployment may hold both', () => {
+  const processIds = new Set(releases.map(({ processId }) => processId));
+  const formIds = releases.flatMap(({ forms }) => forms.map((form) => JSON.parse(form.content).id));
+  expect(formIds.filter((id) => processIds.has(id))).toEqual([]);
+});
+
 test('every component of a form has its own id', () => {
   for (const form of releases.flatMap((release) => release.forms)) {
     const ids = JSON.parse(form.content).components.map((component: { id: string }) => component.id);
