@@ -2,9 +2,24 @@
 import type { Collections } from '../../models/collections.js';
 import type { CommitRow } from '../../models/commits.js';
 import { isDuplicateKey } from '../../models/driver.js';
+import type { SnapshotRow } from '../../models/snapshots.js';
+import { digestState } from '../kernel/digest.js';
 import { snapshotEveryCommits, stateCharsMax } from '../limits.js';
+import type { InstanceState } from '../vocabulary.js';
 import type { Logger } from './context.js';
 import type { Loaded } from './states.js';
+
+/** The state that a snapshot holds, if it is the one of this digest: somebody may have changed it. */
+export function stateOf({ stateText }: SnapshotRow, stateHash: string): InstanceState | undefined {
+  try {
+    const state = JSON.parse(stateText) as InstanceState;
+    return digestState(state) === stateHash ? state : undefined;
+  } catch (error) {
+    // No JSON, or JSON that is no state.
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
 
 export class Snapshots {
   private readonly collections: Collections;

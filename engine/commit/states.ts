@@ -7,10 +7,11 @@ import type { CommitRow } from '../../models/commits.js';
 import { CodedError } from '../errors.js';
 import { stepAgain } from '../history/replay.js';
 import { nodeOfCommit } from '../ids.js';
-import { type DigestMemo, digestState } from '../kernel/digest.js';
+import type { DigestMemo } from '../kernel/digest.js';
 import { statesCachedMax } from '../limits.js';
 import type { Definition, InstanceState, Instant, Key } from '../vocabulary.js';
 import type { EdgeContext } from './context.js';
+import { stateOf } from './snapshots.js';
 import { viewsOf } from './views.js';
 import { writeViews } from './viewWriter.js';
 
@@ -152,8 +153,8 @@ export class States {
     const snapshot = await collections.snapshots.findOne({ _id: instance });
     if (!snapshot) return undefined;
     const row = await collections.commits.findOne({ instance, seq: snapshot.seq });
-    const state = JSON.parse(snapshot.stateText) as InstanceState;
-    if (row?.hash !== snapshot.hash || row.stateHash !== digestState(state)) {
+    const state = row && stateOf(snapshot, row.stateHash);
+    if (row?.hash !== snapshot.hash || !state) {
       logger.warn({ instance, seq: snapshot.seq }, 'a snapshot does not fit the log and is passed over');
       return undefined;
     }

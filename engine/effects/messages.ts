@@ -3,8 +3,8 @@
  * subscriptions first, then the start events of processes that had none (`messageStarts.ts`).
  *
  * M1  A message is stored before it looks for subscriptions, a subscription before it looks for messages:
- *     whichever comes second finds the other. Whoever publishes it again, a sender or an effect after a crash,
- *     makes it look again.
+ *     whichever comes second finds the other. A message published again, by its sender or by an effect after
+ *     a crash, looks again.
  * M2  A claim on the message, one per process, decides which subscription it goes to; the commit that takes
  *     it has the idempotency key of message and subscription. So no crash or race correlates it twice.
  * M3  A claim whose subscription closed meanwhile is given back, and the message looks again.

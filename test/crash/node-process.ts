@@ -1,8 +1,8 @@
-// Run as a process of its own, to be killed: an engine node that starts instances and completes their tasks, and
-// prints one line of JSON for whatever was acknowledged, once it was. It ends when its input ends.
+// Run as a process of its own, to be killed: an engine node that starts instances and completes their tasks,
+// and prints one line of JSON for whatever was acknowledged, once it was. It ends when its input ends.
 //
-// Arguments: a name that no other node has, how many instances to start, and the folder of the embedded database,
-// which dies with this process, or the URI of a database that does not.
+// Arguments: a name that no other node has, how many instances to start, and the folder of the embedded
+// database, which dies with this process, or the URI of a database that does not.
 import { startEmbedded } from '../../embedded/index.js';
 import { createEngine } from '../../engine/index.js';
 import type { Acknowledged } from './killed.js';
