@@ -59,6 +59,11 @@ export const errorCodes = {
   ),
   // Instances
   DEFINITION_NOT_FOUND: code(404, '找不到流程定义', 'No such process definition'),
+  DEFINITION_NOT_EXECUTABLE: code(
+    409,
+    '该流程定义仅供查阅，不能启动',
+    'The process definition is documentation only and cannot be started',
+  ),
   INSTANCE_NOT_FOUND: code(404, '找不到流程实例', 'No such process instance'),
   INSTANCE_ENDED: code(409, '流程实例已结束', 'The process instance has ended'),
   START_NOT_FOUND: code(404, '流程没有该开始事件', 'The process has no such start event'),

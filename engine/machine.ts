@@ -134,6 +134,8 @@ export const MachineFileSchema = z.strictObject({
   process: z.string(),
   name: z.string(),
   versionTag: z.string().optional(),
+  /** Set when the version is to be read only: it has no machines and never starts. */
+  documentation: z.literal(true).optional(),
   /** Who may start an instance (roles, separated by commas) and with which form. */
   start: z.strictObject({ candidateGroups: z.string().optional(), form: z.string().optional() }).optional(),
   /** Start events with a trigger. */

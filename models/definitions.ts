@@ -17,6 +17,8 @@ export interface DefinitionRow {
   /** JSON of the `MachineFile`. */
   fileText: string;
   fingerprint: string;
+  /** Set when the version is to be read only. */
+  documentation?: true;
   deployedAt: Date;
   /** JSON of the warnings that its check gave; left out when there are none. */
   warningsText?: string;
@@ -37,6 +39,7 @@ const schema = new Schema<DefinitionRow>(
     fileText: required,
     fingerprint: required,
     deployedAt: { type: Date, required: true },
+    documentation: { type: Boolean },
     warningsText: { type: String },
   },
   { collection: 'definitions', versionKey: false, strict: 'throw' },

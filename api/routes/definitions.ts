@@ -1,16 +1,12 @@
-/** Released versions of processes: search, source, machine, versions, start form. */
+/** Released versions of processes: search, source, machine, start form. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { MachineFileSchema } from '../../engine/machine.js';
 import { type DefinitionRow, definitionsOn } from '../../models/definitions.js';
-import { type DeploymentRow, deploymentsOn } from '../../models/deployments.js';
-import { instancesOn } from '../../models/instances.js';
 import { latestKeys, startTerms } from '../definitionRow.js';
-import { FindingSchema } from '../findings.js';
 import { findForm, formAnswerOf } from '../forms.js';
-import { apiLimits } from '../limits.js';
 import { noContent, ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, instantOf, KeySchema, TenantSchema, tenantId } from '../schemas.js';
+import { KeySchema, TenantSchema, tenantId } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 
 const tag = 'Process definitions';
@@ -50,6 +46,11 @@ const spec: SearchSpec = {
     processDefinitionId: { kind: 'text', path: 'processId' },
     processDefinitionKey: { kind: 'key', path: '_id' },
     tenantId: { kind: { oneOf: [tenantId] }, path: '_id', condition: () => ({}) },
+    isExecutable: {
+      kind: 'boolean',
+      path: 'documentation',
+      condition: (value) => ({ documentation: value ? { $exists: false } : true }),
+    },
     // Answered by the handler, which knows the latest keys.
     isLatestVersion: { kind: 'boolean', path: '_id', condition: () => ({}) },
   },
@@ -132,87 +133,15 @@ const machine = route({
   summary: '状态机 The XState machines that run the version',
   permission: 'definition.read',
   params,
-  refusals: ['DEFINITION_NOT_FOUND'],
+  refusals: ['DEFINITION_NOT_FOUND', 'NOT_FOUND'],
   answers: { 200: { description: 'All machines of the process', schema: MachineFileSchema } },
   handler: async ({ params: { processDefinitionKey } }, { engine }) => {
     const { file, fingerprint } = await engine.definition(processDefinitionKey);
+    if (file.documentation) {
+      const message = `"${processDefinitionKey}" is documentation only and has no machines; see /xml`;
+      throw new CodedError('NOT_FOUND', message);
+    }
     return ok(file, { ETag: `"${fingerprint}"` });
-  },
-});
-
-const warnings = route({
-  method: 'get',
-  path: '/v2/process-definitions/{processDefinitionKey}/warnings',
-  operation: 'listProcessDefinitionWarnings',
-  tag,
-  summary: '检查提示 What the check of the version found and did not refuse',
-  permission: 'definition.read',
-  params,
-  refusals: ['DEFINITION_NOT_FOUND'],
-  answers: {
-    200: { description: 'Warnings', schema: z.strictObject({ items: z.array(FindingSchema) }) },
-  },
-  handler: async ({ params: { processDefinitionKey } }, { engine }) =>
-    ok({ items: (await engine.definition(processDefinitionKey)).warnings }),
-});
-
-const VersionSchema = z
-  .strictObject({
-    processDefinitionKey: KeySchema,
-    version: z.int(),
-    versionTag: z.string().optional(),
-    name: z.string(),
-    resourceName: z.string(),
-    deploymentKey: KeySchema,
-    deployedAt: AnsweredInstantSchema,
-    deployedBy: z.string(),
-    activeInstances: z.int().describe(`Counted up to ${apiLimits.countMax}`),
-    isLatest: z.boolean(),
-  })
-  .meta({ id: 'ProcessVersion' });
-
-const versions = route({
-  method: 'get',
-  path: '/v2/process-definitions/{processDefinitionKey}/versions',
-  operation: 'listProcessVersions',
-  tag,
-  summary: '版本 All versions of the process, newest first',
-  permission: 'definition.read',
-  params,
-  refusals: ['DEFINITION_NOT_FOUND'],
-  answers: { 200: { description: 'Versions', schema: z.strictObject({ items: z.array(VersionSchema) }) } },
-  handler: async ({ params: { processDefinitionKey } }, { engine, connection }) => {
-    const { processId } = await engine.definition(processDefinitionKey);
-    const rows = await definitionsOn(connection)
-      .find({ processId }, { sourceText: 0, fileText: 0 })
-      .sort({ version: -1 })
-      .limit(apiLimits.pageItemsMax)
-      .lean<DefinitionRow[]>();
-    const deployments = await deploymentsOn(connection)
-      .find({ _id: { $in: rows.map(({ deployment }) => deployment) } })
-      .lean<DeploymentRow[]>();
-    const authors = new Map(deployments.map(({ _id, deployedBy }) => [_id, deployedBy]));
-    const active = await Promise.all(
-      rows.map(({ version }) =>
-        instancesOn(connection).countDocuments(
-          { processId, state: 'ACTIVE', version },
-          { limit: apiLimits.countMax },
-        ),
-      ),
-    );
-    const items = rows.map((row, index) => ({
-      processDefinitionKey: row._id,
-      version: row.version,
-      ...(row.versionTag === undefined ? {} : { versionTag: row.versionTag }),
-      name: row.name,
-      resourceName: row.resourceName,
-      deploymentKey: row.deployment,
-      deployedAt: instantOf(row.deployedAt),
-      deployedBy: authors.get(row.deployment) ?? '',
-      activeInstances: active[index] ?? 0,
-      isLatest: index === 0,
-    }));
-    return ok({ items });
   },
 });
 
@@ -246,4 +175,4 @@ const startForm = route({
   },
 });
 
-export const definitionRoutes: readonly Route[] = [search, get, xml, machine, versions, warnings, startForm];
+export const definitionRoutes: readonly Route[] = [search, get, xml, machine, startForm];

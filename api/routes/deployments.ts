@@ -7,7 +7,7 @@ import { type FormRow, formsOn } from '../../models/forms.js';
 import { actorOf } from '../auth/caller.js';
 import { ResourceFindingSchema, warningsOf } from '../findings.js';
 import { apiLimits } from '../limits.js';
-import { invalidArgument } from '../problem.js';
+import { resourceText } from '../resourceText.js';
 import { ok, type Route, route, type UploadedFile } from '../route.js';
 import {
   AnsweredInstantSchema,
@@ -75,13 +75,10 @@ const DeploymentRecordSchema = z
   })
   .meta({ id: 'DeploymentRecord' });
 
-function resourceOf({ name, bytes }: UploadedFile): Resource {
-  try {
-    return { name, content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    throw invalidArgument(`The file "${name}" is not UTF-8 text`, `body.files.${name}`, 'encoding');
-  }
-}
+const resourceOf = ({ name, bytes }: UploadedFile): Resource => ({
+  name,
+  content: resourceText(name, bytes),
+});
 
 function answerOf({ key, definitions, forms }: Pick<Deployment, 'key' | 'definitions' | 'forms'>) {
   const processes = definitions.map((definition) => ({

@@ -33,6 +33,7 @@ import { taskAttachmentRoutes } from './taskAttachments.js';
 import { taskVerbRoutes } from './taskVerbs.js';
 import { userTaskCommandRoutes } from './userTaskCommands.js';
 import { userTaskRoutes } from './userTasks.js';
+import { versionRoutes } from './versions.js';
 
 const documented: readonly Route[] = [
   ...systemRoutes,
@@ -54,6 +55,7 @@ const documented: readonly Route[] = [
   ...applicantRoutes,
   ...historyRoutes,
   ...definitionRoutes,
+  ...versionRoutes,
   ...deploymentRoutes,
   ...jobRoutes,
   ...messageRoutes,

@@ -63,7 +63,13 @@ const start = route({
   permission: 'instance.start',
   isCommand: true,
   body: StartSchema,
-  refusals: ['DEFINITION_NOT_FOUND', 'VARIABLES_INVALID', 'FORM_INVALID', 'RESOURCE_NOT_SHARED'],
+  refusals: [
+    'DEFINITION_NOT_FOUND',
+    'DEFINITION_NOT_EXECUTABLE',
+    'VARIABLES_INVALID',
+    'FORM_INVALID',
+    'RESOURCE_NOT_SHARED',
+  ],
   answers: { 200: { description: 'The new instance', schema: StartedSchema } },
   handler: async ({ body, caller, idempotencyKey }, context) => {
     const { engine } = context;

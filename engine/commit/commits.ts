@@ -61,6 +61,7 @@ export class Commits {
   begin(started: Started, definition: Definition, by: Actor): Promise<Commit | undefined> {
     const { instance } = started;
     return this.lanes.run(instance, async () => {
+      refuseDocumentation(definition);
       try {
         return await this.attempt(undefined, definition, started, by, {});
       } catch (error) {
@@ -218,6 +219,15 @@ class RefusedError extends Error {
     super(refusal.message);
     this.refusal = refusal;
   }
+}
+
+function refuseDocumentation({ processId, version, file }: Definition): void {
+  if (!file.documentation) return;
+  const advice = 'deploy a version whose process has isExecutable="true"';
+  throw new CodedError(
+    'DEFINITION_NOT_EXECUTABLE',
+    `version ${version} of "${processId}" is documentation only: ${advice}`,
+  );
 }
 
 function asCoded(error: unknown): unknown {

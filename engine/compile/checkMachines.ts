@@ -95,6 +95,7 @@ export function checkMachines(file: MachineFile): Finding[] {
   const found = checkTriggers(file);
   const root = (message: string) =>
     found.push({ severity: 'error', element: file.process, rule: 'machine', message });
+  if (file.documentation) root('Machines are made to run: leave "documentation" out');
   if (!Object.hasOwn(file.machines, file.root)) root(`The root machine "${file.root}" is missing`);
   for (const [id, machine] of Object.entries(file.machines)) {
     const keys = Object.keys(machine.states);

@@ -1,11 +1,14 @@
 /**
  * The schema by which bpmn-moddle reads BPMN, where it differs from the specification's own (BPMN20.xsd)
  * corrected: it misnames two elements, takes three elements for attributes, and resolves names of what never
- * stands in a file, so that files which follow the specification could not be read.
+ * stands in a file, so that files which follow the specification could not be read. Nor does it know any id:
+ * it would drop elements whose id is written in other letters than those of ASCII (BPMN20.xsd has xsd:ID).
  */
 interface Property {
   name: string;
+  isId?: boolean;
   isAttr?: boolean;
+  isMany?: boolean;
   isReference?: boolean;
   type?: string;
 }
@@ -25,12 +28,24 @@ const corrected: Record<string, Partial<Property>> = {
   'ItemDefinition.import': { isReference: false, type: 'String' },
 };
 
+function correctProperty(type: Type, { isId: _known, ...one }: Property): Property {
+  return { ...one, ...corrected[`${type.name}.${one.name}`] };
+}
+
+/** Properties that BPMN20.xsd has and bpmn-moddle does not. */
+const added: Record<string, Property[]> = {
+  Extension: [{ name: 'documentation', type: 'Documentation', isMany: true }],
+};
+
 const correct = (type: Type): Type =>
   type.properties === undefined
     ? type
     : {
         ...type,
-        properties: type.properties.map((one) => ({ ...one, ...corrected[`${type.name}.${one.name}`] })),
+        properties: [
+          ...type.properties.map((one) => correctProperty(type, one)),
+          ...(added[type.name] ?? []),
+        ],
       };
 
 export const correctSchema = (schema: { types: unknown[] }) => ({

@@ -5,6 +5,7 @@
  */
 import { BpmnModdle } from 'bpmn-moddle';
 import schema from 'bpmn-moddle/resources/bpmn/json/bpmn.json' with { type: 'json' };
+import diagrams from 'bpmn-moddle/resources/bpmn/json/di.json' with { type: 'json' };
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import type { BpmnElement } from '../elements/element.js';
 import { bpmnBytesMax, bpmnDepthMax } from '../limits.js';
@@ -12,11 +13,11 @@ import type { Finding } from '../vocabulary.js';
 import banli from './banli.json' with { type: 'json' };
 import { correctSchema } from './correctSchema.js';
 import { lostElements } from './lostElements.js';
-import { findingOf, type Warning } from './readerWarnings.js';
+import { elementsById, findingOf, type Warning } from './readerWarnings.js';
 
 export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: never; findings: Finding[] };
 
-const packages = { bpmn: correctSchema(schema), zeebe, banli };
+const packages = { bpmn: correctSchema(schema), di: correctSchema(diagrams), zeebe, banli };
 
 const unreadable = (message: string): ReadResult => ({
   findings: [{ severity: 'error', element: '', rule: 'xml', message }],
@@ -40,9 +41,9 @@ export async function readBpmn(xml: string): Promise<ReadResult> {
   const reason = hostile(xml);
   if (reason !== undefined) return unreadable(reason);
   try {
-    const { rootElement, warnings, elementsById } = await new BpmnModdle(packages).fromXML(xml);
+    const { rootElement, warnings } = await new BpmnModdle(packages).fromXML(xml);
     const root = rootElement as BpmnElement;
-    const read = { root, elementsById: elementsById as Record<string, BpmnElement> };
+    const read = { root, elementsById: elementsById(root) };
     const findings = (warnings as Warning[]).flatMap((warning) => findingOf(warning, read) ?? []);
     return { root, findings: [...lostElements(xml), ...findings] };
   } catch (error) {

@@ -10,6 +10,7 @@ import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
 import { checkMachines } from './checkMachines.js';
 import { compileProcess } from './compile.js';
+import { documentationOf, documentedIn } from './documentation.js';
 import { isGlobalTask, processOfGlobalTask } from './globalTasks.js';
 import { readBpmn } from './moddle.js';
 
@@ -44,10 +45,29 @@ async function readDiagram(text: string): Promise<ReadResource> {
     if (!compiled.findings.some(isError)) found.push(...checkMachines(compiled.file));
     definitions.push({ file: compiled.file, source: { kind: 'bpmn', text }, warnings: [] });
   }
+  if (callable.length === 0) {
+    const documented = documentedIn(rootElements);
+    if (documented.length === 0) found.push(nothingIn(read.root));
+    const files = documented.map(documentationOf);
+    definitions.push(
+      ...files.map((file) => ({ file, source: { kind: 'bpmn' as const, text }, warnings: [] })),
+    );
+  }
   if (found.some(isError)) return { ok: false, findings: found };
-  for (const one of definitions) one.warnings = [...found, ...checkSoundness(one.file)];
+  for (const one of definitions) {
+    one.warnings = one.file.documentation ? found : [...found, ...checkSoundness(one.file)];
+  }
   return { ok: true, definitions };
 }
+
+const nothingIn = ({ id = '' }: BpmnElement): Finding => ({
+  severity: 'error',
+  element: id,
+  rule: 'file-empty',
+  message:
+    'The file holds no process, collaboration, choreography or conversation. Draw one, or leave the file out.',
+  section: '8.1',
+});
 
 async function readMachines(text: string): Promise<ReadResource> {
   let json: unknown;

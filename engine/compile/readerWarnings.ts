@@ -1,6 +1,6 @@
 /**
- * What bpmn-moddle could not do → findings. Its references are plain ids; the specification's are qualified
- * names with white space around them, so what it could not resolve is looked up once more.
+ * What bpmn-moddle could not do → findings. Its references are plain ids of ASCII; the specification's are
+ * qualified names in any script with white space around them, so that all references are resolved here.
  */
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
@@ -15,7 +15,7 @@ export interface Warning {
 
 export interface Read {
   root: BpmnElement;
-  elementsById: Record<string, BpmnElement>;
+  elementsById: ReadonlyMap<string, BpmnElement>;
 }
 
 interface Reader {
@@ -28,6 +28,30 @@ interface Reader {
 }
 const reader = (element: BpmnElement): Reader => element as unknown as Reader;
 
+const childrenOf = (element: BpmnElement): BpmnElement[] =>
+  Object.values(element)
+    .flat()
+    .filter((one): one is BpmnElement => typeof (one as BpmnElement | undefined)?.$type === 'string');
+
+/**
+ * Every element by its id, foreign ones included; what is said in BPMN goes before its picture. References
+ * are not resolved yet, so that the tree is one.
+ */
+export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
+  const found = new Map<string, BpmnElement>();
+  const drawn = (root.diagrams ?? []) as BpmnElement[];
+  const open = [...drawn, root];
+  for (let element = open.pop(); element; element = open.pop()) {
+    if (typeof element.id === 'string' && !found.has(element.id)) found.set(element.id, element);
+    open.push(
+      ...childrenOf(element)
+        .filter((one) => element !== root || !drawn.includes(one))
+        .reverse(),
+    );
+  }
+  return found;
+}
+
 /** True when the prefix of a qualified name stands for a namespace that the file imports. */
 function isImported(prefix: string, { root }: Read): boolean {
   const namespace = reader(root).$attrs[`xmlns:${prefix}`];
@@ -38,7 +62,7 @@ function isImported(prefix: string, { root }: Read): boolean {
 function dangling(element: BpmnElement, attribute: string, value: string, read: Read): Finding | undefined {
   const [, prefix, local] = /^(?:([^:]*):)?(.*)$/s.exec(value.trim()) as unknown as string[];
   const property = reader(element).$descriptor.propertiesByName[attribute]!;
-  const referred = read.elementsById[value.trim()] ?? read.elementsById[local!];
+  const referred = read.elementsById.get(value.trim()) ?? read.elementsById.get(local!);
   if (referred) {
     if (property.isMany) (reader(element).get(property.name) as BpmnElement[]).push(referred);
     else reader(element).set(property.name, referred);
@@ -59,14 +83,23 @@ function dangling(element: BpmnElement, attribute: string, value: string, read: 
   };
 }
 
+/** Whose elements change what a process does; bpmn-moddle calls namespaces by these prefixes. */
+const read = ['bpmn', 'zeebe', 'banli'];
+
+/** The namespace of an element that was skipped, which bpmn-moddle tells in its message alone. */
+const skippedIn = (error: unknown): string =>
+  /element <([^:>]+):|type <([^:>]+):/.exec(String(error))?.slice(1).find(Boolean) ?? '';
+
 /** Undefined when nothing is wrong after all. */
-export function findingOf(warning: Warning, read: Read): Finding | undefined {
+export function findingOf(warning: Warning, file: Read): Finding | undefined {
   const { message, element, property, value, error } = warning;
   if (element && property !== undefined && value !== undefined) {
     const isReference = reader(element).$descriptor.propertiesByName[property]?.isReference;
-    if (isReference) return dangling(element, property, value, read);
+    if (isReference) return dangling(element, property, value, file);
   }
-  const isLost = error !== undefined;
+  // What vendors put beside BPMN, even where the schema has no place for it, stays in the source.
+  const isForeign = error !== undefined && skippedIn(error) !== '' && !read.includes(skippedIn(error));
+  const isLost = error !== undefined && !isForeign;
   return {
     severity: isLost ? 'error' : 'warning',
     element: element?.id ?? '',

@@ -20,6 +20,7 @@ import { deployAttemptsMax, resourcesPerDeploymentMax } from '../limits.js';
 import type { MachineFile } from '../machine.js';
 import type { Deployment, Resource } from '../ports.js';
 import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
+import { callsOfDocumentation } from './calls.js';
 import { readForm } from './readForm.js';
 import { openStarts, putStarts, startsOf, unreadableStarts } from './starts.js';
 
@@ -28,7 +29,9 @@ interface Deployer
   alarms: Alarms;
 }
 type NewDefinition = Pick<DefinitionRow, 'processId' | 'sourceKind' | 'sourceText' | 'fileText'> &
-  Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint' | 'warningsText'> & { versionTag?: string };
+  Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint' | 'warningsText' | 'documentation'> & {
+    versionTag?: string;
+  };
 type ReadDefinition = NewDefinition & { file: MachineFile };
 type NewForm = Pick<FormRow, 'formId' | 'resourceName' | 'schemaText' | 'fingerprint'>;
 interface Read {
@@ -38,7 +41,7 @@ interface Read {
 
 export async function deploy(deployer: Deployer, resources: Resource[], by: Actor): Promise<Deployment> {
   const at = new Date(deployer.clock.now());
-  const read = await readAll(resources, (file) => unreadableStarts(deployer, file, at));
+  const read = await readAll(resources, deployer, at);
   const key = deployer.nextKey();
   const definitions: Definition[] = [];
   for (const one of read.definitions) definitions.push(await releaseDefinition(deployer, one, key, at));
@@ -65,7 +68,7 @@ export async function deploy(deployer: Deployer, resources: Resource[], by: Acto
 }
 
 /** Reads every resource; throws DEPLOYMENT_INVALID with all findings of all resources at once. */
-async function readAll(resources: Resource[], check: (file: MachineFile) => Finding[]): Promise<Read> {
+async function readAll(resources: Resource[], deployer: Deployer, at: Date): Promise<Read> {
   const findings: (Finding & { resource: string })[] = [];
   const note = (resource: string, found: Finding[]) =>
     findings.push(...found.map((one) => ({ resource, ...one })));
@@ -88,12 +91,13 @@ async function readAll(resources: Resource[], check: (file: MachineFile) => Find
     if (!answer.ok) note(name, answer.findings);
     else {
       for (const one of answer.definitions) {
-        note(name, check(one.file));
+        note(name, unreadableStarts(deployer, one.file, at));
         read.definitions.push({ ...newOf(one, name), file: one.file });
       }
     }
   }
   note('', duplicatesIn(read));
+  findings.push(...(await callsOfDocumentation(read.definitions, deployer.definitions)));
   if (findings.length > 0) {
     const [first] = findings;
     throw new CodedError(
@@ -128,6 +132,7 @@ function newOf({ file, source, warnings }: ReadResult, resourceName: string): Ne
     sourceText: source.text,
     fileText: JSON.stringify(file),
     fingerprint: sha256(canonicalJson(file)),
+    ...(file.documentation && { documentation: true as const }),
     ...(warnings.length > 0 && { warningsText: JSON.stringify(warnings) }),
   };
 }

@@ -2,7 +2,8 @@
  * Call activity (BPMN 2.0.2 §10.3.6): starts an instance of another process and waits for it. The called
  * instance has a log of its own; its end comes back as an event of this one.
  */
-import type { EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
+import { invokesOf, type Machine } from '../machine.js';
+import type { Called, EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
 import type { ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
@@ -32,6 +33,24 @@ function waiting(step: Stepping, call: Key): Refusal | undefined {
   return step.state.calls[call]
     ? undefined
     : refusal('CALL_NOT_FOUND', `No call activity waits under "${call}"`);
+}
+
+/** A call that names its process, however the data are. */
+export interface FixedCall extends Called {
+  element: string;
+  /** The process has to be in the deployment of the caller. */
+  isTogether: boolean;
+}
+
+export function fixedCallsIn(machine: Machine): FixedCall[] {
+  return Object.entries(machine.states).flatMap(([element, state]) =>
+    invokesOf(state).flatMap(({ src, input = {} }): FixedCall[] => {
+      const processId = String(input.processId ?? '');
+      if (src !== 'callActivity' || processId.startsWith('=')) return [];
+      const tag = input.binding === 'versionTag' ? { versionTag: String(input.versionTag) } : {};
+      return [{ element, processId, ...tag, isTogether: input.binding === 'deployment' }];
+    }),
+  );
 }
 
 /** All variables visible from a scope, inner shadowing outer. */

@@ -77,7 +77,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
     'a-end',
     'sequence-flow-scope',
   ],
-  ['an id used twice', around(userTask('x'), userTask('x')), '', 'element-unreadable'],
+  ['an id used twice', around(userTask('x'), userTask('x')), 'x', 'id-duplicate'],
   ['a service task without a job type', around('<bpmn:serviceTask id="x"/>'), 'x', 'task-definition'],
   ['a script task without a script', around('<bpmn:scriptTask id="x"/>'), 'x', 'script'],
   ['a call activity without a process', around('<bpmn:callActivity id="x"/>'), 'x', 'called-element'],

@@ -141,6 +141,11 @@ export const childrenOf = (scope: BpmnElement | undefined, type: string): BpmnEl
 export const isEventSubProcess = (element: BpmnElement | undefined): boolean =>
   isA(element, 'bpmn:SubProcess') && element?.triggeredByEvent === true;
 
+/** An executable process, or a global task, which can be called. */
+export const holdsWhatRuns = (model: Model): boolean =>
+  model.ofType('bpmn:GlobalTask').length > 0 ||
+  model.ofType('bpmn:Process').some((process) => process.isExecutable === true);
+
 /** The event definitions of an event, its own and those that it refers to. */
 export const definitionsOf = (event: BpmnElement): BpmnElement[] => [
   ...listOf(event.eventDefinitions),

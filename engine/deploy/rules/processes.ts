@@ -1,16 +1,15 @@
 /** BPMN 2.0.2 §10.2, §2.1: what the file offers to run. */
-import { textOf } from './model.js';
+import { holdsWhatRuns, textOf } from './model.js';
 import { each, error, label, type Rule, warning } from './rule.js';
 
 export const processes: Rule[] = [
-  error(
+  warning(
     'executable',
     '10.2.1',
-    'A file that is deployed holds at least one executable process',
+    'A file without an executable process or a global task is kept as documentation, which never starts',
     'Set isExecutable="true" on the process to run',
     (model, report) => {
-      const some = model.ofType('bpmn:Process').some(({ isExecutable }) => isExecutable === true);
-      if (!some) report(model.root, 'The file holds no executable process');
+      if (!holdsWhatRuns(model)) report(model.root, 'The file holds no executable process');
     },
   ),
   error(

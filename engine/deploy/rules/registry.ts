@@ -18,7 +18,7 @@ import { ids } from './ids.js';
 import { inputOutput } from './inputOutput.js';
 import { linkEvents } from './linkEvents.js';
 import { loops } from './loops.js';
-import { ancestorOf, isA, modelOf, parentOf } from './model.js';
+import { ancestorOf, holdsWhatRuns, isA, modelOf, parentOf } from './model.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import { requiredAttributes } from './requiredAttributes.js';
@@ -77,16 +77,16 @@ function shown(element: BpmnElement): BpmnElement | undefined {
 }
 
 /**
- * Everything that is wrong with a file, in the order of the rules. What is wrong inside a process that is
- * only documentation beside an executable one is a warning: it never runs.
+ * Everything that is wrong with a file, in the order of the rules. What is wrong with what is only
+ * documentation, be it a process beside an executable one or the whole file, is a warning: it never runs.
  */
 export function checkRules(root: BpmnElement): Finding[] {
   const model = modelOf(root);
-  const someRuns = model.ofType('bpmn:Process').some(({ isExecutable }) => isExecutable === true);
+  const someRuns = holdsWhatRuns(model);
   const found: Finding[] = [];
   for (const { id, section, severity, what, mend, check } of rules) {
     check(model, (element, text) => {
-      const isDocumentation = someRuns && isOnlyShown(element);
+      const isDocumentation = !someRuns || isOnlyShown(element);
       found.push({
         severity: isDocumentation ? 'warning' : severity,
         element: shown(element)?.id ?? '',

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readResource } from '../../../engine/compile/readResource.js';
 import { bpmn, end, line, start } from '../../support/diagram.js';
+import { InstanceRun } from '../../support/run.js';
 
 const folder = new URL('../../../../test/rules/bpmn/interchange/', import.meta.url);
+const drawn = new URL('../drawn/', folder);
 const files = readdirSync(folder);
 const contentOf = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
@@ -17,6 +19,16 @@ async function released(content: string) {
 describe.each(files)('%s', (name) => {
   test('is deployed, whatever its vendor says beside BPMN', async () => {
     expect((await released(contentOf(name))).definitions).toHaveLength(1);
+  });
+
+  test('runs to its end', async () => {
+    const run = await InstanceRun.of(contentOf(name), { 退回: false });
+    while (run.open.length > 0) {
+      if (Object.keys(run.now.jobs).length > 0) run.work();
+      else run.complete();
+    }
+    expect(run.now.status).toBe('completed');
+    expect(run.leftovers()).toEqual([]);
   });
 
   test('is kept byte for byte', async () => {
@@ -41,11 +53,61 @@ test('an attribute that nobody knows is worth a warning at most', async () => {
   expect(warnings.filter(({ severity }) => severity !== 'warning')).toEqual([]);
 });
 
-test('a file without an executable process is refused for that, and for nothing else', async () => {
-  for (const name of files) {
-    const content = contentOf(name).replace('isExecutable="true"', 'isExecutable="false"');
-    const read = await readResource({ name, content });
-    const errors = read.ok ? [] : read.findings.filter(({ severity }) => severity === 'error');
-    expect([name, errors.map(({ rule }) => rule)]).toEqual([name, ['executable']]);
-  }
+test('a foreign element where the schema has no place for one is left in the source, with a warning', async () => {
+  const { warnings, source } = (await released(contentOf('ibm-baw.bpmn'))).definitions[0]!;
+  expect(warnings.map(({ severity, rule }) => [severity, rule])).toContainEqual(['warning', 'xml']);
+  expect(source.text).toContain('<ibm:project');
+});
+
+test('an element of BPMN where it may not stand is refused', async () => {
+  const read = await readResource({
+    name: 'a.bpmn',
+    content: plain.replace('<bpmn:startEvent', '<bpmn:lane id="l"/>$&'),
+  });
+  expect(read).toMatchObject({ ok: false, findings: [{ rule: 'element-unreadable' }] });
+});
+
+describe('a file without an executable process', () => {
+  test('is documentation: a version for each of its processes, that has no machines', async () => {
+    for (const name of files) {
+      const content = contentOf(name).replace('isExecutable="true"', 'isExecutable="false"');
+      const { definitions } = await released(content);
+      expect([name, definitions.map(({ file }) => file.documentation)]).toEqual([name, [true]]);
+      expect(definitions[0]).toMatchObject({ file: { machines: {} }, source: { text: content } });
+      expect(definitions[0]!.warnings.map(({ severity }) => severity)).not.toContain('error');
+    }
+  });
+
+  test.each([
+    ['choreography.bpmn', ['ordering']],
+    ['conversation.bpmn', ['talks']],
+    ['sketch.bpmn', ['sid-1', 'sid-2']],
+  ])('or, without any process, for what it draws: %s', async (name, ids) => {
+    const { definitions } = await released(readFileSync(new URL(name, drawn), 'utf8'));
+    expect(definitions.map(({ file }) => [file.process, file.documentation])).toEqual(
+      ids.map((id) => [id, true]),
+    );
+  });
+
+  test('and without anything to draw is refused', async () => {
+    const content = plain.replace(/<bpmn:process.*<\/bpmn:process>/, '');
+    const read = await readResource({ name: 'a.bpmn', content });
+    expect(read.ok ? [] : read.findings.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { rule: 'file-empty' },
+    ]);
+  });
+
+  test('is refused where it is not BPMN', async () => {
+    const content = plain.replace('isExecutable="true"', '').replace('id="end"', 'id="start"');
+    expect(await readResource({ name: 'a.bpmn', content })).toMatchObject({ ok: false });
+  });
+});
+
+test('ids in any script are read, run and found again', async () => {
+  const run = await InstanceRun.of(contentOf('activiti.bpmn'), { 退回: true });
+  expect(run.open).toEqual(['_填写:申请']);
+  run.complete('_填写:申请');
+  run.complete('_填写:申请', { 退回: false });
+  expect(run.now.status).toBe('completed');
+  expect(run.flows).toEqual(expect.arrayContaining(['流1', '退回', '通过', '流3']));
 });

@@ -11,8 +11,7 @@ const head = `# Rules
 
 Every deployment is judged by these rules before it is compiled, and all findings come at once: the element,
 the rule, what was expected, what was found and how to mend it. An error refuses the file, a warning does not.
-What is wrong inside a process that is only documentation beside an executable one, or inside a choreography,
-is a warning.
+What is wrong inside a process that is only documentation, or inside a choreography, is a warning.
 
 Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/rules/registry.ts\`. Sections
 are those of BPMN 2.0.2. What the reader of the XML finds comes under \`xml\`, \`element-unreadable\`,
