@@ -65,7 +65,7 @@ const nothingIn = ({ id = '' }: BpmnElement): Finding => ({
   element: id,
   rule: 'file-empty',
   message:
-    'The file holds no process, collaboration, choreography or conversation. Draw one, or leave the file out.',
+    'The file holds no process, collaboration, choreography or conversation. Draw one, or leave it out.',
   section: '8.1',
 });
 

@@ -22,7 +22,7 @@ describe.each(files)('%s', (name) => {
   });
 
   test('runs to its end', async () => {
-    const run = await InstanceRun.of(contentOf(name), { 退回: false });
+    const run = await InstanceRun.of(contentOf(name), { 退回: false, amount: 3 });
     while (run.open.length > 0) {
       if (Object.keys(run.now.jobs).length > 0) run.work();
       else run.complete();
@@ -53,7 +53,7 @@ test('an attribute that nobody knows is worth a warning at most', async () => {
   expect(warnings.filter(({ severity }) => severity !== 'warning')).toEqual([]);
 });
 
-test('a foreign element where the schema has no place for one is left in the source, with a warning', async () => {
+test('a foreign element where the schema has no place for one stays in the source', async () => {
   const { warnings, source } = (await released(contentOf('ibm-baw.bpmn'))).definitions[0]!;
   expect(warnings.map(({ severity, rule }) => [severity, rule])).toContainEqual(['warning', 'xml']);
   expect(source.text).toContain('<ibm:project');
