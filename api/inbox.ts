@@ -5,11 +5,11 @@
  */
 import type { InstanceRow } from '../models/instances.js';
 import type { TaskRow } from '../models/tasks.js';
-import type { Caller } from './auth/caller.js';
+import { type Caller, personsOf } from './auth/caller.js';
 import { likePattern } from './filter.js';
 import { apiLimits } from './limits.js';
 import type { Condition } from './search.js';
-import { audienceOf } from './visibility.js';
+import { audienceOf, isCandidate, workAudienceOf } from './visibility.js';
 
 export const lights = ['green', 'yellow', 'red'] as const;
 export type Light = (typeof lights)[number];
@@ -30,20 +30,32 @@ export function lightCondition(light: Light, nowMs: number): Condition {
   return { orderAt: { $gt: now, $lte: new Date(nowMs + apiLimits.yellowMsMax) }, warnAt: { $lte: now } };
 }
 
+const namesOf = (caller: Caller): string[] => personsOf(caller).map(({ name }) => name);
+
 /** Narrowed to one of the caller's organisations, or all of them. */
 export function todoCondition(caller: Caller, organisation: string | undefined): Condition {
-  const audience = audienceOf(caller).filter(
+  const audience = workAudienceOf(caller).filter(
     (one) => organisation === undefined || one.endsWith(`@${organisation}`),
   );
-  return { state: 'CREATED', audience: { $in: audience }, assignee: { $in: [null, caller.name] } };
+  return { state: 'CREATED', audience: { $in: audience }, assignee: { $in: [null, ...namesOf(caller)] } };
 }
 
 /** What one has taken; `user:<name>` leads to it directly. */
 export const mineCondition = (caller: Caller): Condition => ({
   state: 'CREATED',
-  audience: `user:${caller.name}`,
-  assignee: caller.name,
+  audience: { $in: namesOf(caller).map((name) => `user:${name}`) },
+  assignee: { $in: namesOf(caller) },
 });
+
+/** 抄送: what was copied to one or to one's groups, open or not. */
+export const copiedCondition = (caller: Caller): Condition => ({ copiedTo: { $in: audienceOf(caller) } });
+
+/** In whose place the caller would work on a task that is not his own. */
+export function representedOn(row: TaskRow, caller: Caller): string | undefined {
+  const isHis = (one: Caller) =>
+    row.assignee === undefined ? isCandidate(one, row) : row.assignee === one.name;
+  return isHis(caller) ? undefined : caller.inPlaceOf?.find(isHis)?.name;
+}
 
 export const doneCondition = (caller: Caller): Condition => ({
   state: 'COMPLETED',
@@ -100,7 +112,8 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
     action: row.action,
     hasForm: row.form !== undefined,
     isOffline: row.offline ?? false,
-    isMine: row.assignee === caller.name,
+    onBehalfOf: isOpen ? representedOn(row, caller) : row.onBehalfOf,
+    isMine: row.assignee !== undefined && namesOf(caller).includes(row.assignee),
     isClaimable: isOpen && row.assignee === undefined,
   });
 }
@@ -117,6 +130,7 @@ export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: 
     endedAt: instant(row.endedAt),
     hasIncident: row.incidents > 0,
     overdue: row.overdue,
+    endReason: row.endReason,
     isOffline: row.offline ?? false,
     openTasks: open.map((task) =>
       present({

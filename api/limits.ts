@@ -65,6 +65,11 @@ export const apiLimits = {
   attachmentsPerCommandMax: 50,
   /** References to a file that are looked at in one go to see who may see it. */
   attachmentReferencesAtOnceMax: 100,
+  /** Signers or recipients that one request names. */
+  partiesMax: 100,
+  absenceDaysMax: 366,
+  /** Absent ones that one deputy stands in for at a time. */
+  absencesPerDeputyMax: 20,
   passwordCharactersMax: 200,
   idempotencyKeyCharactersMax: 200,
   /** How long an answer is kept for the repeat of a request with the same Idempotency-Key. */

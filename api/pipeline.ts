@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import { CodedError } from '../engine/errors.js';
 import { readUpload } from './attachments/upload.js';
 import { anonymous, type Caller } from './auth/caller.js';
+import { absentOnesOf } from './auth/deputies.js';
 import { isPermitted } from './auth/permissions.js';
 import { readBody } from './body.js';
 import { sendContent } from './content.js';
@@ -33,7 +34,16 @@ async function callerOf(req: Request, route: Route, context: Context): Promise<C
       `The permission "${route.permission}" is not among those of "${caller.name}"`,
     );
   }
-  return caller;
+  return standsIn(route) ? withAbsentOnes(caller, context) : caller;
+}
+
+/** Where tasks are seen or worked a deputy has those of the absent ones. */
+const standsIn = ({ permission }: Route): boolean =>
+  permission === 'task.read' || permission === 'task.work' || permission === 'inbox.read';
+
+async function withAbsentOnes(caller: Caller, { connection, clock }: Context): Promise<Caller> {
+  const inPlaceOf = await absentOnesOf(connection, caller.name, clock.now());
+  return inPlaceOf.length === 0 ? caller : { ...caller, inPlaceOf };
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {

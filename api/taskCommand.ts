@@ -85,22 +85,27 @@ export async function findPerson(context: Context, name: string, field: string):
   return callerOf(user._id, user.displayName, user.memberships, 'local');
 }
 
+const organisationsOf = (groups: readonly string[]) => groups.map((group) => group.slice(group.indexOf('@')));
+
+/** Of an organisation that the task waits for; of a task given to one by name, of the handler's own. */
+function isColleague(person: Caller, row: TaskRow, handler: Caller): boolean {
+  const concerned = organisationsOf(row.candidateGroups.length > 0 ? row.candidateGroups : handler.groups);
+  return organisationsOf(person.groups).some((one) => concerned.includes(one));
+}
+
 /** A task goes to a role within an organisation, and no verb takes it out of there. */
-export function refuseOutsider(person: Caller | undefined, row: TaskRow): void {
-  if (!person || isCandidate(person, row) || row.assignee === person.name) return;
+export function refuseOutsider(person: Caller | undefined, row: TaskRow, handler: Caller): void {
+  if (!person || isCandidate(person, row)) return;
+  if (row.candidateGroups.length === 0 && isColleague(person, row, handler)) return;
   throw new CodedError(
     'TASK_TARGET_FORBIDDEN',
     `"${person.name}" is not among the candidates of task "${row._id}": ${row.candidateGroups.join(', ')}`,
   );
 }
 
-const organisationsOf = (groups: readonly string[]) => groups.map((group) => group.slice(group.indexOf('@')));
-
 /** A delegate is of an organisation that the task waits for; what he does comes back. */
-export function refuseForeigner(person: Caller | undefined, row: TaskRow): void {
-  const concerned = organisationsOf(row.candidateGroups);
-  if (!person || organisationsOf(person.groups).some((one) => concerned.includes(one))) return;
-  if (isCandidate(person, row)) return;
+export function refuseForeigner(person: Caller | undefined, row: TaskRow, handler: Caller): void {
+  if (!person || isCandidate(person, row) || isColleague(person, row, handler)) return;
   throw new CodedError(
     'TASK_TARGET_FORBIDDEN',
     `"${person.name}" belongs to no organisation that task "${row._id}" waits for`,

@@ -8,13 +8,14 @@
 import { CodedError } from '../engine/errors.js';
 import type { Actor } from '../engine/vocabulary.js';
 import type { TaskRow } from '../models/tasks.js';
-import { actorOf, type Caller } from './auth/caller.js';
+import { actorOf, type Caller, personsOf } from './auth/caller.js';
 import { isCandidate, isTaskVisible } from './visibility.js';
 
 export const standings = {
   handler: 'the assignee; of a task that nobody has taken, any candidate',
   candidate: 'a candidate by group or name',
   delegator: 'who delegated it',
+  completer: 'who completed it',
   applicant: 'who started the instance',
   lead: 'a lead of an organisation that the task waits for',
   platform: 'the platform (A5)',
@@ -33,6 +34,12 @@ export const verbStandings: Record<string, readonly Standing[]> = {
   comment: ['handler', 'candidate', 'delegator', 'applicant', 'lead', 'platform', 'admin'],
   attach: ['handler'],
   detach: ['handler'],
+  addSigners: ['handler'],
+  removeSigner: ['handler'],
+  return: ['handler'],
+  withdraw: ['completer'],
+  copy: ['handler', 'delegator', 'lead', 'platform', 'admin'],
+  supervise: ['platform', 'admin'],
   urge: ['applicant', 'delegator', 'lead', 'platform', 'admin'],
 };
 
@@ -44,6 +51,7 @@ const tests: Record<Standing, (caller: Caller, row: TaskRow) => boolean> = {
     row.assignee === undefined ? isCandidate(caller, row) : row.assignee === caller.name,
   candidate: (caller, row) => isCandidate(caller, row) || row.assignee === caller.name,
   delegator: (caller, row) => row.delegatedBy === caller.name,
+  completer: (caller, row) => (row.onBehalfOf ?? row.completedBy) === caller.name,
   applicant: (caller, row) => row.initiator === caller.name,
   lead: (caller, row) => {
     const concerned = organisationsOf(row);
@@ -55,12 +63,25 @@ const tests: Record<Standing, (caller: Caller, row: TaskRow) => boolean> = {
   admin: (caller) => caller.roles.has('admin'),
 };
 
-/** Which standings the caller has towards the task. */
-export const standingsOf = (caller: Caller, row: TaskRow): Standing[] =>
-  (Object.keys(tests) as Standing[]).filter((one) => tests[one](caller, row));
+/** What a deputy has of the absent one: the work, not his offices. */
+const inherited: readonly Standing[] = ['handler', 'candidate', 'delegator', 'completer'];
+
+/** In whose place the caller may use the verb: himself first, then an absent one; undefined if in none. */
+function entitled(verb: string, caller: Caller, row: TaskRow): Caller | undefined {
+  const needed = verbStandings[verb] ?? [];
+  return personsOf(caller).find((one) =>
+    needed.some((standing) => (one === caller || inherited.includes(standing)) && tests[standing](one, row)),
+  );
+}
 
 export const mayUse = (verb: string, caller: Caller, row: TaskRow): boolean =>
-  verbStandings[verb]?.some((one) => tests[one](caller, row)) === true;
+  entitled(verb, caller, row) !== undefined;
+
+/** The actor of the log that the caller would be for the verb, as himself where he may not use it. */
+export function actorFor(verb: string, caller: Caller, row: TaskRow): Actor {
+  const person = entitled(verb, caller, row) ?? caller;
+  return person === caller ? actorOf(caller) : { ...actorOf(caller), onBehalfOf: person.name };
+}
 
 const forbidden = (verb: string, row: TaskRow): CodedError => {
   const who = (verbStandings[verb] ?? []).map((one) => standings[one]).join('; ');
@@ -74,8 +95,9 @@ export function refuseStranger(verb: string, caller: Caller, row: TaskRow): void
 
 /** In whose name the verb stands in the log; throws TASK_FORBIDDEN, or TASK_ASSIGNED in another's hands. */
 export function actingOn(verb: string, caller: Caller, row: TaskRow): Actor {
-  if (mayUse(verb, caller, row)) return actorOf(caller);
-  if (row.assignee !== undefined && isTaskVisible(caller, row)) {
+  if (mayUse(verb, caller, row)) return actorFor(verb, caller, row);
+  const isTaken = row.state === 'CREATED' && row.assignee !== undefined;
+  if (isTaken && verbStandings[verb]?.includes('handler') && isTaskVisible(caller, row)) {
     throw new CodedError('TASK_ASSIGNED', `The task "${row._id}" is in the hands of "${row.assignee}"`);
   }
   throw forbidden(verb, row);

@@ -5,11 +5,24 @@
 import type { z } from 'zod';
 import type { ErrorName } from '../engine/errors.js';
 import type { Command } from '../engine/ports.js';
+import type { Actor } from '../engine/vocabulary.js';
 import type { TaskRow } from '../models/tasks.js';
 import type { Context } from './context.js';
 import { type Method, type Route, route } from './route.js';
-import { refuseClosed, submitted, type TaskCommand, taskParams, taskRow } from './taskCommand.js';
+import {
+  refuseChanged,
+  refuseClosed,
+  submitted,
+  type TaskCommand,
+  taskParams,
+  taskRow,
+} from './taskCommand.js';
 import { actingOn, refuseStranger } from './taskStanding.js';
+
+/** The command with who acts. */
+export interface Acting extends TaskCommand {
+  by: Actor;
+}
 
 export interface VerbSpec<B extends z.ZodType> {
   /** The verb's name in the engine's registry. */
@@ -23,9 +36,11 @@ export interface VerbSpec<B extends z.ZodType> {
   params?: z.ZodType;
   /** Default `post`. */
   method?: Method;
+  /** The task is completed already. */
+  onClosed?: true;
   refusals?: readonly ErrorName[];
   /** The event of the log that the body asks for; checks the people that it names. */
-  command(body: z.output<B>, row: TaskRow, context: Context, input: TaskCommand): Promise<Command>;
+  command(body: z.output<B>, row: TaskRow, context: Context, input: Acting): Promise<Command>;
 }
 
 const common: readonly ErrorName[] = [
@@ -56,9 +71,10 @@ export function verbRoute<B extends z.ZodType>(spec: VerbSpec<B>): Route {
       const command = input as unknown as TaskCommand & { body: z.output<B> };
       const row = await taskRow(context, command.params.userTaskKey);
       refuseStranger(spec.verb, command.caller, row);
-      refuseClosed(row, command);
+      if (spec.onClosed) refuseChanged(row, command);
+      else refuseClosed(row, command);
       const by = actingOn(spec.verb, command.caller, row);
-      const event = await spec.command(command.body, row, context, command);
+      const event = await spec.command(command.body, row, context, { ...command, by });
       return submitted(context, row.instance, event, by, command);
     },
   });

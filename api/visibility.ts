@@ -10,23 +10,30 @@ import { CodedError } from '../engine/errors.js';
 import type { InstanceRow } from '../models/instances.js';
 import type { TaskRow } from '../models/tasks.js';
 import { roles } from '../models/users.js';
-import { type Caller, seesAll } from './auth/caller.js';
+import { type Caller, personsOf, seesAll } from './auth/caller.js';
 import type { Condition } from './search.js';
 
 /** How the caller stands in the `audience` of tasks: its groups and its name. */
 export const audienceOf = (caller: Caller): string[] => [...caller.groups, `user:${caller.name}`];
 
+/** The same with that of the absent ones for whom he stands in. */
+export const workAudienceOf = (caller: Caller): string[] => [
+  ...new Set(personsOf(caller).flatMap(audienceOf)),
+];
+
 /** Conditions on rows of tasks; none for those who see all. */
 export function visibleTasks(caller: Caller): Condition[] {
   if (seesAll(caller)) return [];
   const acted = [{ involved: caller.name }, { completedBy: caller.name }];
-  return [{ $or: [{ audience: { $in: audienceOf(caller) } }, ...acted] }];
+  const copied = { copiedTo: { $in: audienceOf(caller) } };
+  return [{ $or: [{ audience: { $in: workAudienceOf(caller) } }, copied, ...acted] }];
 }
 
 export function isTaskVisible(caller: Caller, task: TaskRow): boolean {
-  const mine = new Set(audienceOf(caller));
+  const mine = new Set(workAudienceOf(caller));
+  const copied = audienceOf(caller).some((one) => task.copiedTo?.includes(one));
   const hasActed = task.involved.includes(caller.name) || task.completedBy === caller.name;
-  return seesAll(caller) || hasActed || task.audience.some((one) => mine.has(one));
+  return seesAll(caller) || hasActed || copied || task.audience.some((one) => mine.has(one));
 }
 
 /** The task's candidate, by group or by name: may claim it. */

@@ -13,8 +13,7 @@ import { Messages } from './effects/messages.js';
 import type { Alarms } from './effects/scene.js';
 import { Signals } from './effects/signals.js';
 import { Starts } from './effects/starts.js';
-import { openVerbs } from './elements/taskVerbs/registry.js';
-import { CodedError } from './errors.js';
+import { openVerbs } from './elements/taskVerbs/openVerbs.js';
 import { History } from './history/history.js';
 import { rebuild } from './history/rebuild.js';
 import { variablesAt } from './history/variables.js';
@@ -183,10 +182,8 @@ export class Assembly implements Ports.Engine {
     return variablesAt(await this.state(instance), at);
   }
 
-  async taskVerbs(instance: Key, key: Key, by: Actor): Promise<Ports.OpenVerb[]> {
+  async taskVerbs(instance: Key, task: Key, by: Actor): Promise<Ports.OpenVerbs> {
     const { state, definition } = await this.states.latest(instance);
-    const task = state.tasks[key];
-    if (!task) throw new CodedError('TASK_NOT_FOUND', `instance "${instance}" holds no open task "${key}"`);
     const at = new Date(this.context.clock.now()).toISOString();
     return openVerbs({ at, state, file: definition.file }, task, by);
   }

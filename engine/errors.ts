@@ -98,6 +98,11 @@ export const errorCodes = {
   SIGNED_ALREADY: code(409, '您已签署', 'The caller has signed already'),
   SIGNER_EXISTS: code(409, '该人员已在签署名单', 'The signer is there already'),
   SIGNER_NOT_FOUND: code(404, '没有可减的加签人员', 'No such signer was added who is yet to sign'),
+  COPIES_TOO_MANY: code(409, '抄送对象超过上限', 'The task is copied to as many as is allowed'),
+  SUPERVISED_ALREADY: code(409, '任务已在督办', 'The task is supervised already'),
+  SUPERVISION_UNDECLARED: code(409, '流程没有声明督办', 'The definition declares no supervision'),
+  DEPUTY_UNFIT: code(422, '代理人应为本单位办理人员', 'The deputy is no colleague who works on tasks'),
+  ABSENCE_OVERLAPS: code(409, '与已登记的外出或代理时间重叠', 'Another absence overlaps the period'),
   URGED_LATELY: code(409, '刚刚催办过，请稍后再催', 'The task was urged not long ago', true),
   URGED_ENOUGH: code(409, '催办次数已达上限', 'The task was urged as often as is allowed'),
   TASK_FORBIDDEN: code(

@@ -186,6 +186,8 @@ export const signersPerTaskMax = 200;
 export const commentCharsMax = 2_000;
 /** Characters of an opinion. */
 export const opinionCharsMax = 2_000;
+/** Users and groups that one task is copied to. */
+export const copiesPerTaskMax = 200;
 /** How often one task may be urged, and how long one waits before it is urged again. */
 export const urgingsPerTaskMax = 20;
 export const urgeEveryMs = 3_600_000;

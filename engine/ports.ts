@@ -49,6 +49,12 @@ export interface OpenVerb {
   opinionCharsMin: number;
 }
 
+/** What can be done with a task, open or completed, and where it can be returned to, the latest last. */
+export interface OpenVerbs {
+  verbs: OpenVerb[];
+  returnTargets: { elementId: string; handler?: string }[];
+}
+
 export interface ActivateJobs {
   type: string;
   worker: string;
@@ -180,7 +186,7 @@ export interface Engine {
    */
   variables(instance: Key, at?: Key): Promise<Variables>;
   /** The verbs that the state of a task lets somebody use now; whether he may is the caller's to judge. */
-  taskVerbs(instance: Key, task: Key, by: Actor): Promise<OpenVerb[]>;
+  taskVerbs(instance: Key, task: Key, by: Actor): Promise<OpenVerbs>;
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;
   replay(instance: Key, seq: number): Promise<InstanceState>;
   verify(instance: Key): Promise<Verdict>;

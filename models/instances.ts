@@ -3,7 +3,7 @@
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 
-export type InstanceRowState = 'ACTIVE' | 'COMPLETED' | 'CANCELED' | 'FAILED';
+export type InstanceRowState = 'ACTIVE' | 'COMPLETED' | 'CANCELED' | 'FAILED' | 'TERMINATED';
 
 export interface InstanceRow {
   /** The instance's key; keys are ordered by time, so sorting by `_id` sorts by start. */
@@ -19,6 +19,8 @@ export interface InstanceRow {
   state: InstanceRowState;
   startedAt: Date;
   endedAt?: Date;
+  /** Why it was terminated, cancelled or failed. */
+  endReason?: string;
   parent?: { instance: string; call: string };
   origin?: { instance: string; element: string };
   /** The platform entered it for a department that applied on paper (A9). */
@@ -56,9 +58,10 @@ const schema = new Schema<InstanceRow>(
     versionTag: { type: String },
     businessKey: { type: String },
     initiator: required,
-    state: { ...required, enum: ['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED'] },
+    state: { ...required, enum: ['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED', 'TERMINATED'] },
     startedAt: { type: Date, required: true },
     endedAt: { type: Date },
+    endReason: { type: String },
     parent: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed },
     offline: { type: Boolean },

@@ -27,6 +27,8 @@ export interface TaskRow {
   name: string;
   state: TaskRowState;
   assignee?: string;
+  /** 抄送: groups as they are and `user:<name>`, as in the audience. */
+  copiedTo?: string[];
   /** 委派: to whom it comes back. */
   delegatedBy?: string;
   candidateGroups: string[];
@@ -50,9 +52,13 @@ export interface TaskRow {
   openedAt: Date;
   closedAt?: Date;
   completedBy?: string;
+  /** 代理: in whose place. */
+  onBehalfOf?: string;
   action?: string;
   /** Who was assigned the task or changed it while it was open; who closed it is `completedBy`. */
   involved: string[];
+  /** The applicant's task to change what he applied for. */
+  purpose?: 'revision';
   customHeaders: Record<string, string>;
   seq: number;
 }
@@ -78,6 +84,7 @@ const schema = new Schema<TaskRow>(
     state: { ...required, enum: ['CREATED', 'COMPLETED', 'CANCELED'] },
     assignee: { type: String },
     delegatedBy: { type: String },
+    copiedTo: { type: [String], default: undefined },
     candidateGroups: { type: [String], default: [] },
     candidateUsers: { type: [String], default: [] },
     audience: { type: [String], default: [] },
@@ -95,8 +102,10 @@ const schema = new Schema<TaskRow>(
     openedAt: { type: Date, required: true },
     closedAt: { type: Date },
     completedBy: { type: String },
+    onBehalfOf: { type: String },
     action: { type: String },
     involved: { type: [String], default: [] },
+    purpose: { type: String, enum: ['revision'] },
     customHeaders: { type: Schema.Types.Mixed },
     seq: count,
   },
@@ -104,6 +113,10 @@ const schema = new Schema<TaskRow>(
 );
 schema.index({ audience: 1, orderAt: 1, _id: 1 }, { partialFilterExpression: { state: 'CREATED' } });
 schema.index({ completedBy: 1, closedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'COMPLETED' } });
+schema.index(
+  { copiedTo: 1, openedAt: -1, _id: -1 },
+  { partialFilterExpression: { copiedTo: { $exists: true } } },
+);
 schema.index({ instance: 1, _id: 1 });
 // Limits that were met or missed in a period (A22-1).
 const hasLimit = { dueAt: { $exists: true } };

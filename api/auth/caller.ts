@@ -10,6 +10,8 @@ export interface Caller {
   /** `role@organisation`, as candidate groups are written. */
   groups: readonly string[];
   /** The built-in identity provider, or an OIDC issuer. */
+  /** 代理: the absent ones for whom he stands in now, where a route asks for them. */
+  inPlaceOf?: readonly Caller[];
   source: 'local' | 'oidc' | 'anonymous';
 }
 
@@ -39,3 +41,6 @@ export function actorOf(caller: Caller): Actor {
 
 /** May see every instance and task. An auditor sees and does not touch. */
 export const seesAll = (caller: Caller): boolean => caller.roles.has('auditor') || caller.roles.has('admin');
+
+/** The caller himself and those for whom he stands in. */
+export const personsOf = (caller: Caller): readonly Caller[] => [caller, ...(caller.inPlaceOf ?? [])];

@@ -6,17 +6,10 @@ import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { displayNames } from '../displayNames.js';
 import * as inbox from '../inbox.js';
+import { InboxSchema } from '../inboxSchema.js';
 import { apiLimits } from '../limits.js';
 import { ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, KeySchema } from '../schemas.js';
-import {
-  allOf,
-  type Condition,
-  PageAnswerSchema,
-  type Rows,
-  type SearchBody,
-  searchRows,
-} from '../search.js';
+import { allOf, type Condition, type Rows, type SearchBody, searchRows } from '../search.js';
 
 const whole = (min: number, max: number) =>
   z
@@ -29,7 +22,7 @@ const cursor = z.string().min(2).max(apiLimits.cursorCharactersMax);
 
 const QuerySchema = z
   .strictObject({
-    list: z.enum(['todo', 'done', 'started']).default('todo'),
+    list: z.enum(['todo', 'done', 'started', 'cc']).default('todo'),
     light: z.enum(inbox.lights).optional(),
     claimed: z.enum(['mine', 'none']).optional().describe('Of the todo list: taken by me, or by nobody'),
     processDefinitionId: text.optional(),
@@ -47,90 +40,16 @@ const QuerySchema = z
   });
 type Query = z.output<typeof QuerySchema>;
 
-const light = z.enum(inbox.lights);
-const count = z.int().gte(0);
-const InboxTaskSchema = z
-  .strictObject({
-    userTaskKey: KeySchema,
-    name: z.string(),
-    elementId: z.string(),
-    state: z.enum(['CREATED', 'COMPLETED', 'CANCELED']),
-    processInstanceKey: KeySchema,
-    processDefinitionId: z.string(),
-    processName: z.string(),
-    processDefinitionVersion: z.int(),
-    businessKey: z.string().optional(),
-    initiator: z.strictObject({ name: z.string(), displayName: z.string() }),
-    assignee: z.string().optional(),
-    candidateGroups: z.array(z.string()),
-    organisations: z.array(z.string()),
-    priority: z.int(),
-    light,
-    dueAt: AnsweredInstantSchema.optional(),
-    dueDate: z.string().optional(),
-    warnAt: AnsweredInstantSchema.optional(),
-    provisional: z.boolean(),
-    openedAt: AnsweredInstantSchema,
-    closedAt: AnsweredInstantSchema.optional(),
-    completedBy: z.string().optional(),
-    action: z.string().optional(),
-    hasForm: z.boolean(),
-    isOffline: z.boolean(),
-    isMine: z.boolean(),
-    isClaimable: z.boolean(),
-  })
-  .meta({ id: 'InboxTask' });
-
-const InboxInstanceSchema = z
-  .strictObject({
-    processInstanceKey: KeySchema,
-    processDefinitionId: z.string(),
-    processName: z.string(),
-    processDefinitionVersion: z.int(),
-    businessKey: z.string().optional(),
-    state: z.enum(['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED']),
-    startedAt: AnsweredInstantSchema,
-    endedAt: AnsweredInstantSchema.optional(),
-    hasIncident: z.boolean(),
-    overdue: count,
-    isOffline: z.boolean(),
-    openTasks: z.array(
-      z.strictObject({
-        userTaskKey: KeySchema,
-        name: z.string(),
-        organisations: z.array(z.string()),
-        assignee: z.string().optional(),
-        light,
-        dueAt: AnsweredInstantSchema.optional(),
-      }),
-    ),
-  })
-  .meta({ id: 'InboxInstance' });
-
-const InboxSchema = z
-  .strictObject({
-    list: z.enum(['todo', 'done', 'started']),
-    items: z.array(z.union([InboxTaskSchema, InboxInstanceSchema])),
-    page: PageAnswerSchema,
-    counts: z
-      .strictObject({
-        todo: count,
-        mine: count,
-        unclaimed: count,
-        yellow: count,
-        red: count,
-        done: count,
-        started: count,
-      })
-      .describe(`Each counted up to ${apiLimits.inboxCountMax}`),
-  })
-  .meta({ id: 'Inbox' });
-
 const paths = { due: 'orderAt', priority: 'priority', opened: 'openedAt', closed: 'closedAt' };
 const started = { ...paths, due: 'startedAt', priority: 'overdue', opened: 'startedAt', closed: 'endedAt' };
 
 /** The list's own order: what is due first, what was done or started last. */
-const usual = { todo: ['due', 'asc'], done: ['closed', 'desc'], started: ['opened', 'desc'] } as const;
+const usual = {
+  todo: ['due', 'asc'],
+  done: ['closed', 'desc'],
+  started: ['opened', 'desc'],
+  cc: ['opened', 'desc'],
+} as const;
 
 function pageBody(query: Query): SearchBody {
   const { from, after, before, limit } = query;
@@ -147,8 +66,8 @@ function pageBody(query: Query): SearchBody {
 }
 
 function taskConditions(query: Query, caller: Caller, nowMs: number): Condition[] {
-  const base =
-    query.list === 'todo' ? inbox.todoCondition(caller, query.organisation) : inbox.doneCondition(caller);
+  const closed = query.list === 'cc' ? inbox.copiedCondition : inbox.doneCondition;
+  const base = query.list === 'todo' ? inbox.todoCondition(caller, query.organisation) : closed(caller);
   const conditions: Condition[] = [base];
   if (query.light) conditions.push(inbox.lightCondition(query.light, nowMs));
   if (query.claimed) conditions.push({ assignee: query.claimed === 'mine' ? caller.name : null });
@@ -202,6 +121,7 @@ async function countsOf({ connection }: Context, caller: Caller, nowMs: number) 
     yellow: [todo, inbox.lightCondition('yellow', nowMs)],
     red: [todo, inbox.lightCondition('red', nowMs)],
     done: [inbox.doneCondition(caller)],
+    cc: [inbox.copiedCondition(caller)],
   };
   const counted = (rows: Pick<Rows, 'countDocuments'>, conditions: Condition[]) =>
     rows.countDocuments(allOf(conditions), { limit: apiLimits.inboxCountMax });
@@ -221,7 +141,7 @@ const list = route({
   path: '/v2/inbox',
   operation: 'getInbox',
   tag: 'Inbox',
-  summary: '待办、已办、我发起的 One page of a list, with the counts of all',
+  summary: '待办、已办、我发起的、抄送我的 One page of a list, with the counts of all',
   permission: 'inbox.read',
   query: QuerySchema,
   answers: { 200: { description: 'The page and the counts', schema: InboxSchema } },

@@ -3,6 +3,7 @@
  * themselves.
  */
 import type { Route } from '../route.js';
+import { absenceRoutes } from './absences.js';
 import { applicantRoutes } from './applicants.js';
 import { attachmentRoutes } from './attachments.js';
 import { authorisationRoutes } from './authorisations.js';
@@ -10,6 +11,7 @@ import { authorisationUseRoutes } from './authorisationUses.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
 import { conditionalRoutes } from './conditionals.js';
+import { copyRoutes } from './copies.js';
 import { definitionRoutes } from './definitions.js';
 import { deliveryRoutes } from './deliveries.js';
 import { deploymentRoutes } from './deployments.js';
@@ -31,6 +33,7 @@ import { statisticsRoutes } from './statistics.js';
 import { openApiRoute, systemRoutes } from './system.js';
 import { taskAttachmentRoutes } from './taskAttachments.js';
 import { taskVerbRoutes } from './taskVerbs.js';
+import { terminationRoutes } from './terminations.js';
 import { userTaskCommandRoutes } from './userTaskCommands.js';
 import { userTaskRoutes } from './userTasks.js';
 import { versionRoutes } from './versions.js';
@@ -43,6 +46,9 @@ const documented: readonly Route[] = [
   ...userTaskRoutes,
   ...userTaskCommandRoutes,
   ...taskVerbRoutes,
+  ...copyRoutes,
+  ...absenceRoutes,
+  ...terminationRoutes,
   ...attachmentRoutes,
   ...remarkRoutes,
   ...phraseRoutes,

@@ -19,13 +19,18 @@ import { visibleInstances } from '../visibility.js';
 const tag = 'Process instances';
 const params = z.strictObject({ processInstanceKey: KeySchema });
 
-const states = { ACTIVE: ['ACTIVE'], COMPLETED: ['COMPLETED'], TERMINATED: ['CANCELED', 'FAILED'] } as const;
+const states = {
+  ACTIVE: ['ACTIVE'],
+  COMPLETED: ['COMPLETED'],
+  TERMINATED: ['CANCELED', 'FAILED', 'TERMINATED'],
+} as const;
 type ApiState = keyof typeof states;
 const stateOf: Record<InstanceRow['state'], ApiState> = {
   ACTIVE: 'ACTIVE',
   COMPLETED: 'COMPLETED',
   CANCELED: 'TERMINATED',
   FAILED: 'TERMINATED',
+  TERMINATED: 'TERMINATED',
 };
 
 const InstanceSchema = z

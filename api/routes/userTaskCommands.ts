@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { findForm } from '../forms.js';
 import type { Route } from '../route.js';
 import { UserNameSchema, VariablesGivenSchema } from '../schemas.js';
+import { startSubmission } from '../starting.js';
 import { eventPartOf, judgeSubmission, type Submission } from '../submission.js';
 import { findPerson, OpinionSchema, opinionOf } from '../taskCommand.js';
 import { verbRoute } from '../verbRoute.js';
@@ -21,9 +22,9 @@ const assign = verbRoute({
   summary: '签收、指派 A candidate takes the task; an admin gives it to anyone',
   body: z.strictObject({ assignee: UserNameSchema, allowOverride: z.boolean().nullish(), action }),
   refusals: ['OWN_APPLICATION'],
-  command: async ({ assignee, allowOverride }, row, context, { caller }) => {
+  command: async ({ assignee, allowOverride }, row, context, { caller, by }) => {
     const isAdmin = caller.roles.has('admin');
-    if (!isAdmin && assignee !== caller.name) {
+    if (!isAdmin && assignee !== (by.onBehalfOf ?? caller.name)) {
       throw new CodedError('TASK_FORBIDDEN', `Task "${row._id}": one takes a task for oneself only`);
     }
     if (assignee !== caller.name) await findPerson(context, assignee, 'body.assignee');
@@ -43,7 +44,21 @@ const unassign = verbRoute({
   command: async (_body, row) => ({ type: 'task.unassigned', task: row._id }),
 });
 
+/** What the applicant changes is judged as his application was: by start form and checks of the process. */
+async function revised(
+  context: Context,
+  caller: Caller,
+  row: TaskRow,
+  given: Variables,
+): Promise<Submission> {
+  const definition = await context.engine.definition(row.definition);
+  const { variables, attachments } = await startSubmission(context, caller, definition, { given });
+  const { applicant: _same, ...changed } = variables;
+  return { variables: changed, attachments };
+}
+
 async function judged(context: Context, caller: Caller, row: TaskRow, given: Variables): Promise<Submission> {
+  if (row.purpose === 'revision') return revised(context, caller, row, given);
   const form = row.form === undefined ? null : await findForm(context, row.definition, row.form);
   if (!form || row.state !== 'CREATED') return { variables: given, attachments: [] };
   const known = await context.engine.variables(row.instance, row._id);

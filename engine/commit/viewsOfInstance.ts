@@ -4,19 +4,23 @@ import { objectOf } from '../elements/applicant.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
-import { audienceOf } from './viewsOfTasks.js';
+import { audienceName, audienceOf } from './viewsOfTasks.js';
 
 const rowStates: Record<InstanceStatus, InstanceRowState> = {
   active: 'ACTIVE',
   completed: 'COMPLETED',
   canceled: 'CANCELED',
   failed: 'FAILED',
+  terminated: 'TERMINATED',
 };
 
 const incidentsIn = (state: InstanceState): number => Object.keys(state.incidents).length;
 
+/** Whom a task concerns, and to whom it is copied. */
+const concerned = (task: Task): string[] => [...audienceOf(task), ...(task.copiedTo ?? []).map(audienceName)];
+
 const audienceIn = (tasks: Iterable<Task>, ...others: (string | undefined)[]): string[] => [
-  ...new Set([...[...tasks].flatMap(audienceOf), ...others.filter((one) => one !== undefined)]),
+  ...new Set([...[...tasks].flatMap(concerned), ...others.filter((one) => one !== undefined)]),
 ];
 
 /** The department that the platform entered it for, which follows it as if it had applied itself. */
@@ -30,9 +34,9 @@ function newcomers(before: InstanceState, after: InstanceState): string[] {
   if (before.tasks === after.tasks) return [];
   const touched = Object.values(after.tasks).filter((task) => before.tasks[task.key] !== task);
   if (touched.length === 0) return [];
-  const found = new Set(touched.flatMap(audienceOf));
+  const found = new Set(touched.flatMap(concerned));
   for (const task of Object.values(before.tasks)) {
-    for (const one of audienceOf(task)) found.delete(one);
+    for (const one of concerned(task)) found.delete(one);
     if (found.size === 0) return [];
   }
   return [...found];
@@ -83,10 +87,15 @@ function isProvisional({ timers, limit, status }: InstanceState): true | undefin
   return undefined;
 }
 
+/** Why the commit ended the instance, as far as it says. */
+const reasonIn = ({ moves }: Commit): string | undefined =>
+  moves.flatMap((move) => ('reason' in move && move.reason !== undefined ? [move.reason] : [])).at(-1);
+
 function moving(after: InstanceState, commit: Commit) {
   return {
     state: rowStates[after.status],
     endedAt: after.endedAt === undefined ? undefined : new Date(after.endedAt),
+    endReason: after.status === 'active' ? undefined : reasonIn(commit),
     incidents: incidentsIn(after),
     overdue: after.overdue,
     businessKey: after.businessKey,

@@ -40,12 +40,16 @@ export function audienceOf(task: Task): string[] {
   return [...task.candidateGroups, ...users];
 }
 
+/** A user as an audience names him; a group, with its `@`, as it is. */
+export const audienceName = (name: string): string => (name.includes('@') ? name : `user:${name}`);
+
 /** What may change while a task is open; `undefined` where the task lacks it. */
 function moving(task: Task, commit: Commit) {
   return {
     name: task.name,
     assignee: task.assignee,
     delegatedBy: task.delegatedBy,
+    copiedTo: task.copiedTo?.map(audienceName),
     candidateGroups: task.candidateGroups,
     candidateUsers: task.candidateUsers,
     audience: audienceOf(task),
@@ -80,6 +84,7 @@ function openedRow({ definition, commit, after }: Step, task: Task) {
     state: 'CREATED' satisfies TaskRow['state'],
     openedAt: new Date(task.openedAt),
     involved: [],
+    purpose: task.purpose,
     offline: isOffline(after) || undefined,
     ...moving(task, commit),
   };
@@ -99,6 +104,7 @@ function closedRow(commit: Commit, key: Key): Change {
   };
   const by = move && (move.by ?? (commit.event.by.kind === 'user' ? commit.event.by.id : undefined));
   if (by !== undefined) change.$set.completedBy = by;
+  if (move?.onBehalfOf !== undefined) change.$set.onBehalfOf = move.onBehalfOf;
   // Whoever returned a task has done his work on it.
   const action = returned ? 'returned' : move?.action;
   if (action !== undefined) change.$set.action = action;

@@ -7,6 +7,7 @@ import type {
   Event,
   Finished,
   InstanceState,
+  InstanceStatus,
   Instant,
   Json,
   Key,
@@ -140,7 +141,7 @@ export interface Stepping {
   /** What the instance shows of the limit of the whole process. */
   setLimit(limit: Limit): void;
   /** Ends the instance as failed or completed; nothing in it stays. */
-  endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void;
+  endInstance(status: Exclude<InstanceStatus, 'active'>, reason?: string): void;
 }
 export type IncidentRetry = InstanceState['incidents'][Key]['retry'];
 

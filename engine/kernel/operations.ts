@@ -11,6 +11,7 @@ import type {
   Event,
   Finished,
   InstanceState,
+  InstanceStatus,
   Instant,
   Json,
   Key,
@@ -232,7 +233,7 @@ export class Operations implements Kernel {
   setLimit(limit: Limit): void {
     this.state.limit = limit;
   }
-  endInstance(status: 'completed' | 'canceled' | 'failed', reason?: string): void {
+  endInstance(status: Exclude<InstanceStatus, 'active'>, reason?: string): void {
     endInstance(this, status, reason);
   }
 }

@@ -2,7 +2,7 @@
 import { Fault } from '../elements/fault.js';
 import { actors } from '../elements/registry.js';
 import type { ThrownError } from '../elements/stepping.js';
-import type { Activity, Key, Variables } from '../vocabulary.js';
+import type { Activity, InstanceStatus, Key, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';
 import { removeToken } from './removeToken.js';
@@ -177,7 +177,7 @@ function throwToParent(kernel: Kernel, error: ThrownError): boolean {
 /** The end of an instance, however it comes: nothing in it stays (K6), and whoever called it is told. */
 export function endInstance(
   kernel: Kernel,
-  status: 'completed' | 'canceled' | 'failed',
+  status: Exclude<InstanceStatus, 'active'>,
   reason: string | undefined,
 ): void {
   const { state } = kernel.draft;

@@ -55,6 +55,8 @@ function accept(run: Run, world: World, before: InstanceState | null, event: Eve
   switch (event.type) {
     case 'instance.canceled':
       return cancel(run, event);
+    case 'instance.terminated':
+      return terminate(run, event);
     case 'variables.set':
       return setVariables(run, event);
     case 'incident.resolved':
@@ -116,6 +118,18 @@ function cancel(run: Run, event: EventOf<'instance.canceled'>): Refusal | undefi
     );
   }
   run.endInstance('canceled', event.reason);
+}
+
+/** 终止: everything in it ends, called instances too; a called one ends with its caller. */
+function terminate(run: Run, event: EventOf<'instance.terminated'>): Refusal | undefined {
+  const { instance, parent } = run.state;
+  const opinion = event.opinion.trim();
+  if (parent) {
+    const message = `Instance "${instance}" is called by "${parent.instance}": terminate that`;
+    return refusal('INSTANCE_IS_CALLED', message);
+  }
+  if (opinion === '') return refusal('OPINION_REQUIRED', 'A termination states its reasons');
+  run.endInstance('terminated', opinion);
 }
 
 function setVariables(run: Run, event: EventOf<'variables.set'>): Refusal | undefined {

@@ -29,6 +29,8 @@ export interface EventPayloads extends TaskEventPayloads {
     attachments?: Attachment[];
   };
   'instance.canceled': { reason?: string };
+  /** 终止: ended for good by decision, with its reason. */
+  'instance.terminated': { opinion: string };
   /** The applicant takes his application back before anybody goes on with it. */
   'instance.withdrawn': { opinion?: string };
   'job.completed': { job: Key; variables: Variables };

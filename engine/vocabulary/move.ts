@@ -6,7 +6,12 @@ import type { Instant, Key, Variables } from './value.js';
 /** What happened inside a step, in order: the material of views, audit and process mining. */
 export type Move =
   | {
-      type: 'instance.started' | 'instance.completed' | 'instance.canceled' | 'instance.failed';
+      type:
+        | 'instance.started'
+        | 'instance.completed'
+        | 'instance.canceled'
+        | 'instance.failed'
+        | 'instance.terminated';
       reason?: string;
     }
   | { type: 'instance.withdrawn'; by: string; onBehalfOf?: string }

@@ -42,7 +42,7 @@ export interface InstanceState {
   /** What the tokens of a scope have behind them, by scope. */
   trails: Record<Key, Trail>;
 }
-export type InstanceStatus = 'active' | 'completed' | 'canceled' | 'failed';
+export type InstanceStatus = 'active' | 'completed' | 'canceled' | 'failed' | 'terminated';
 
 /** A value of XState: the state's key, or nested keys for hierarchical and parallel machines. */
 export type StateValue = string | { [key: string]: StateValue | undefined };

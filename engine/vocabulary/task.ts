@@ -52,6 +52,10 @@ export interface Task extends Limit {
   waitsFor?: Key[];
   /** Who signs after it. */
   followedBy?: Signer[];
+  /** 抄送: users, and groups with an `@`. */
+  copiedTo?: string[];
+  /** 督办 */
+  supervised?: true;
   /** 催办 */
   urged?: { times: number; lastAt: Instant };
   /** Files that were added to it while it is open, and the seq of the commit that added each. */
@@ -104,6 +108,8 @@ export interface TaskEventPayloads {
   'task.urged': { task: Key } & WithOpinion;
   /** 批注: what somebody has to say of it; it changes nothing. */
   'task.commented': { task: Key; text: string };
+  'task.copied': { task: Key; to: string[] } & WithOpinion;
+  'task.supervised': { task: Key } & WithOpinion;
   'task.attached': { task: Key; attachments: Attachment[] };
   /** A file is taken off the open task again; the log keeps that it was there. */
   'task.detached': { task: Key; attachment: Key };
@@ -126,5 +132,7 @@ export type TaskMove =
   | 'task.withdrawn'
   | 'task.urged'
   | 'task.commented'
+  | 'task.copied'
+  | 'task.supervised'
   | 'task.attached'
   | 'task.detached';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { openVerbs } from '../../engine/elements/taskVerbs/registry.js';
-import { opinionCharsMax, urgeEveryMs, urgingsPerTaskMax } from '../../engine/limits.js';
+import { openVerbs } from '../../engine/elements/taskVerbs/openVerbs.js';
+import { copiesPerTaskMax, opinionCharsMax, urgeEveryMs, urgingsPerTaskMax } from '../../engine/limits.js';
 import type { Actor, Key, Variables } from '../../engine/vocabulary.js';
-import { assignment, bpmn, end, handling, line, start, userTask } from '../support/diagram.js';
+import { assignment, bpmn, deadline, end, handling, line, start, userTask } from '../support/diagram.js';
 import { InstanceRun } from '../support/run.js';
 
 const user = (id: string, onBehalfOf?: string): Actor => ({
@@ -28,10 +28,10 @@ async function begin(xml: string, variables: Variables = {}) {
   task = run.task();
 }
 const now = () => run.now.tasks[task]!;
-const verbsFor = (by: Actor) =>
-  openVerbs({ at: run.at, state: run.now, file: run.world.definition.file }, now(), by).map(
-    (one) => one.verb,
-  );
+const verbsFor = (by: Actor): string[] => {
+  const view = { at: run.at, state: run.now, file: run.world.definition.file };
+  return openVerbs(view, task, by).verbs.map(({ verb }) => verb);
+};
 
 beforeEach(() => begin(approval()));
 
@@ -98,6 +98,38 @@ describe('a task', () => {
     }
     expect(run.refused({ type: 'task.urged', task }).code).toBe('URGED_ENOUGH');
     expect(now().touched).toBeUndefined();
+  });
+});
+
+describe('a task in the sight of others', () => {
+  test('is copied to copiesPerTaskMax of them at most, each told once', () => {
+    const to = Array.from({ length: copiesPerTaskMax }, (_, n) => `u${n}`);
+    const { effects } = run.send({ type: 'task.copied', task, to: [...to, 'u0'] }, an);
+    expect(effects).toMatchObject([{ type: 'notify', kind: 'copy', users: to }]);
+    expect(run.send({ type: 'task.copied', task, to: ['u1'] }, an).effects).toEqual([]);
+    expect(run.refused({ type: 'task.copied', task, to: ['lead@gaj'] }, an).code).toBe('COPIES_TOO_MANY');
+  });
+
+  test('is supervised as the limits of its process say, once', async () => {
+    const event = { type: 'task.supervised', task, opinion: '请加快办理' } as const;
+    expect(run.refused(event).code).toBe('SUPERVISION_UNDECLARED');
+    await begin(approval(deadline({ workingDays: '5', supervision: 'a22', lead: '=["lead@gaj"]' })));
+    const { effects } = run.send({ ...event, task });
+    expect(effects).toMatchObject([
+      { type: 'notify', kind: 'supervision', groups: ['provider@gaj'] },
+      { type: 'instance.start', processId: 'a22', variables: { origin: { task, lead: ['lead@gaj'] } } },
+    ]);
+    expect(run.refused({ ...event, task }).code).toBe('SUPERVISED_ALREADY');
+    expect(run.now.overdue).toBe(0);
+  });
+
+  test('ends with an instance that is terminated, which says why', () => {
+    expect(run.refused({ type: 'instance.terminated', opinion: ' ' }).code).toBe('OPINION_REQUIRED');
+    const { moves } = run.send({ type: 'instance.terminated', opinion: '单位撤销' });
+    expect(moves.at(-1)).toEqual({ type: 'instance.terminated', reason: '单位撤销' });
+    expect(run.now.status).toBe('terminated');
+    expect(run.leftovers()).toEqual([]);
+    expect(run.refused({ type: 'task.completed', task, variables: {} }, an).code).toBe('INSTANCE_ENDED');
   });
 });
 
@@ -170,5 +202,5 @@ describe('a definition', () => {
 test('what can be done with a task follows from its state', () => {
   expect(verbsFor(an)).toEqual(expect.arrayContaining(['claim', 'complete', 'transfer', 'delegate', 'urge']));
   run.send({ type: 'task.delegated', task, to: 'bo' }, an);
-  expect(verbsFor(bo)).toEqual(['resolve', 'urge', 'comment', 'attach']);
+  expect(verbsFor(bo)).toEqual(['resolve', 'urge', 'comment', 'copy', 'attach']);
 });

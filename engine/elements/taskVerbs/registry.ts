@@ -1,5 +1,4 @@
 /** The only list of verbs on human tasks. To add one, write its file and name it here. */
-import type { OpenVerb } from '../../ports.js';
 import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabulary.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
@@ -8,11 +7,13 @@ import { attach, detach } from './attach.js';
 import { claim, unclaim } from './claim.js';
 import { comment } from './comment.js';
 import { complete } from './complete.js';
+import { copy } from './copy.js';
 import { delegate, resolve } from './delegate.js';
-import { opinionCharsMin, refuseOpinion } from './opinion.js';
+import { refuseOpinion } from './opinion.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { returning } from './return.js';
 import { addSigners, removeSigner } from './signers.js';
+import { supervise } from './supervise.js';
 import { transfer } from './transfer.js';
 import { urge } from './urge.js';
 import { personsOf, refuseOthers, type Verb, type View } from './verb.js';
@@ -34,6 +35,8 @@ export const taskVerbs: readonly AnyVerb[] = [
   returning,
   urge,
   comment,
+  copy,
+  supervise,
   attach,
   detach,
 ];
@@ -78,9 +81,3 @@ export const verbHandlers: Handlers = {
     ]),
   ),
 };
-
-/** What the state of a task lets somebody do with it now. */
-export const openVerbs = (view: View, task: Task, by: Actor): OpenVerb[] =>
-  taskVerbs
-    .filter((verb) => refuseVerb(verb, view, task, by) === undefined)
-    .map((verb) => ({ verb: verb.name, opinionCharsMin: opinionCharsMin(verb, task.handling) }));

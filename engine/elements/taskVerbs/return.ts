@@ -26,7 +26,7 @@ export function returnTargets(view: View, task: Task): Behind[] {
 }
 
 /** A complex gateway that has passed its first phase cannot be asked to wait again. */
-export function refusePhased({ state }: View, { scope, record }: Behind): Refusal | undefined {
+export function refusePhased({ state }: Pick<View, 'state'>, { scope, record }: Behind): Refusal | undefined {
   const finished = finishedIn(state, scope);
   const obsolete = obsoleteFrom(finished, record.key);
   const gateway = finished.find(({ key, phased }) => phased && obsolete.has(key));

@@ -3,7 +3,7 @@
  * goes on with it. What has been worked since, or has reached outside the instance (a job, a message, a
  * call), cannot be taken back and says so.
  */
-import type { Activity, EventOf, Finished, Key, Refusal } from '../../vocabulary.js';
+import type { Activity, Actor, EventOf, Finished, InstanceState, Key, Refusal } from '../../vocabulary.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
 import { keepSigning, openSigner } from '../signing.js';
@@ -11,85 +11,87 @@ import type { Stepping } from '../stepping.js';
 import { type Behind, descends, finishedIn, isWithin, obsoleteFrom } from '../trail.js';
 import { refusePhased } from './return.js';
 import { openRevision } from './revision.js';
-import { doneBy, personsOf, principalOf } from './verb.js';
+import { doneBy, personsOf, principalOf, type View } from './verb.js';
 
 const tooLate = (what: string): Refusal => refusal('WITHDRAWAL_TOO_LATE', what);
 
-function recordOf(step: Stepping, key: Key): Behind | undefined {
-  for (const scope of Object.keys(step.state.trails)) {
-    const record = finishedIn(step.state, scope).find((one) => one.key === key);
+function recordOf(state: InstanceState, key: Key): Behind | undefined {
+  for (const scope of Object.keys(state.trails)) {
+    const record = finishedIn(state, scope).find((one) => one.key === key);
     if (record) return { scope, record };
   }
   return undefined;
 }
 
 /** What has happened since, or undefined while nothing has. */
-function refuseWorkedOn(step: Stepping, { scope, record }: Behind): Refusal | undefined {
-  const finished = finishedIn(step.state, scope);
+function refuseWorkedOn(state: InstanceState, { scope, record }: Behind): Refusal | undefined {
+  const finished = finishedIn(state, scope);
   const obsolete = obsoleteFrom(finished, record.key);
   const since = finished.filter(({ key }) => obsolete.has(key));
   const later = since.find((one) => one !== record && !one.consumed);
   if (later) return tooLate(`"${later.element}" has been completed since${byWhom(later)}`);
   const spent = since.find((one) => one.spent !== undefined)?.spent;
   if (spent !== undefined) return tooLate(`"${spent}" has reached outside since`);
-  const tokens = Object.values(step.state.tokens).filter(
+  const tokens = Object.values(state.tokens).filter(
     (token) => token.scope === scope && descends(token.after, obsolete),
   );
-  return refuseTouched(step, new Set(tokens.map(({ key }) => key)));
+  return refuseTouched(state, new Set(tokens.map(({ key }) => key)));
 }
 
 const byWhom = ({ by }: Finished): string => (by === undefined ? '' : ` by "${by}"`);
 
-function refuseTouched(step: Stepping, tokens: ReadonlySet<Key>): Refusal | undefined {
-  const { tasks, activities } = step.state;
+function refuseTouched(state: InstanceState, tokens: ReadonlySet<Key>): Refusal | undefined {
+  const { tasks, activities } = state;
   const touched = Object.values(tasks).find(
-    (task) => task.touched && isWithin(step.state, activities[task.of ?? task.key]!.token, tokens),
+    (task) => task.touched && isWithin(state, activities[task.of ?? task.key]!.token, tokens),
   );
   return touched && tooLate(`"${touched.element}" is being worked on since`);
 }
 
-function roundOf(step: Stepping, key: Key): Activity | undefined {
+function roundOf(state: InstanceState, key: Key): Activity | undefined {
   const signed = ({ signing }: Activity) => signing?.signatures.some(({ task }) => task === key);
-  return Object.values(step.state.activities).find(signed);
+  return Object.values(state.activities).find(signed);
 }
 
-/** A signature is taken back while its round is open and nobody was asked because of it. */
-function withdrawSignature(
+/** The signer has a task again, under another key. */
+function reopenSignature(
   step: Stepping,
   { key: round, element, signing }: Activity,
   { task: key, by }: EventOf<'task.withdrawn'>,
-): Refusal | undefined {
+): undefined {
   const signature = signing!.signatures.find(({ task }) => task === key)!;
-  const owner = signature.onBehalfOf ?? signature.by;
-  if (!personsOf(by).includes(owner)) {
-    return refusal('WITHDRAWAL_NOT_OWN', `Task "${key}" was completed by "${owner}"`);
-  }
-  if (signature.position === 'before' || signature.awaits) {
-    return tooLate(`The signature of "${owner}" has let others sign "${element}"`);
-  }
-  const signer = { name: owner, weight: signature.weight };
+  const { position, weight, onBehalfOf = signature.by } = signature;
   const beside = step.state.tasks[signing!.open[0]!]!;
-  const { position } = signature;
-  const added = position && { task: beside.key, position };
   step.move({ type: 'task.withdrawn', key, element, ...doneBy(by) });
-  const again = openSigner(step, round, beside, signer, added);
+  const added = position && { task: beside.key, position };
+  const again = openSigner(step, round, beside, { name: onBehalfOf, weight }, added);
   const signatures = signing!.signatures.filter((one) => one !== signature);
   keepSigning(step, round, { ...signing!, open: [...signing!.open, again], signatures });
-  return undefined;
+}
+
+/** Why what was completed under a key cannot be taken back now. */
+export function refuseWithdrawal(view: Pick<View, 'state'>, key: Key, by: Actor): Refusal | undefined {
+  const { state } = view;
+  const round = roundOf(state, key);
+  const found = round ? undefined : recordOf(state, key);
+  const signature = round?.signing?.signatures.find(({ task }) => task === key);
+  if (!found && !signature) return tooLate(`The instance holds nothing of task "${key}" to take back`);
+  const owner = signature ? (signature.onBehalfOf ?? signature.by) : found!.record.by;
+  if (owner === undefined || !personsOf(by).includes(owner)) {
+    return refusal('WITHDRAWAL_NOT_OWN', `Task "${key}" was completed by "${owner ?? 'several people'}"`);
+  }
+  if (found) return refuseWorkedOn(state, found) ?? refusePhased(view, found);
+  const hasAsked = signature!.position === 'before' || signature!.awaits !== undefined;
+  return hasAsked ? tooLate(`The signature of "${owner}" has let others sign`) : undefined;
 }
 
 function withdrawTask(step: Stepping, event: EventOf<'task.withdrawn'>): Refusal | undefined {
   const { task: key, by } = event;
-  const round = roundOf(step, key);
-  if (round) return withdrawSignature(step, round, event);
-  const found = recordOf(step, key);
-  if (!found) return tooLate(`The instance holds nothing of task "${key}" that could be taken back`);
-  const { scope, record } = found;
-  if (record.by === undefined || !personsOf(by).includes(record.by)) {
-    return refusal('WITHDRAWAL_NOT_OWN', `Task "${key}" was completed by "${record.by ?? 'several people'}"`);
-  }
-  const refused = refuseWorkedOn(step, found) ?? refusePhased(step, found);
+  const refused = refuseWithdrawal(step, key, by);
   if (refused) return refused;
+  const round = roundOf(step.state, key);
+  if (round) return reopenSignature(step, round, event);
+  const { scope, record } = recordOf(step.state, key)!;
   step.move({ type: 'task.withdrawn', key, element: record.element, ...doneBy(by) });
   step.goBack(scope, record, { handler: principalOf(by) });
   return undefined;
@@ -104,7 +106,7 @@ function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn
   const [first] = trail?.finished ?? [];
   if (first) return tooLate(`"${first.element}" has been completed since${byWhom(first)}`);
   if (trail?.spent !== undefined) return tooLate(`"${trail.spent}" has reached outside since`);
-  const refused = refuseTouched(step, new Set(Object.keys(tokens)));
+  const refused = refuseTouched(step.state, new Set(Object.keys(tokens)));
   if (refused) return refused;
   return openRevision(step, () => {
     step.move({ type: 'instance.withdrawn', ...doneBy(by) });

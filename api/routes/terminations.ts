@@ -1,0 +1,80 @@
+/** 终止 and 撤回申请: how an instance is ended by decision, and an application taken back by its applicant. */
+import { z } from 'zod';
+import { CodedError } from '../../engine/errors.js';
+import type { InstanceRow } from '../../models/instances.js';
+import { tasksOn } from '../../models/tasks.js';
+import { actorOf, type Caller } from '../auth/caller.js';
+import type { Context } from '../context.js';
+import { apiLimits } from '../limits.js';
+import { findInstance } from '../lookup.js';
+import { type Route, route } from '../route.js';
+import { KeySchema } from '../schemas.js';
+import { OpinionSchema, opinionOf, submitted } from '../taskCommand.js';
+
+const tag = 'Process instances';
+const params = z.strictObject({ processInstanceKey: KeySchema });
+
+function refuseEnded(row: InstanceRow, idempotencyKey: string | undefined): void {
+  if (row.state === 'ACTIVE' || idempotencyKey !== undefined) return;
+  throw new CodedError('INSTANCE_ENDED', `The instance "${row._id}" has ended`);
+}
+
+/** The platform and administrators; the applicant while his application is with him. */
+async function refuseTerminating(context: Context, caller: Caller, row: InstanceRow): Promise<void> {
+  if (caller.roles.has('admin') || caller.roles.has('platform')) return;
+  const revision = { state: 'CREATED', purpose: 'revision' } as const;
+  const own = { instance: row._id, ...revision, assignee: caller.name };
+  if (await tasksOn(context.connection).exists(own)) return;
+  throw new CodedError(
+    'FORBIDDEN',
+    'An instance is terminated by the platform or an administrator, or by the applicant while it is with him',
+  );
+}
+
+const terminate = route({
+  method: 'post',
+  path: '/v2/process-instances/{processInstanceKey}/termination',
+  operation: 'terminateProcessInstance',
+  tag,
+  summary: '终止 Ends the instance for good, with its reasons, and all that it has called',
+  permission: 'task.work',
+  isCommand: true,
+  params,
+  body: z.strictObject({ opinion: z.string().min(1).max(apiLimits.opinionCharactersMax) }),
+  refusals: ['INSTANCE_NOT_FOUND', 'INSTANCE_ENDED', 'INSTANCE_IS_CALLED', 'FORBIDDEN', 'OPINION_REQUIRED'],
+  answers: { 204: { description: 'Ended' } },
+  handler: async (input, context) => {
+    const { caller, body } = input;
+    const row = await findInstance(context, caller, input.params.processInstanceKey);
+    refuseEnded(row, input.idempotencyKey);
+    await refuseTerminating(context, caller, row);
+    const event = { type: 'instance.terminated', opinion: body.opinion } as const;
+    return submitted(context, row._id, event, actorOf(caller), input);
+  },
+});
+
+const withdraw = route({
+  method: 'post',
+  path: '/v2/process-instances/{processInstanceKey}/withdrawal',
+  operation: 'withdrawProcessInstance',
+  tag,
+  summary: '撤回申请 The applicant takes it back to change it, before anybody goes on with it',
+  permission: 'instance.start',
+  isCommand: true,
+  params,
+  body: z
+    .strictObject({ opinion: OpinionSchema })
+    .nullish()
+    .transform((body) => body ?? {}),
+  refusals: ['INSTANCE_NOT_FOUND', 'INSTANCE_ENDED', 'WITHDRAWAL_TOO_LATE', 'WITHDRAWAL_NOT_OWN'],
+  answers: { 204: { description: 'It is with the applicant again' } },
+  handler: async (input, context) => {
+    const { caller, body } = input;
+    const row = await findInstance(context, caller, input.params.processInstanceKey);
+    refuseEnded(row, input.idempotencyKey);
+    const event = { type: 'instance.withdrawn', ...opinionOf(body) } as const;
+    return submitted(context, row._id, event, actorOf(caller), input);
+  },
+});
+
+export const terminationRoutes: readonly Route[] = [terminate, withdraw];
