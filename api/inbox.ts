@@ -62,7 +62,10 @@ export const doneCondition = (caller: Caller): Condition => ({
   completedBy: caller.name,
 });
 
-export const startedCondition = (caller: Caller): Condition => ({ initiator: caller.name });
+export const startedCondition = (caller: Caller): Condition => ({
+  initiator: caller.name,
+  parent: { $exists: false },
+});
 
 /** A text in the names, the number of the case, who started it; or the key of the task or instance. */
 export function textCondition(text: string, paths: readonly string[]): Condition {

@@ -30,7 +30,7 @@ export const instanceStart: Perform<'instance.start'> = async (effect, commit, s
 };
 
 function startedOf(
-  { call, element, variables }: EffectOf<'instance.start'>,
+  { call, initiator, element, variables }: EffectOf<'instance.start'>,
   commit: Commit,
   instance: Key,
   definition: Definition,
@@ -39,7 +39,7 @@ function startedOf(
   const started: Started = { type: 'instance.started', instance, definition: definition.key, variables };
   return call === undefined
     ? { ...started, origin: { ...from, element } }
-    : { ...started, parent: { ...from, call } };
+    : { ...started, parent: { ...from, call }, ...(initiator && { initiator }) };
 }
 
 /** The caller learns why its call cannot be; an independent start has nobody to tell but the operator. */

@@ -132,7 +132,9 @@ export const callActivity: ElementModule = {
         step.put('calls', key, { key, element, processId });
         step.move({ type: 'call.opened', key, element });
         const binding = bindingOf(step, input);
-        step.effect({ type: 'instance.start', processId, ...binding, variables, call: key, element });
+        const { initiator } = step.state;
+        const what = { processId, ...binding, variables, call: key, initiator, element };
+        step.effect({ type: 'instance.start', ...what });
       },
       close: (step, activity) => {
         if (!step.state.calls[activity.key]) return;

@@ -88,7 +88,7 @@ function unborn(world: World, event: Event): InstanceState {
     ordinal: 0,
     status: 'active',
     startedAt: event.at,
-    initiator: event.by,
+    initiator: started.initiator ?? event.by,
     ...(businessKey !== undefined && { businessKey }),
     ...(parent && { parent }),
     ...(origin && { origin }),

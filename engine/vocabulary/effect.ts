@@ -1,6 +1,6 @@
 /** What a step wants done outside. Effects are orders: `timer.schedule`. */
 import type { Called } from './definition.js';
-import type { Instant, Key, Variables } from './value.js';
+import type { Actor, Instant, Key, Variables } from './value.js';
 
 /**
  * An order to the outside, performed only after the commit that carries it is durable; harmless if repeated.
@@ -25,7 +25,14 @@ export type Effect = { id: string } & (
       variables: Variables;
       timeToLiveMs: number;
     }
-  | ({ type: 'instance.start'; variables: Variables; call?: Key; element: string } & Called)
+  /** `initiator`: on whose behalf the caller runs, and with it what it calls. */
+  | ({
+      type: 'instance.start';
+      variables: Variables;
+      call?: Key;
+      initiator?: Actor;
+      element: string;
+    } & Called)
   | { type: 'instance.cancel'; call: Key }
   | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }

@@ -23,6 +23,8 @@ export interface EventPayloads extends TaskEventPayloads {
     correlationKey?: string;
     /** The call activity that waits for this instance. */
     parent?: { instance: Key; call: Key };
+    /** Who started the outermost caller; without it whoever started this instance. */
+    initiator?: Actor;
     /** The instance and element on whose behalf an independent instance was started (escalation). */
     origin?: { instance: Key; element: string };
     /** Files that its form was handed in with. */

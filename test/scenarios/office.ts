@@ -184,9 +184,9 @@ export class Office implements Desk {
     switch (effect.type) {
       case 'instance.start': {
         if (!once()) return;
-        const { instance } = of.state;
+        const { instance, initiator } = of.state;
         const link = effect.call
-          ? { parent: { instance, call: effect.call } }
+          ? { parent: { instance, call: effect.call }, initiator }
           : { origin: { instance, element: effect.element } };
         this.start(effect.processId, effect.variables, by, link);
         return;

@@ -98,7 +98,10 @@ function withdrawTask(step: Stepping, event: EventOf<'task.withdrawn'>): Refusal
 }
 
 function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn'>): Refusal | undefined {
-  const { root, tokens, initiator } = step.state;
+  const { root, tokens, initiator, parent } = step.state;
+  if (parent) {
+    return refusal('INSTANCE_IS_CALLED', `The application is instance "${parent.instance}": withdraw that`);
+  }
   if (initiator.kind !== 'user' || !personsOf(by).includes(initiator.id)) {
     return refusal('WITHDRAWAL_NOT_OWN', `The application was submitted by "${initiator.id}"`);
   }
