@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { shapes, triggers } from '../../engine/elements/registry.js';
 import { MachineFileSchema } from '../../engine/machine.js';
 import * as d from '../support/diagram.js';
 import { definitionOf } from '../support/run.js';
+import { moreDiagrams } from './diagrams.js';
 
 const { bpmn, start, end, flow, line } = d;
 const roots = [d.message('m', 'paid', '=orderId'), d.error('E', 'late')];
@@ -74,7 +76,14 @@ const diagrams: Record<string, string> = {
     flow('x', 'b', '=n > 2'),
     flow('x', 'c'),
   ]),
+  ...moreDiagrams,
 };
+
+test('every element of the registry has a machine beside the test', () => {
+  const all = Object.values(diagrams).join('').toLowerCase();
+  const shown = (type: string) => all.includes(`<${type.toLowerCase()}`);
+  expect([...shapes.keys(), ...triggers.keys()].filter((type) => !shown(type))).toEqual([]);
+});
 
 describe('compiles to the machine kept beside the test', () => {
   test.each(Object.entries(diagrams))('%s', async (name, xml) => {
