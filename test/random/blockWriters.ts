@@ -84,6 +84,23 @@ const link: WriteBlock = (writer) => {
   return [from, to];
 };
 
+/** Two tokens meet at an activity that needs both; two leave it, for one that needs two again. */
+const quantity: WriteBlock = (writer, { option }) => {
+  const [fork, first, second] = [writer.id('fork'), writer.id('many'), writer.id('many')];
+  const [slow, last] = [writer.id('user'), writer.id('many')];
+  const activity = (id: string, attributes: d.Attributes) =>
+    d.tag('bpmn:userTask', { id, ...attributes }, d.extensions('<zeebe:userTask/>'));
+  writer.add(d.parallel(fork), d.userTask(slow), d.tag('bpmn:task', { id: second }));
+  writer.add(activity(first, { startQuantity: 2, completionQuantity: 1 + (option % 2) }));
+  writer.add(activity(last, { startQuantity: 1 + (option % 2) }));
+  writer.join(fork, first);
+  writer.join(fork, slow);
+  writer.join(slow, second);
+  writer.join(second, first);
+  writer.join(first, last);
+  return [fork, last];
+};
+
 export const writers: Record<Kind, WriteBlock> = {
   user: node('user', (id, option) => d.userTask(id, ...(option % 2 ? [d.deadline({ workingDays: 3 })] : []))),
   service: node('service', (id) => d.serviceTask(id, 'w')),
@@ -100,6 +117,7 @@ export const writers: Record<Kind, WriteBlock> = {
       : d.tag('bpmn:intermediateCatchEvent', { id, parallelMultiple: true }, pick(allOf, option)),
   ),
   link,
+  quantity,
   sequence: (writer, { blocks }) => writer.chain(blocks.map((one) => writer.write(one))),
   exclusive: branches('exclusiveGateway', 'exclusiveGateway', true),
   parallel: branches('parallelGateway', 'parallelGateway', false),

@@ -15,6 +15,7 @@ export const leafKinds = [
   'link',
   'adHoc',
   'undone',
+  'quantity',
 ] as const;
 export const oneChildKinds = [
   'sub',
@@ -25,6 +26,7 @@ export const oneChildKinds = [
   'eventSub',
   'thrown',
   'transaction',
+  'behaving',
 ] as const;
 export const branchKinds = ['exclusive', 'parallel', 'inclusive', 'complex', 'split', 'events'] as const;
 export type Kind =

@@ -16,7 +16,9 @@ const kinds = [
   'pass',
   'terminate',
 ] as const;
-type Kind = (typeof kinds)[number];
+/** With an inside of their own. */
+const scoped = ['sub', 'sub'] as const;
+type Kind = (typeof kinds)[number] | (typeof scoped)[number];
 
 export interface FlowGraph {
   nodes: { kind: Kind; boundary: 'none' | 'interrupting' | 'not'; hasDefault: boolean }[];
@@ -24,19 +26,26 @@ export interface FlowGraph {
   edges: [from: number, to: number, condition: number][];
 }
 
-export const flowGraph: fc.Arbitrary<FlowGraph> = fc.record({
-  nodes: fc.array(
-    fc.record({
-      kind: fc.constantFrom(...kinds),
-      boundary: fc.constantFrom('none', 'none', 'none', 'interrupting', 'not'),
-      hasDefault: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
-    }),
-    { minLength: 3, maxLength: 9 },
-  ),
-  edges: fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(5)), { minLength: 2, maxLength: 9 }),
-});
+const graphOf = (some: readonly Kind[]): fc.Arbitrary<FlowGraph> =>
+  fc.record({
+    nodes: fc.array(
+      fc.record({
+        kind: fc.constantFrom(...some),
+        boundary: fc.constantFrom('none', 'none', 'none', 'interrupting', 'not'),
+        hasDefault: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+      }),
+      { minLength: 3, maxLength: 9 },
+    ),
+    edges: fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(5)), { minLength: 2, maxLength: 9 }),
+  });
+
+export const flowGraph = graphOf(kinds);
+export const scopedFlowGraph = graphOf([...kinds, ...scoped]);
 
 export const flags = ['b0', 'b1', 'b2'];
+
+/** A token rests there. */
+const waits = ({ kind }: { kind: Kind }): boolean => kind === 'user' || kind === 'sub';
 
 interface Edge {
   from: number;
@@ -60,9 +69,9 @@ function edgesOf({ nodes, edges }: FlowGraph): Edge[] {
   for (const [a, b, condition] of edges) {
     const [from, to] = [a % nodes.length, b % nodes.length];
     const isBack = to <= from;
-    if (isEnd(from) || (isBack && nodes[from]!.kind !== 'user' && nodes[to]!.kind !== 'user')) continue;
-    const { kind, boundary } = nodes[from]!;
-    const fromBoundary = kind === 'user' && boundary !== 'none' && condition % 2 === 0;
+    if (isEnd(from) || (isBack && !waits(nodes[from]!) && !waits(nodes[to]!))) continue;
+    const { boundary } = nodes[from]!;
+    const fromBoundary = waits(nodes[from]!) && boundary !== 'none' && condition % 2 === 0;
     add(from, to, condition, fromBoundary);
   }
   return found;
@@ -73,6 +82,11 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
   switch (node.kind) {
     case 'user':
       return d.tag('bpmn:userTask', { id, default: standard }, d.extensions('<zeebe:userTask/>'));
+    case 'sub': {
+      const [first, work, last] = [`${id}s`, `${id}u`, `${id}e`];
+      const inside = [d.start(first), d.userTask(work), d.end(last), d.line(first, work, last)];
+      return d.tag('bpmn:subProcess', { id, default: standard }, ...inside);
+    }
     case 'exclusive':
       return d.exclusive(id, standard);
     case 'parallel':
@@ -100,7 +114,7 @@ export function flowGraphXml(graph: FlowGraph): string {
       const condition = splits && edge !== standard && node.kind !== 'parallel' ? needs : undefined;
       xml.push(d.flow(idOf(index), idOf(edge.to), condition, `f${edges.indexOf(edge)}`));
     }
-    if (node.kind !== 'user' || node.boundary === 'none') continue;
+    if (!waits(node) || node.boundary === 'none') continue;
     xml.push(
       d.boundary(`event${index}`, idOf(index), d.messageReceived('m'), node.boundary === 'interrupting'),
     );

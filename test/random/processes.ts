@@ -10,6 +10,7 @@ const roots = [
   d.signal('s', 'sound'),
   d.error('E', 'e1'),
   d.escalation('U', 'u1'),
+  d.tag('bpmn:escalationEventDefinition', { id: 'after', escalationRef: 'U' }),
 ];
 
 export type Ends = [first: string, last: string];

@@ -21,10 +21,25 @@ export class TooWide extends Error {
   override readonly name = 'TooWide';
 }
 
+/** §13.3.2: an activity begins when as many tokens are there as it needs, whatever flows they came by. */
+function gatherMoves(scope: Scope, node: Node, needed: number): Move[] {
+  const tokens = node.in.flatMap((flow) => Array.from({ length: scope.flows[flow.id] ?? 0 }, () => flow.id));
+  if (tokens.length < needed) return [];
+  return [
+    (next) => {
+      const place = next.place(scope.id).scope;
+      for (const flow of tokens.slice(0, needed)) next.take(place, flow);
+      next.begin(place, node);
+    },
+  ];
+}
+
 function nodeMoves(game: Game, scope: Scope, node: Node): Move[] {
   if (/^(Parallel|Inclusive|Complex)Gateway$/.test(node.type) && node.in.length > 1)
     return joinMoves(game, scope, node);
   const full = node.in.filter((flow) => scope.flows[flow.id]);
+  const needed = Number(node.element.startQuantity ?? 1);
+  if (needed > 1) return gatherMoves(scope, node, needed);
   return full.map((flow) => (next) => {
     const place = next.place(scope.id).scope;
     next.take(place, flow.id);
@@ -75,7 +90,8 @@ function freeMoves(game: Game, scope: Scope, isEmpty: boolean): Move[] {
 function movesOf(game: Game): Move[] {
   const found = game.places.flatMap(({ scope, host }): Move[] => {
     const nodes = [...game.graph(scope).nodes.values()];
-    const isEmpty = scope.runs.length === 0 && Object.keys(scope.flows).length === 0;
+    const isResetting = Object.keys(scope.resetting).length > 0;
+    const isEmpty = scope.runs.length === 0 && Object.keys(scope.flows).length === 0 && !isResetting;
     const free = freeMoves(game, scope, isEmpty);
     if (free.length > 0) return free;
     if (!isEmpty) return nodes.flatMap((node) => nodeMoves(game, scope, node));

@@ -26,6 +26,16 @@ export function raise(game: Game, scope: Scope, node: Node): void {
   game.leave(scope, node);
 }
 
+/** Table 10.30: what a multi-instance throws after a round; false when it is caught in a way that ends it. */
+export function throwBehaviour(game: Game, scope: Scope, loop: Run, node: Node): boolean {
+  for (const { code, after } of node.loop!.throws) {
+    if (after !== undefined && after !== loop.done) continue;
+    throwOut(game, 'escalation', code, scope, loop);
+    if (!game.standing(loop.id)) return false;
+  }
+  return true;
+}
+
 function goTo(game: Game, scope: Scope, name: string): void {
   const isTarget = (one: Node) => one.type === 'IntermediateCatchEvent' && one.triggers[0]?.refers === name;
   game.begin(scope, [...game.graph(scope).nodes.values()].find(isTarget)!);

@@ -4,7 +4,7 @@
  * sequence flows, what is cancelled is cut off the tree.
  */
 import { remember, undoNext } from './referenceCompensation.js';
-import { raise } from './referenceEvents.js';
+import { raise, throwBehaviour } from './referenceEvents.js';
 import type { Flow, Graph, Node, Trigger } from './referenceGraph.js';
 import {
   canonical,
@@ -73,7 +73,8 @@ export class Game {
     let chosen = node.type === 'ParallelGateway' ? out : out.filter(isTrue);
     if (node.type === 'ExclusiveGateway') chosen = chosen.slice(0, 1);
     if (chosen.length === 0) chosen = out.filter((flow) => flow.id === normal);
-    for (const flow of chosen) scope.flows[flow.id] = (scope.flows[flow.id] ?? 0) + 1;
+    const copies = Number(node.element.completionQuantity ?? 1);
+    for (const flow of chosen) scope.flows[flow.id] = (scope.flows[flow.id] ?? 0) + copies;
     if (chosen.length === 0) scope.runs.push({ ...this.run(node), waits, fault: 'leave' });
   }
 
@@ -211,7 +212,7 @@ export class Game {
     if (loop) {
       loop.rounds = loop.rounds!.filter((one) => one !== run);
       loop.done += 1;
-      this.rounds(loop, node);
+      if (throwBehaviour(this, scope, loop, node)) this.rounds(loop, node);
       return;
     }
     scope.runs = scope.runs.filter((one) => one !== run);

@@ -40,6 +40,12 @@ export interface Trigger {
   refers?: string;
 }
 
+/** What a multi-instance throws: after every round, or after so many. */
+export interface Throw {
+  code: string;
+  after?: number;
+}
+
 export interface Loop {
   kind: 'loop' | 'multi';
   sequential: boolean;
@@ -47,6 +53,7 @@ export interface Loop {
   /** Rounds of a multi-instance, or at most of a loop. */
   rounds: number;
   condition?: string;
+  throws: Throw[];
 }
 
 export interface Node {
@@ -93,6 +100,21 @@ function triggerOf(definition: Element, name: string): Trigger {
   };
 }
 
+/** The escalations that the behaviour of a multi-instance throws, after every round or a certain one. */
+function throwsOf(loop: Element): Throw[] {
+  const thrown = (definition: unknown, after?: number): Throw => ({
+    code: String(referred(referred(definition)!.escalationRef)!.escalationCode),
+    ...(after !== undefined && { after }),
+  });
+  if (loop.behavior === 'None') return [thrown(loop.noneBehaviorEventRef)];
+  if (loop.behavior === 'One') return [thrown(loop.oneBehaviorEventRef, 1)];
+  return list(loop.complexBehaviorDefinition).flatMap(({ condition, event }) =>
+    list(referred(event)!.eventDefinitions).map((one) =>
+      thrown(one, Number(bodyOf(condition)!.split('= ')[1])),
+    ),
+  );
+}
+
 function loopOf(loop: Element | undefined): Loop | undefined {
   if (!loop) return undefined;
   const isLoop = loop.$type === 'bpmn:StandardLoopCharacteristics';
@@ -106,6 +128,7 @@ function loopOf(loop: Element | undefined): Loop | undefined {
     sequential: loop.isSequential === true,
     testBefore: loop.testBefore === true,
     rounds,
+    throws: throwsOf(loop),
     ...(condition !== undefined && { condition }),
   };
 }

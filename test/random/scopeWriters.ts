@@ -158,6 +158,37 @@ const adHoc: WriteBlock = (writer, { option }) => {
   return [id, id];
 };
 
+/** A multi-instance that throws after its rounds, caught at its boundary. */
+const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
+  const [id, event, merge, end] = ['round', 'event', 'merge', 'end'].map((one) => writer.id(one)) as [
+    ...[string, string, string, string],
+  ];
+  const complex = d.tag(
+    'bpmn:complexBehaviorDefinition',
+    {},
+    d.expression('condition', '=numberOfCompletedInstances = 2'),
+    d.tag('bpmn:event', { id: writer.id('thrown') }, d.escalated('U')),
+  );
+  const behaviors = [
+    { behavior: 'None', noneBehaviorEventRef: 'after' },
+    { behavior: 'One', oneBehaviorEventRef: 'after' },
+    { behavior: 'Complex' },
+  ];
+  const behavior = behaviors[option % 3]!;
+  const loop = d.multiInstance(
+    { isSequential: option % 2 === 0, ...behavior },
+    undefined,
+    d.expression('loopCardinality', '2'),
+    ...(option % 3 === 2 ? [complex] : []),
+  );
+  const interrupting = option >= 12;
+  writer.add(d.subProcess(id, ...writer.inside((inner) => inner.write(inside!), d.start), loop));
+  writer.add(d.boundary(event, id, d.escalated('U'), interrupting), d.exclusive(merge), d.end(end));
+  writer.join(id, merge);
+  writer.join(event, interrupting ? merge : end);
+  return [id, merge];
+};
+
 export const scopeWriters = {
   sub,
   caught,
@@ -167,6 +198,7 @@ export const scopeWriters = {
   thrown,
   undone,
   transaction,
+  behaving,
   adHoc,
 } satisfies {
   [K in Kind]?: WriteBlock;
