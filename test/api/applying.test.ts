@@ -38,7 +38,7 @@ describe('an application that must not start', () => {
     await refuse({ variables: forged }, 422, 'VARIABLES_INVALID');
   });
 
-  test('leaves the purpose out, or fills it with blanks', async () => {
+  test('leaves the purpose out, or fills it with blanks (A7)', async () => {
     for (const empty of [undefined, '', '　 　 　 　 　 　 　 　 　 　 　 　 ', '太短']) {
       const given = { ...variables, resource: resources.conditional._id, purpose: empty };
       const problem = await refuse({ variables: given }, 422, 'FORM_INVALID');

@@ -39,7 +39,7 @@ test('an application lies in the inbox of the provider with its limit, and of no
   expect(started.body.items[0].openTasks).toHaveLength(1);
 });
 
-test('an application is closed to other organisations, roles and the auditor', async () => {
+test('an application is closed to other organisations, roles and the auditor (A21)', async () => {
   const before = await s.counts();
   const path = `/v2/user-tasks/${task}`;
   for (const account of ['swj.provider', 'mzj.requester', `${organisation}.lead`, 'zsj.platform']) {
@@ -190,7 +190,7 @@ test('an application is exchanged by the platform, and everybody hears of it', a
   expect((await clerk.get('/v2/notifications')).body.unread).toBe(0);
 });
 
-test('an application has a history that replays and verifies', async () => {
+test('an application has a history that replays and verifies (A21)', async () => {
   const auditor = await s.as('auditor');
   const first = await auditor.get(`/v2/process-instances/${instance}/history?limit=3`).expect(200);
   expect(first.body.items[0].event.type).toBe('instance.started');

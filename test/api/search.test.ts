@@ -146,7 +146,7 @@ test('V1 a list and a single read show the same instances', async () => {
   }
 });
 
-test('the catalogue is searched by words, share type, mode and provider', async () => {
+test('the catalogue is searched by words, share type, mode and provider (A3)', async () => {
   const clerk = await s.as('mzj.requester');
   const find = async (body: object) =>
     (await clerk.post('/v2/catalogue/search', body).expect(200)).body.items;

@@ -17,7 +17,7 @@ test('the demo catalogue has 24 resources or more, of every share type and mode'
   for (const resource of catalogue) expect(departments).toContain(resource.provider);
 });
 
-test('formats are named exactly of files, and conditions of what is not unconditional', () => {
+test('formats are named of files alone (A8), and conditions of what is not unconditional', () => {
   for (const resource of catalogue) {
     expect([resource._id, resource.formats.length > 0]).toEqual([
       resource._id,
