@@ -1,7 +1,7 @@
 /** Variables of an instance as Camunda's clients read them: one item per name, the value as JSON text. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Key } from '../engine/vocabulary.js';
+import type { Json, Key } from '../engine/vocabulary.js';
 import type { Context } from './context.js';
 import { matches } from './filter.js';
 import { apiLimits } from './limits.js';
@@ -34,6 +34,16 @@ function keyOf(scope: Key, name: string): Key {
   return String(digest.readBigUInt64BE() >> 4n);
 }
 
+const itemOf = (instance: Key, scope: Key, [name, value]: [string, Json]): VariableItem => ({
+  name,
+  value: JSON.stringify(value),
+  isTruncated: false,
+  tenantId,
+  variableKey: keyOf(scope, name),
+  scopeKey: scope,
+  processInstanceKey: instance,
+});
+
 /** Of the scope with this key (default: the process), inner over outer; paged by `from`. */
 export async function searchVariables(
   context: Context,
@@ -41,25 +51,51 @@ export async function searchVariables(
   scope: Key | undefined,
   body: SearchBody,
 ) {
+  const variables = await context.engine.variables(instance, scope);
+  const items = Object.entries(variables).map((one) => itemOf(instance, scope ?? instance, one));
+  return pageOfItems(variablesSpec, items, body);
+}
+
+export const allVariablesSpec: SearchSpec = {
+  fields: {
+    ...variablesSpec.fields,
+    tenantId: { kind: { oneOf: [tenantId] }, path: 'tenantId' },
+    isTruncated: { kind: 'boolean', path: 'isTruncated' },
+    variableKey: { kind: 'key', path: 'variableKey' },
+    scopeKey: { kind: 'key', path: 'scopeKey' },
+    processInstanceKey: { kind: 'key', path: 'processInstanceKey' },
+  },
+  sort: {
+    ...variablesSpec.sort,
+    tenantId: 'tenantId',
+    scopeKey: 'scopeKey',
+    processInstanceKey: 'processInstanceKey',
+  },
+  order: [['name', 1]],
+};
+
+/** Those of every scope and activity of an instance, each where it is held; the process by its instance. */
+export async function searchAllVariables(context: Context, instance: Key, body: SearchBody) {
+  const { root, scopes, activities } = await context.engine.state(instance);
+  const items = [
+    ...Object.values(scopes).map(({ key, activity, variables }) => ({
+      scope: key === root ? instance : (activity ?? key),
+      variables,
+    })),
+    ...Object.values(activities).map(({ key, variables }) => ({ scope: key, variables })),
+  ].flatMap(({ scope, variables }) => Object.entries(variables).map((one) => itemOf(instance, scope, one)));
+  return pageOfItems(allVariablesSpec, items, body);
+}
+
+/** One page of a list at hand. */
+function pageOfItems(spec: SearchSpec, items: VariableItem[], body: SearchBody) {
   const { from = 0, limit, after, before } = body.page ?? { limit: apiLimits.pageItemsDefault };
   if (after !== undefined || before !== undefined) {
     throw invalidArgument('Variables are paged by "from" and "limit"', 'body.page');
   }
-  const variables = await context.engine.variables(instance, scope);
-  const items = Object.entries(variables).map(
-    ([name, value]): VariableItem => ({
-      name,
-      value: JSON.stringify(value),
-      isTruncated: false,
-      tenantId,
-      variableKey: keyOf(scope ?? instance, name),
-      scopeKey: scope ?? instance,
-      processInstanceKey: instance,
-    }),
-  );
-  const wanted = items.filter((item) => matches(variablesSpec.fields, body.filter ?? {}, item));
+  const wanted = items.filter((item) => matches(spec.fields, body.filter ?? {}, item));
   const [order = { field: 'name', order: 'ASC' as const }] = body.sort ?? [];
-  const field = order.field as 'name' | 'value' | 'variableKey';
+  const field = order.field as Exclude<keyof VariableItem, 'isTruncated'>;
   const way = order.order === 'DESC' ? -1 : 1;
   wanted.sort((a, b) => (a[field] < b[field] ? -way : a[field] > b[field] ? way : 0));
   return { items: wanted.slice(from, from + limit), page: { totalItems: wanted.length } };

@@ -19,6 +19,7 @@ import { historyRoutes } from './histories.js';
 import { inboxRoutes } from './inbox.js';
 import { incidentRoutes } from './incidents.js';
 import { instanceRoutes } from './instances.js';
+import { jobSearchRoutes } from './jobSearch.js';
 import { jobRoutes } from './jobs.js';
 import { messageRoutes } from './messages.js';
 import { notificationRoutes } from './notifications.js';
@@ -36,6 +37,7 @@ import { taskVerbRoutes } from './taskVerbs.js';
 import { terminationRoutes } from './terminations.js';
 import { userTaskCommandRoutes } from './userTaskCommands.js';
 import { userTaskRoutes } from './userTasks.js';
+import { variableRoutes } from './variables.js';
 import { versionRoutes } from './versions.js';
 
 const documented: readonly Route[] = [
@@ -64,6 +66,8 @@ const documented: readonly Route[] = [
   ...versionRoutes,
   ...deploymentRoutes,
   ...jobRoutes,
+  ...jobSearchRoutes,
+  ...variableRoutes,
   ...messageRoutes,
   ...conditionalRoutes,
   ...signalRoutes,

@@ -3,26 +3,16 @@
  * (`CAMUNDA_SDK_VALIDATION=res:fanatical`).
  */
 
-import { type CamundaClient, createCamundaClient } from '@camunda8/orchestration-cluster-api';
+import type { CamundaClient } from '@camunda8/orchestration-cluster-api';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demoPassword, startTestServer, type TestServer } from './harness.js';
+import { bpmnFile, camundaOn, now } from './camundaOn.js';
+import { startTestServer, type TestServer } from './harness.js';
 
 let s: TestServer;
 let client: CamundaClient;
 beforeAll(async () => {
   s = await startTestServer({ seed: true });
-  client = createCamundaClient({
-    env: {},
-    config: {
-      CAMUNDA_REST_ADDRESS: s.server.url,
-      CAMUNDA_AUTH_STRATEGY: 'OAUTH',
-      CAMUNDA_OAUTH_URL: `${s.server.url}/v2/oauth/token`,
-      CAMUNDA_CLIENT_ID: 'admin',
-      CAMUNDA_CLIENT_SECRET: demoPassword,
-      CAMUNDA_SDK_VALIDATION: 'req:strict,res:fanatical',
-      CAMUNDA_SDK_LOG_LEVEL: 'error',
-    },
-  });
+  client = camundaOn(s);
 });
 afterAll(() => s.close());
 
@@ -57,11 +47,8 @@ const diagram = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
-const now = { consistency: { waitUpToMs: 0 } };
-
 async function deploy() {
-  const file = new File([diagram], 'order.bpmn', { type: 'application/xml' });
-  return client.createDeployment({ resources: [file] });
+  return client.createDeployment({ resources: [bpmnFile('order.bpmn', diagram)] });
 }
 
 async function startOrder(order: string) {
@@ -175,4 +162,38 @@ test('a worker waits for work that comes later', async () => {
   await client.completeUserTask({ userTaskKey: task?.userTaskKey as never });
   const done = await client.correlateMessage({ name: 'paid', correlationKey: 'o-3', variables: {} });
   expect(done.processInstanceKey).toBe(key);
+});
+
+test('the client searches jobs by what became of them', async () => {
+  const key = (await startOrder('o-4')) as never;
+  const jobs = async (filter = {}) =>
+    (await client.searchJobs({ filter: { processInstanceKey: key, ...filter } }, now)).items ?? [];
+  expect(await jobs()).toMatchObject([
+    { type: 'price', elementId: 'price', state: 'CREATED', retries: 3, worker: '', deadline: null },
+  ]);
+  await workPrice(async (jobKey) => {
+    expect(await jobs({ worker: 'w' })).toMatchObject([{ jobKey, deadline: expect.any(String) }]);
+    await client.failJob({ jobKey: jobKey as never, retries: 2, errorMessage: 'no price list' });
+  });
+  expect(await jobs({ hasFailedWithRetriesLeft: true })).toMatchObject([
+    { errorMessage: 'no price list', retries: 2 },
+  ]);
+  await workPrice((jobKey) => client.completeJob({ jobKey: jobKey as never, variables: { price: 5 } }));
+  expect(await jobs({ state: 'CREATED' })).toEqual([]);
+  expect(await jobs({ state: { $in: ['COMPLETED'] } })).toMatchObject([{ endTime: expect.any(String) }]);
+  await client.cancelProcessInstance({ processInstanceKey: key });
+});
+
+test('the client searches the variables of an instance, and only of one', async () => {
+  const key = (await startOrder('o-5')) as never;
+  const of = (filter: object) => client.searchVariables({ filter: filter as never }, now);
+  const found = await of({ processInstanceKey: key, name: 'order' });
+  expect(found.items).toMatchObject([
+    { name: 'order', value: '"o-5"', isTruncated: false, scopeKey: key, processInstanceKey: key },
+  ]);
+  const variableKey = found.items?.[0]?.variableKey;
+  expect((await of({ processInstanceKey: key, variableKey })).items).toHaveLength(1);
+  expect((await of({ processInstanceKey: key, name: 'none' })).items).toEqual([]);
+  await expect(of({ name: 'order' })).rejects.toMatchObject({ status: 400 });
+  await client.cancelProcessInstance({ processInstanceKey: key });
 });

@@ -1,5 +1,5 @@
 /** Messages and signals that start instances, through Camunda's own client. */
-import { type CamundaClient, createCamundaClient } from '@camunda8/orchestration-cluster-api';
+import type { CamundaClient } from '@camunda8/orchestration-cluster-api';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   bpmn,
@@ -12,24 +12,14 @@ import {
   signalled,
   startOn,
 } from '../support/diagram.js';
-import { demoPassword, startTestServer, type TestServer } from './harness.js';
+import { bpmnFile, camundaOn, now } from './camundaOn.js';
+import { startTestServer, type TestServer } from './harness.js';
 
 let s: TestServer;
 let client: CamundaClient;
 beforeAll(async () => {
   s = await startTestServer({ seed: true });
-  client = createCamundaClient({
-    env: {},
-    config: {
-      CAMUNDA_REST_ADDRESS: s.server.url,
-      CAMUNDA_AUTH_STRATEGY: 'OAUTH',
-      CAMUNDA_OAUTH_URL: `${s.server.url}/v2/oauth/token`,
-      CAMUNDA_CLIENT_ID: 'admin',
-      CAMUNDA_CLIENT_SECRET: demoPassword,
-      CAMUNDA_SDK_VALIDATION: 'req:strict,res:fanatical',
-      CAMUNDA_SDK_LOG_LEVEL: 'error',
-    },
-  });
+  client = camundaOn(s);
   const triggers = [messageReceived('m'), signalled('S'), condition('level > 3')];
   const [onMessage, onSignal, onCondition] = triggers.map((trigger, index) =>
     bpmn(
@@ -38,14 +28,12 @@ beforeAll(async () => {
       `started-${index}`,
     ),
   ) as [string, string, string];
-  const file = (name: string, text: string) => new File([text], name, { type: 'application/xml' });
   await client.createDeployment({
-    resources: [file('m.bpmn', onMessage), file('s.bpmn', onSignal), file('c.bpmn', onCondition)],
+    resources: [bpmnFile('m.bpmn', onMessage), bpmnFile('s.bpmn', onSignal), bpmnFile('c.bpmn', onCondition)],
   });
 });
 afterAll(() => s.close());
 
-const now = { consistency: { waitUpToMs: 0 } };
 const found = async (processDefinitionId: string) =>
   (
     await client.searchProcessInstances(
