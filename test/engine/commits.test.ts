@@ -123,6 +123,17 @@ test('a start repeated under its key is one instance, on whichever engine (C8)',
   expect(await codeOf(begun(two, { other: true }))).toBe('IDEMPOTENCY_KEY_REUSED');
 });
 
+test('a start repeated under its key years later is still the one instance (C8)', async () => {
+  const options = { idempotencyKey: 'application-9' };
+  const command = { processId: 'pair', variables: {} };
+  const { instance } = await one.start(command, clerk, options);
+  await one.submit(instance, { type: 'instance.canceled' }, clerk);
+  place.clock.nowMs += 10 * 365 * 24 * 3_600_000;
+  await two.wake();
+  expect((await two.start(command, clerk, options)).instance).toBe(instance);
+  expect(await place.collections.claims.countDocuments({ _id: 'start:application-9' })).toBe(1);
+});
+
 test('a start whose process died between claim and commit is made good by its repeat (C8)', async () => {
   const options = { idempotencyKey: 'application-8' };
   const first = await one.start({ processId: 'pair', variables: {} }, clerk, options);
