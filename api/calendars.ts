@@ -40,9 +40,17 @@ export async function findCalendar(
   );
 }
 
-/** The calendar by which the engine counts: the one stored last. */
-export async function currentCalendar({ connection }: Context): Promise<Calendar> {
-  const row = await calendarsOn(connection).findOne({}).sort({ storedAt: -1 }).lean<CalendarRow>();
-  if (row) return read(row);
-  throw new CodedError('CALENDAR_NOT_FOUND', 'No calendar has been loaded');
+/** The revisions of a calendar, the latest first. */
+export async function revisionsOf(
+  { connection }: Context,
+  id: string,
+  limit: number,
+): Promise<CalendarRow[]> {
+  const rows = await calendarsOn(connection)
+    .find({ id }, { calendarText: 0, layerText: 0 })
+    .sort({ revision: -1 })
+    .limit(limit)
+    .lean<CalendarRow[]>();
+  if (rows.length > 0) return rows;
+  throw new CodedError('NOT_FOUND', `There is no calendar "${id}"`);
 }

@@ -109,6 +109,8 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
     dueDate: row.dueDate,
     warnAt: instant(row.warnAt),
     provisional: row.provisional ?? false,
+    pausedAt: instant(row.pausedAt),
+    daysLeft: row.daysLeft,
     openedAt: row.openedAt.toISOString(),
     closedAt: instant(row.closedAt),
     completedBy: row.completedBy,
@@ -134,6 +136,10 @@ export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: 
     hasIncident: row.incidents > 0,
     overdue: row.overdue,
     endReason: row.endReason,
+    dueAt: instant(row.dueAt),
+    dueDate: row.dueDate,
+    pausedAt: instant(row.pausedAt),
+    provisional: row.provisional ?? false,
     isOffline: row.offline ?? false,
     openTasks: open.map((task) =>
       present({

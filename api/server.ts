@@ -10,7 +10,6 @@ import { type Logger, pino } from 'pino';
 import {
   type Clock,
   type Connection,
-  calendarSchema,
   connect,
   createEngine,
   type Engine,
@@ -29,13 +28,7 @@ import { sealsOn } from '../models/seals.js';
 import { secretsOn } from '../models/secrets.js';
 import { statisticsReportsOn } from '../models/statisticsReports.js';
 import { usersOn } from '../models/users.js';
-import {
-  checkStart,
-  databasePorts,
-  readNationalCalendar,
-  registerWorkers,
-  seed,
-} from '../processes/index.js';
+import { checkStart, databasePorts, readCalendars, registerWorkers, seed } from '../processes/index.js';
 import { createApp } from './app.js';
 import { startSweeping } from './attachments/sweeper.js';
 import { createAuthenticator } from './auth/authenticator.js';
@@ -121,7 +114,7 @@ function urlOf(server: Server, host: string): string {
 /** The engine with its calendar, its workers and, on a new database, what the processes need. */
 async function openEngine(connection: Connection, options: ServerOptions, logger: Logger): Promise<Engine> {
   const { settings, clock = machineClock } = options;
-  const calendars = [calendarSchema.parse(await readNationalCalendar())];
+  const calendars = await readCalendars();
   const ticking = options.clock ? { clock } : {};
   const engine = await createEngine({ connection, calendars, logger, ...ticking });
   try {

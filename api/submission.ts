@@ -9,7 +9,6 @@ import { findAttachment } from './attachments/access.js';
 import { isAccepted } from './attachments/fileTypes.js';
 import { attachmentOf, holdFiles } from './attachments/store.js';
 import type { Caller } from './auth/caller.js';
-import { currentCalendar } from './calendars.js';
 import type { Context } from './context.js';
 import { type FilePick, judgeForm } from './formRules.js';
 import { apiLimits } from './limits.js';
@@ -74,7 +73,7 @@ export async function judgeSubmission(
 ): Promise<Submission> {
   if (!form) return { variables: given, attachments: [] };
   const at = new Date(context.clock.now()).toISOString();
-  const environment = { at, calendar: await currentCalendar(context) };
+  const environment = { at, calendar: context.engine.calendars.current };
   const { variables, picks } = judgeForm(form.schemaText, given, known, environment);
   return { variables, attachments: await attachmentsOf(context, caller, picks) };
 }

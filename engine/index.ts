@@ -71,6 +71,7 @@ export {
   calendarYearSchema,
 } from './calendar/calendar.js';
 export { CalendarFault } from './calendar/calendarFault.js';
+export { yearView } from './calendar/changedDays.js';
 export { doubtsOf } from './calendar/revising.js';
 export { type Deadline, deadline } from './calendar/workingDays.js';
 export { commitOf } from './commit/commits.js';

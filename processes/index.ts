@@ -3,7 +3,7 @@
  * work.
  */
 export { demoPassword, demoUsers } from './demo/users.js';
-export { readNationalCalendar, readReleases } from './released.js';
+export { readCalendars, readNationalCalendar, readReleases } from './released.js';
 export { seed } from './seed.js';
 export { checkStart } from './startChecks.js';
 export type { Applicant, StartContext, StartDecision } from './startDecision.js';

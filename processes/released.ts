@@ -73,8 +73,12 @@ export function machinesUrl({ processId, version }: Pick<Release, 'processId' | 
 
 export const fingerprintsUrl = new URL('fingerprints.json', folder);
 
-/** The State Council's calendar as committed; layers of a city are added in the database. */
-export async function readNationalCalendar(): Promise<Calendar> {
-  const text = await readFile(new URL('calendars/cn-national.json', folder), 'utf8');
-  return calendarSchema.parse(JSON.parse(text));
-}
+const readCalendar = async (name: string): Promise<Calendar> =>
+  calendarSchema.parse(JSON.parse(await readFile(new URL(`calendars/${name}.json`, folder), 'utf8')));
+
+/** The State Council's calendar as committed. */
+export const readNationalCalendar = (): Promise<Calendar> => readCalendar('cn-national');
+
+/** The city's calendar, by which its procedures are counted, and the nation's that it is laid over. */
+export const readCalendars = (): Promise<Calendar[]> =>
+  Promise.all(['cn-pingdingshan', 'cn-national'].map(readCalendar));

@@ -18,6 +18,7 @@ export const permissions = {
   'session.read': everyone,
   'catalogue.read': everyone,
   'calendar.read': everyone,
+  'calendar.write': ['platform', 'admin'],
   'definition.read': everyone,
   'definition.deploy': ['designer', 'admin'],
   /** Who may start which process is data of the definition; a worker or auditor never starts one by hand. */

@@ -1,6 +1,6 @@
 /** Working-day calendars, and what a term would come to. */
 import { z } from 'zod';
-import { CalendarFault, calendarSchema, deadline } from '../../engine/index.js';
+import { CalendarFault, calendarSchema, deadline, yearView } from '../../engine/index.js';
 import { findCalendar, latestCalendars } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
@@ -8,7 +8,7 @@ import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, InstantSchema } from '../schemas.js';
 
 const tag = 'Calendars';
-const params = z.strictObject({ calendarId: z.string().min(1).max(100) });
+export const params = z.strictObject({ calendarId: z.string().min(1).max(100) });
 const revision = z
   .string()
   .regex(/^\d{1,9}$/, 'expected a whole number')
@@ -19,6 +19,8 @@ const SummarySchema = z
   .strictObject({
     id: z.string(),
     revision: z.int(),
+    base: z.string().optional().describe('The calendar that it is laid over, as id@revision'),
+    isCounted: z.boolean().describe('Terms are counted with this one'),
     timeZone: z.string(),
     years: z.array(z.strictObject({ year: z.int(), status: z.enum(['final', 'unknown']) })),
   })
@@ -36,6 +38,8 @@ const list = route({
     const items = (await latestCalendars(context)).map((calendar) => ({
       id: calendar.id,
       revision: calendar.revision,
+      ...(calendar.base === undefined ? {} : { base: calendar.base }),
+      isCounted: calendar.id === context.engine.calendars.current.id,
       timeZone: calendar.timeZone,
       years: Object.entries(calendar.years).map(([year, { status }]) => ({ year: Number(year), status })),
     }));
@@ -60,6 +64,49 @@ const get = route({
   },
 });
 
+const YearSchema = z
+  .strictObject({
+    calendar: z.string().describe('id@revision'),
+    year: z.int(),
+    status: z.enum(['final', 'unknown']).describe('While it is unknown, Monday to Friday are counted'),
+    workingDays: z.int(),
+    days: z.array(
+      z.strictObject({
+        date: DateSchema,
+        isWorking: z.boolean(),
+        isNamed: z.boolean().describe('A notice says so, and not the day of the week'),
+      }),
+    ),
+  })
+  .meta({ id: 'CalendarYearView' });
+
+const year = route({
+  method: 'get',
+  path: '/v2/calendars/{calendarId}/years/{year}',
+  operation: 'getCalendarYear',
+  tag,
+  summary: '年历 Every day of a year, as it is counted',
+  permission: 'calendar.read',
+  params: params.extend({ year: z.string().regex(/^[12]\d{3}$/, 'expected a year such as "2026"') }),
+  query: z.strictObject({ revision }),
+  refusals: ['NOT_FOUND'],
+  answers: { 200: { description: 'The year', schema: YearSchema } },
+  handler: async ({ params: { calendarId, year: of }, query }, context) => {
+    const calendar = await findCalendar(context, calendarId, query.revision);
+    const { days, isFinal } = yearView(calendar, Number(of));
+    return ok(
+      {
+        calendar: `${calendar.id}@${calendar.revision}`,
+        year: Number(of),
+        status: isFinal ? 'final' : 'unknown',
+        workingDays: days.filter(({ isWorking }) => isWorking).length,
+        days,
+      },
+      { ETag: `"${calendar.revision}"` },
+    );
+  },
+});
+
 const DeadlineSchema = z
   .strictObject({
     calendar: z.string().describe('id@revision'),
@@ -72,10 +119,10 @@ const DeadlineSchema = z
   })
   .meta({ id: 'Deadline' });
 
-const preview = route({
+const dueDate = route({
   method: 'post',
-  path: '/v2/calendars/{calendarId}/deadline',
-  operation: 'computeDeadline',
+  path: '/v2/calendars/{calendarId}/due-date',
+  operation: 'computeDueDate',
   tag,
   summary: '期限推算 The deadline of a term in working days',
   permission: 'calendar.read',
@@ -101,4 +148,4 @@ const preview = route({
   },
 });
 
-export const calendarRoutes: readonly Route[] = [list, get, preview];
+export const calendarRoutes: readonly Route[] = [list, get, year, dueDate];

@@ -8,6 +8,7 @@ import { applicantRoutes } from './applicants.js';
 import { attachmentRoutes } from './attachments.js';
 import { authorisationRoutes } from './authorisations.js';
 import { authorisationUseRoutes } from './authorisationUses.js';
+import { calendarRevisionRoutes } from './calendarRevisions.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
 import { conditionalRoutes } from './conditionals.js';
@@ -77,6 +78,7 @@ const documented: readonly Route[] = [
   ...authorisationUseRoutes,
   ...deliveryRoutes,
   ...calendarRoutes,
+  ...calendarRevisionRoutes,
 ];
 
 export const routes: readonly Route[] = [...documented, openApiRoute(documented)];

@@ -22,6 +22,21 @@ function* namedDays(...calendars: Calendar[]): Iterable<number> {
   for (let day = first; day < firstDayOfYear(Math.max(...years) + 1); day += 1) yield day;
 }
 
+/** Every day of a year as it is counted, and whether the year is final. */
+export function yearView(
+  calendar: Calendar,
+  year: number,
+): { days: { date: string; isWorking: boolean; isNamed: boolean }[]; isFinal: boolean } {
+  const compiled = compileCalendar(calendar);
+  const first = firstDayOfYear(year);
+  const days = [];
+  for (let day = first; day < firstDayOfYear(year + 1); day += 1) {
+    const { isWorking } = dayStatus(compiled, day);
+    days.push({ date: isoDate(day), isWorking, isNamed: compiled.named.has(day) });
+  }
+  return { days, isFinal: dayStatus(compiled, first).isFinal };
+}
+
 /** The days that work in one calendar and not in the other, in order. */
 export function changedDays(before: Calendar, after: Calendar): ChangedDay[] {
   const [old, fresh] = [compileCalendar(before), compileCalendar(after)];

@@ -77,7 +77,7 @@ test.each<[string, string, (beyond: number) => object]>([
   ],
   [
     'workingDaysMax',
-    '/v2/calendars/CN-national/deadline',
+    '/v2/calendars/CN-national/due-date',
     (n) => ({ from: '2026-03-02T01:00:00Z', workingDays: apiLimits.workingDaysMax + n }),
   ],
 ])('%s bounds a command', async (_name, path, make) => {

@@ -171,7 +171,7 @@ test('a term is computed by the calendar, and says when it is provisional', asyn
   const { body } = await clerk.get('/v2/calendars').expect(200);
   const [{ id }] = body.items;
   const deadline = (from: string, workingDays: number) =>
-    clerk.post(`/v2/calendars/${encodeURIComponent(id)}/deadline`, { from, workingDays });
+    clerk.post(`/v2/calendars/${encodeURIComponent(id)}/due-date`, { from, workingDays });
   const spring = await deadline('2026-02-13T09:00:00+08:00', 3).expect(200);
   expect(spring.body).toMatchObject({ provisional: false, dueDate: '2026-02-25' });
   const far = await deadline('2026-12-30T09:00:00+08:00', 10).expect(200);

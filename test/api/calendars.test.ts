@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { nextCalendar } from '../support/run.js';
+import { startTestServer, type TestServer } from './harness.js';
+
+let s: TestServer;
+beforeAll(async () => {
+  s = await startTestServer();
+  s.clock.ms = Date.parse('2026-12-28T10:00:00+08:00');
+});
+afterAll(() => s.close());
+
+const years = { '2027': nextCalendar.years['2027'] };
+const reason = '国务院办公厅关于2027年部分节假日安排的通知';
+const path = '/v2/calendars/CN-national/revisions';
+
+test('anyone reads calendars, years and due dates; the platform and admins load', async () => {
+  const clerk = await s.as('mzj.requester');
+  const { body } = await clerk.get('/v2/calendars').expect(200);
+  expect(body.items).toEqual([
+    expect.objectContaining({ id: 'CN-national', isCounted: false }),
+    expect.objectContaining({ id: 'CN-pingdingshan', base: 'CN-national@1', isCounted: true }),
+  ]);
+  const year = await clerk.get('/v2/calendars/CN-pingdingshan/years/2026').expect(200);
+  expect(year.headers.etag).toBe('"1"');
+  expect(year.body).toMatchObject({ calendar: 'CN-pingdingshan@1', status: 'final', year: 2026 });
+  expect(year.body.days).toHaveLength(365);
+  expect(year.body.days).toContainEqual({ date: '2026-02-14', isWorking: true, isNamed: true });
+  expect(year.body.days).toContainEqual({ date: '2026-02-16', isWorking: false, isNamed: true });
+  const next = await clerk.get('/v2/calendars/CN-pingdingshan/years/2027').expect(200);
+  expect(next.body.status).toBe('unknown');
+  const term = { from: '2026-12-28T10:00:00+08:00', workingDays: 5 };
+  const due = await clerk.post('/v2/calendars/CN-pingdingshan/due-date', term).expect(200);
+  expect(due.body).toMatchObject({ dueDate: '2027-01-04', provisional: true });
+  await clerk.post(path, { years, reason }).expect(403);
+  await clerk.post(`${path}/preview`, { years }).expect(403);
+  await clerk.post('/v2/calendars', {}).expect(403);
+});
+
+test('a notice is previewed, loaded, and the deadlines move and are provisional no more', async () => {
+  const requester = await s.as('mzj.requester');
+  const started = await requester
+    .post('/v2/process-instances', {
+      processDefinitionId: 'article-10',
+      variables: {
+        resource: 'gaj-002',
+        delivery: { mode: 'table' },
+        purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的常住情况。',
+        use: { from: '2026-12-28', until: '2027-12-31' },
+      },
+    })
+    .expect(200);
+  const key = started.body.processInstanceKey;
+  const provider = await s.as('gaj.provider');
+  const open = async () => {
+    const found = await provider.get('/v2/inbox').expect(200);
+    return found.body.items.find((one: { processInstanceKey: string }) => one.processInstanceKey === key);
+  };
+  const shown = async () => {
+    const item = await open();
+    const [task, instance] = await Promise.all([
+      provider.get(`/v2/user-tasks/${item.userTaskKey}`).expect(200),
+      requester.get(`/v2/process-instances/${key}`).expect(200),
+    ]);
+    return [item.dueDate, item.provisional, task.body.provisional, instance.body.provisional];
+  };
+  expect(await shown()).toEqual(['2027-01-04', true, true, true]);
+
+  const platform = await s.as('zsj.platform');
+  const preview = await platform.post(`${path}/preview`, { years }).expect(200);
+  expect(preview.body).toMatchObject({
+    current: 'CN-pingdingshan@1',
+    next: 'CN-pingdingshan@2',
+    settledYears: ['2027'],
+    doubts: [],
+    instances: { found: 1, lookedAt: 1 },
+  });
+  expect(preview.body.timers).toContainEqual({
+    processInstanceKey: key,
+    timerKey: expect.any(String),
+    elementId: 'provider-approval',
+    timer: 'provider-approval:due',
+    was: { dueAt: '2027-01-04T16:00:00.000Z', dueDate: '2027-01-04', provisional: true },
+    is: { dueAt: '2027-01-05T16:00:00.000Z', dueDate: '2027-01-05', provisional: false },
+  });
+  expect(await shown()).toEqual(['2027-01-04', true, true, true]);
+
+  const loaded = await platform.post(path, { years, reason }).set('If-Match', '"1"').expect(200);
+  expect(loaded.body).toMatchObject({ id: 'CN-national', revision: 2, counted: 'CN-pingdingshan@2' });
+  await s.server.context.engine.wake();
+  expect(await shown()).toEqual(['2027-01-05', false, false, false]);
+  const again = await platform.post(path, { years, reason }).expect(200);
+  expect(again.body).toMatchObject({ revision: 2, pendingInstances: 0 });
+  const auditor = await s.as('auditor');
+  const history = await auditor.get(`/v2/process-instances/${key}/history`).expect(200);
+  expect(JSON.stringify(history.body)).toContain('timer.recomputed');
+  const verdict = await auditor.get(`/v2/process-instances/${key}/verify`).expect(200);
+  expect(verdict.body.clean).toBe(true);
+  const revisions = await auditor.get(path).expect(200);
+  expect(revisions.body.items[0]).toMatchObject({ revision: 2, reason, by: 'zsj.platform' });
+});
+
+test('a load from an outdated look, and what is no calendar, is refused', async () => {
+  const admin = await s.as('admin');
+  const stale = await admin.post(path, { years, reason }).set('If-Match', '"1"').expect(412);
+  expect(stale.body.code).toBe('PRECONDITION_FAILED');
+  await admin.post(path, { years, reason }).set('If-Match', 'W/1').expect(412);
+  const bad = async (body: object) => (await admin.post(path, { reason, ...body }).expect(400)).body.code;
+  const off = (offRanges: string[][], makeupWorkDays: string[] = []) => ({
+    years: { '2027': { status: 'final', offRanges, makeupWorkDays } },
+  });
+  expect(await bad({})).toBe('INVALID_ARGUMENT');
+  expect(await bad({ years: { '27': years['2027'] } })).toBe('INVALID_ARGUMENT');
+  expect(await bad(off([['2027-02-30', '2027-03-01']]))).toBe('INVALID_ARGUMENT');
+  expect(await bad(off([['2027-03-02', '2027-03-01']]))).toBe('INVALID_ARGUMENT');
+  expect(await bad(off([['2029-03-01', '2029-03-02']]))).toBe('INVALID_ARGUMENT');
+  expect(await bad(off([['2027-05-01', '2027-05-03']], ['2027-05-02']))).toBe('INVALID_ARGUMENT');
+  await admin.post(path, { years }).expect(400);
+  await admin.post('/v2/calendars/CN-moon/revisions', { years, reason }).expect(404);
+  await admin.get('/v2/calendars/CN-national/years/27').expect(400);
+});
+
+test('what looks like a slip of the pen is said, and loaded when it is meant', async () => {
+  const admin = await s.as('admin');
+  const odd = { status: 'final', offRanges: [['2028-05-01', '2028-05-03']], makeupWorkDays: ['2028-05-10'] };
+  const { body } = await admin.post(`${path}/preview`, { years: { '2028': odd } }).expect(200);
+  expect(body.doubts).toEqual([
+    '"2028-05-10" is a make-up working day, but no weekend day',
+    '"2028-01-01" is New Year\'s Day, but not off',
+  ]);
+});
+
+test('a county lays its own days over the city', async () => {
+  const admin = await s.as('admin');
+  const policy = { receipt: 'deemedNextWorkingDay' };
+  const county = { id: 'CN-county', base: 'CN-pingdingshan', timeZone: 'Asia/Shanghai', policy, reason };
+  const made = await admin.post('/v2/calendars', county).expect(200);
+  expect(made.body).toMatchObject({ base: 'CN-pingdingshan@2', revision: 1 });
+  const taken = await admin.post('/v2/calendars', county).expect(409);
+  expect(taken.body.code).toBe('CALENDAR_EXISTS');
+  await admin.post('/v2/calendars', { ...county, id: 'CN-lost', base: 'CN-moon' }).expect(404);
+  await admin.post('/v2/calendars', { ...county, id: 'CN-x', timeZone: 'Asia/Moon' }).expect(400);
+});
