@@ -28,6 +28,8 @@ export const permissions = {
   /** Running a history again shows every variable of every step. */
   'instance.audit': ['auditor', 'admin'],
   'task.read': everyone,
+  /** Whose clock one may change is a matter of the task. */
+  'limit.change': ['lead', 'platform', 'admin'],
   'task.work': [...clerks, 'admin'],
   'statistics.read': everyone,
   'statistics.publish': ['platform', 'admin'],

@@ -22,6 +22,7 @@ import { incidentRoutes } from './incidents.js';
 import { instanceRoutes } from './instances.js';
 import { jobSearchRoutes } from './jobSearch.js';
 import { jobRoutes } from './jobs.js';
+import { limitRoutes } from './limits.js';
 import { messageRoutes } from './messages.js';
 import { notificationRoutes } from './notifications.js';
 import { phraseRoutes } from './phrases.js';
@@ -77,6 +78,7 @@ const documented: readonly Route[] = [
   ...authorisationRoutes,
   ...authorisationUseRoutes,
   ...deliveryRoutes,
+  ...limitRoutes,
   ...calendarRoutes,
   ...calendarRevisionRoutes,
 ];

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextCalendar } from '../support/run.js';
 import { startTestServer, type TestServer } from './harness.js';
 
 let s: TestServer;
 beforeAll(async () => {
-  s = await startTestServer();
+  s = await startTestServer({ tokenMinutes: 7 * 24 * 60 });
   s.clock.ms = Date.parse('2026-12-28T10:00:00+08:00');
 });
 afterAll(() => s.close());
@@ -36,67 +36,120 @@ test('anyone reads calendars, years and due dates; the platform and admins load'
   await clerk.post('/v2/calendars', {}).expect(403);
 });
 
-test('a notice is previewed, loaded, and the deadlines move and are provisional no more', async () => {
-  const requester = await s.as('mzj.requester');
-  const started = await requester
-    .post('/v2/process-instances', {
-      processDefinitionId: 'article-10',
-      variables: {
-        resource: 'gaj-002',
-        delivery: { mode: 'table' },
-        purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的常住情况。',
-        use: { from: '2026-12-28', until: '2027-12-31' },
-      },
-    })
-    .expect(200);
-  const key = started.body.processInstanceKey;
+/** Where an application shows its limit: inbox, task, instance. */
+async function shown(key: string): Promise<unknown[]> {
   const provider = await s.as('gaj.provider');
-  const open = async () => {
-    const found = await provider.get('/v2/inbox').expect(200);
-    return found.body.items.find((one: { processInstanceKey: string }) => one.processInstanceKey === key);
-  };
-  const shown = async () => {
-    const item = await open();
-    const [task, instance] = await Promise.all([
-      provider.get(`/v2/user-tasks/${item.userTaskKey}`).expect(200),
-      requester.get(`/v2/process-instances/${key}`).expect(200),
-    ]);
-    return [item.dueDate, item.provisional, task.body.provisional, instance.body.provisional];
-  };
-  expect(await shown()).toEqual(['2027-01-04', true, true, true]);
+  const found = await provider.get('/v2/inbox').expect(200);
+  const item = found.body.items.find((one: { processInstanceKey: string }) => one.processInstanceKey === key);
+  const task = await provider.get(`/v2/user-tasks/${item.userTaskKey}/limit`).expect(200);
+  const requester = await s.as('mzj.requester');
+  const instance = await requester.get(`/v2/process-instances/${key}/limit`).expect(200);
+  return [item.dueDate, item.provisional, task.body.provisional, instance.body.provisional];
+}
 
-  const platform = await s.as('zsj.platform');
-  const preview = await platform.post(`${path}/preview`, { years }).expect(200);
-  expect(preview.body).toMatchObject({
-    current: 'CN-pingdingshan@1',
-    next: 'CN-pingdingshan@2',
-    settledYears: ['2027'],
-    doubts: [],
-    instances: { found: 1, lookedAt: 1 },
+describe('a notice', () => {
+  let key: string;
+  beforeAll(async () => {
+    const requester = await s.as('mzj.requester');
+    const variables = {
+      resource: 'gaj-002',
+      delivery: { mode: 'table' },
+      purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的常住情况。',
+      use: { from: '2026-12-28', until: '2027-12-31' },
+    };
+    const application = { processDefinitionId: 'article-10', variables };
+    key = (await requester.post('/v2/process-instances', application).expect(200)).body.processInstanceKey;
   });
-  expect(preview.body.timers).toContainEqual({
-    processInstanceKey: key,
-    timerKey: expect.any(String),
-    elementId: 'provider-approval',
-    timer: 'provider-approval:due',
-    was: { dueAt: '2027-01-04T16:00:00.000Z', dueDate: '2027-01-04', provisional: true },
-    is: { dueAt: '2027-01-05T16:00:00.000Z', dueDate: '2027-01-05', provisional: false },
-  });
-  expect(await shown()).toEqual(['2027-01-04', true, true, true]);
 
-  const loaded = await platform.post(path, { years, reason }).set('If-Match', '"1"').expect(200);
-  expect(loaded.body).toMatchObject({ id: 'CN-national', revision: 2, counted: 'CN-pingdingshan@2' });
-  await s.server.context.engine.wake();
-  expect(await shown()).toEqual(['2027-01-05', false, false, false]);
-  const again = await platform.post(path, { years, reason }).expect(200);
-  expect(again.body).toMatchObject({ revision: 2, pendingInstances: 0 });
-  const auditor = await s.as('auditor');
-  const history = await auditor.get(`/v2/process-instances/${key}/history`).expect(200);
-  expect(JSON.stringify(history.body)).toContain('timer.recomputed');
-  const verdict = await auditor.get(`/v2/process-instances/${key}/verify`).expect(200);
-  expect(verdict.body.clean).toBe(true);
-  const revisions = await auditor.get(path).expect(200);
-  expect(revisions.body.items[0]).toMatchObject({ revision: 2, reason, by: 'zsj.platform' });
+  test('is missed wherever a due date touches its year', async () => {
+    expect(await shown(key)).toEqual(['2027-01-04', true, true, true]);
+  });
+
+  test('is previewed: the deadlines that it would move, from when to when', async () => {
+    const platform = await s.as('zsj.platform');
+    const preview = await platform.post(`${path}/preview`, { years }).expect(200);
+    expect(preview.body).toMatchObject({
+      current: 'CN-pingdingshan@1',
+      next: 'CN-pingdingshan@2',
+      settledYears: ['2027'],
+      doubts: [],
+      instances: { found: 1, lookedAt: 1 },
+    });
+    expect(preview.body.timers).toContainEqual({
+      processInstanceKey: key,
+      timerKey: expect.any(String),
+      elementId: 'provider-approval',
+      timer: 'provider-approval:due',
+      was: { dueAt: '2027-01-04T16:00:00.000Z', dueDate: '2027-01-04', provisional: true },
+      is: { dueAt: '2027-01-05T16:00:00.000Z', dueDate: '2027-01-05', provisional: false },
+    });
+    expect(await shown(key)).toEqual(['2027-01-04', true, true, true]);
+  });
+
+  test('is loaded, and the deadlines move, on the record, and are provisional no more', async () => {
+    const platform = await s.as('zsj.platform');
+    const loaded = await platform.post(path, { years, reason }).set('If-Match', '"1"').expect(200);
+    expect(loaded.body).toMatchObject({ id: 'CN-national', revision: 2, counted: 'CN-pingdingshan@2' });
+    await s.server.context.engine.wake();
+    expect(await shown(key)).toEqual(['2027-01-05', false, false, false]);
+    const again = await platform.post(path, { years, reason }).expect(200);
+    expect(again.body).toMatchObject({ revision: 2, pendingInstances: 0 });
+    const auditor = await s.as('auditor');
+    const history = await auditor.get(`/v2/process-instances/${key}/history`).expect(200);
+    expect(JSON.stringify(history.body)).toContain('timer.recomputed');
+    const timers = await auditor.get(`/v2/process-instances/${key}/timers`).expect(200);
+    expect(timers.body.items).toContainEqual(
+      expect.objectContaining({ dueDate: '2027-01-05', provisional: false, calendar: 'CN-pingdingshan@2' }),
+    );
+    const verdict = await auditor.get(`/v2/process-instances/${key}/verify`).expect(200);
+    expect(verdict.body.clean).toBe(true);
+    const revisions = await auditor.get(path).expect(200);
+    expect(revisions.body.items[0]).toMatchObject({ revision: 2, reason, by: 'zsj.platform' });
+  });
+});
+
+describe('a clock', () => {
+  let task: string;
+  const limit = async () => (await (await s.as('gaj.provider')).get(`${task}/limit`).expect(200)).body;
+  beforeAll(async () => {
+    const provider = await s.as('gaj.provider');
+    const [item] = (await provider.get('/v2/inbox').expect(200)).body.items;
+    task = `/v2/user-tasks/${item.userTaskKey}`;
+  });
+
+  test('is paused, resumed and extended by the lead, with a reason, and by nobody below', async () => {
+    const provider = await s.as('gaj.provider');
+    await provider.post(`${task}/limit/pause`, { reason: '听证' }).expect(403);
+    const stranger = await s.as('mzj.lead');
+    const refused = await stranger.post(`${task}/limit/pause`, { reason: '听证' }).expect(403);
+    expect(refused.body.code).toBe('TASK_FORBIDDEN');
+    const lead = await s.as('gaj.lead');
+    await lead.post(`${task}/limit/pause`, {}).expect(400);
+    await lead.post(`${task}/limit/pause`, { reason: '听证' }).expect(204);
+    expect(await limit()).toMatchObject({ light: 'green', daysLeft: 5 });
+    expect(await limit()).not.toHaveProperty('dueAt');
+    const twice = await lead.post(`${task}/limit/pause`, { reason: '听证' }).expect(409);
+    expect(twice.body.code).toBe('CLOCK_PAUSED');
+    s.clock.ms = Date.parse('2026-12-30T10:00:00+08:00');
+    await lead.post(`${task}/limit/resume`, { reason: '听证结束' }).expect(204);
+    expect(await limit()).toMatchObject({ dueDate: '2027-01-07' });
+    const extension = { workingDays: 5, reason: '情况复杂，经分管负责人批准' };
+    await lead.post(`${task}/limit/extension`, extension).set('Idempotency-Key', 'e1').expect(204);
+    await lead.post(`${task}/limit/extension`, extension).set('Idempotency-Key', 'e1').expect(204);
+    expect(await limit()).toMatchObject({ dueDate: '2027-01-14' });
+    await lead.post(`${task}/limit/restart`, { reason: '申请有重大变更' }).expect(204);
+    expect(await limit()).toMatchObject({ dueDate: '2027-01-14' });
+  });
+
+  test('of a process is for the platform, where the process has one', async () => {
+    const lead = await s.as('gaj.lead');
+    const key = task.slice('/v2/user-tasks/'.length, -6);
+    const path = `/v2/process-instances/${key}/limit/pause`;
+    await lead.post(path, { reason: '听证' }).expect(403);
+    const platform = await s.as('zsj.platform');
+    const none = await platform.post(path, { reason: '听证' }).expect(404);
+    expect(none.body.code).toBe('CLOCK_NOT_FOUND');
+  });
 });
 
 test('a load from an outdated look, and what is no calendar, is refused', async () => {
