@@ -63,6 +63,9 @@ const tests: Record<Standing, (caller: Caller, row: TaskRow) => boolean> = {
   admin: (caller) => caller.roles.has('admin'),
 };
 
+/** Whether the caller leads an organisation that the task waits for. */
+export const isLeadOf = (caller: Caller, row: TaskRow): boolean => tests.lead(caller, row);
+
 /** What a deputy has of the absent one: the work, not his offices. */
 const inherited: readonly Standing[] = ['handler', 'candidate', 'delegator', 'completer'];
 

@@ -15,7 +15,7 @@ import { apiLimits } from '../limits.js';
 import { findInstance, findTask } from '../lookup.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
-import { standingsOf } from '../taskStanding.js';
+import { isLeadOf } from '../taskStanding.js';
 
 const tag = 'Limits';
 
@@ -175,7 +175,7 @@ async function instanceFor(context: Context, caller: Caller, key: string, isTask
   }
   const row = await tasksOn(context.connection).findById(key).lean<TaskRow>();
   if (!row) throw new CodedError('TASK_NOT_FOUND', `There is no task "${key}"`);
-  if (isOffice || standingsOf(caller, row).includes('lead')) return row.instance;
+  if (isOffice || isLeadOf(caller, row)) return row.instance;
   throw new CodedError('TASK_FORBIDDEN', `The clock of "${key}" is for the lead, the platform and admins`);
 }
 
