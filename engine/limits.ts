@@ -179,7 +179,7 @@ export const attachmentsPerTaskMax = 100;
 /** Candidate groups or users of one task. */
 export const candidatesPerTaskMax = 1_000;
 /** Finished nodes of one scope that one can still go back to: the latest. */
-export const finishedPerScopeMax = 200;
+export const finishedPerScopeMax = 64;
 /** Signers of one task, those who were added and those who have signed included. */
 export const signersPerTaskMax = 200;
 /** Characters of a comment. */

@@ -9,6 +9,9 @@ import { hash } from 'node:crypto';
 import { jsonDepthMax, shapeNamesMax, shapesKnownMax } from '../limits.js';
 import type { Commit, InstanceState, Key } from '../vocabulary.js';
 
+/** In smaller maps and lists it costs less to write a text again than to remember it. */
+const rememberedMin = 8;
+
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /**
@@ -22,27 +25,35 @@ export class DigestError extends Error {
   override readonly name = 'DigestError';
 }
 
-function canonical(value: unknown, depth: number): string {
+/** Writes an item of a list that is long enough to be worth remembering. */
+type WriteItem = (item: object, depth: number) => string;
+
+function canonical(value: unknown, depth: number, writeItem?: WriteItem): string {
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') return numeral(value);
   if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value !== 'object') throw new DigestError(`expected JSON, found a ${typeof value}`);
   if (depth > jsonDepthMax) throw new DigestError(`expected at most ${jsonDepthMax} levels of JSON`);
-  if (!Array.isArray(value)) return members(value, depth);
+  if (!Array.isArray(value)) return members(value, depth, nothing, writeItem);
   if (value.length === 0) return '[]';
+  const write = value.length < rememberedMin ? undefined : writeItem;
   let items = '';
-  for (const item of value) items += `${items === '' ? '[' : ','}${canonical(item ?? null, depth + 1)}`;
+  for (const item of value) {
+    const isWritten = write !== undefined && typeof item === 'object' && item !== null;
+    const text = isWritten ? write(item, depth + 1) : canonical(item ?? null, depth + 1, writeItem);
+    items += `${items === '' ? '[' : ','}${text}`;
+  }
   return `${items}]`;
 }
 
 const nothing: ReadonlySet<string> = new Set();
 
-function members(value: object, depth: number, without = nothing): string {
+function members(value: object, depth: number, without = nothing, writeItem?: WriteItem): string {
   let body = '';
   for (const { name, label } of membersOf(value)) {
     const member = (value as Record<string, unknown>)[name];
     if (member === undefined || without.has(name)) continue;
-    body += `${body === '' ? '{' : ','}${label}${canonical(member, depth + 1)}`;
+    body += `${body === '' ? '{' : ','}${label}${canonical(member, depth + 1, writeItem)}`;
   }
   return body === '' ? '{}' : `${body}}`;
 }
@@ -167,22 +178,31 @@ interface MapMemo {
   entities: Map<Key, { entity: object; text: string }> | undefined;
 }
 
-/** In smaller maps it costs less to write the text of an entity again than to remember it. */
-const rememberedEntitiesMin = 8;
-
 /** Texts longer than this stand in the digest by their hash, so that a large map costs its length once. */
 const inlineCharsMax = 4_096;
 const shortened = (full: string): string => (full.length > inlineCharsMax ? `#${sha256(full)}` : full);
 
+/** Texts of items of lists in entities: a list that grows by one costs one item, as a map does. */
+const itemTexts = new WeakMap<object, string>();
+
+function writeItemOnce(item: object, depth: number): string {
+  let text = itemTexts.get(item);
+  if (text === undefined) {
+    text = canonical(item, depth);
+    itemTexts.set(item, text);
+  }
+  return text;
+}
+
 function digestMap(map: Record<Key, object>, known: MapMemo | undefined): MapMemo {
   if (known?.map === map) return known;
   const keys = Object.keys(map).sort();
-  const entities = keys.length < rememberedEntitiesMin ? undefined : new Map();
+  const entities = keys.length < rememberedMin ? undefined : new Map();
   let body = '';
   for (const key of keys) {
     const entity = map[key]!;
     const last = known?.entities?.get(key);
-    const text = last?.entity === entity ? last.text : canonicalJson(entity);
+    const text = last?.entity === entity ? last.text : canonical(entity, 0, writeItemOnce);
     entities?.set(key, { entity, text });
     body += `${key}=${text};`;
   }

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, DigestError } from '../../engine/kernel/digest.js';
+import { canonicalJson, DigestError, digestState } from '../../engine/kernel/digest.js';
 import { jsonDepthMax, shapeNamesMax, shapesKnownMax } from '../../engine/limits.js';
+import type { InstanceState } from '../../engine/vocabulary.js';
 
 /** The definition, written the slow way: JSON of a copy whose names are sorted. */
 function sorted(value: unknown): unknown {
@@ -67,8 +68,22 @@ test('objects of more shapes, and of more names, than are remembered read the sa
   const text = canonicalJson(Object.fromEntries(wide));
   expect(text).toBe(JSON.stringify(Object.fromEntries(wide.toReversed())));
   const small = canonicalJson({ b: 1, a: 2 });
-  for (let index = 0; index <= shapesKnownMax; index += 1) {
-    expect(canonicalJson({ [`z${index}`]: 1, a: 2 })).toBe(`{"a":2,"z${index}":1}`);
-  }
+  const many = Array.from({ length: shapesKnownMax + 1 }, (_, index) => `z${index}`);
+  const texts = many.map((name) => canonicalJson({ [name]: 1, a: 2 }));
+  expect(texts).toEqual(many.map((name) => `{"a":2,"${name}":1}`));
   expect(canonicalJson({ b: 1, a: 2 })).toBe(small);
+});
+
+test('the digest of a state does not depend on what earlier digests remembered', () => {
+  const record = (index: number) => ({ key: String(index), element: 'a', after: [] });
+  const finished = Array.from({ length: 20 }, (_, index) => record(index));
+  const names = 'scopes tokens activities tasks jobs calls timers subscriptions conditions incidents';
+  const emptyMaps = Object.fromEntries(names.split(' ').map((name) => [name, {}]));
+  const stateWith = (list: object[]) =>
+    ({ ...emptyMaps, trails: { '1': { finished: list } } }) as unknown as InstanceState;
+  const memo = {};
+  digestState(stateWith(finished.slice(0, 19)), memo);
+  expect(digestState(stateWith(finished), memo)).toBe(digestState(stateWith(structuredClone(finished))));
+  const altered = finished.with(3, { ...record(3), element: 'b' });
+  expect(digestState(stateWith(altered), memo)).not.toBe(digestState(stateWith(finished), memo));
 });
