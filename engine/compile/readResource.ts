@@ -5,13 +5,10 @@
 
 import { checkRules } from '../deploy/rules/registry.js';
 import { checkSoundness } from '../deploy/soundness/soundness.js';
-import type { BpmnElement } from '../elements/element.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
 import { checkMachines } from './checkMachines.js';
-import { compileProcess } from './compile.js';
-import { documentationOf, documentedIn } from './documentation.js';
-import { isGlobalTask, processOfGlobalTask } from './globalTasks.js';
+import { compileFile } from './compileFile.js';
 import { readBpmn } from './moddle.js';
 
 export interface ReadDefinition {
@@ -35,39 +32,15 @@ async function readDiagram(text: string): Promise<ReadResource> {
   const found = [...read.findings, ...checkRules(read.root)];
   // A file with holes is not compiled: what hangs on a missing element would be reported a second time.
   if (read.findings.some(isError)) return { ok: false, findings: found };
-  const rootElements = (read.root.rootElements ?? []) as BpmnElement[];
-  const processes = rootElements.filter((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
-  const callable = [...processes, ...rootElements.filter(isGlobalTask).map(processOfGlobalTask)];
-  const definitions: ReadDefinition[] = [];
-  for (const process of callable) {
-    const compiled = compileProcess(process);
-    found.push(...compiled.findings);
-    if (!compiled.findings.some(isError)) found.push(...checkMachines(compiled.file));
-    definitions.push({ file: compiled.file, source: { kind: 'bpmn', text }, warnings: [] });
-  }
-  if (callable.length === 0) {
-    const documented = documentedIn(rootElements);
-    if (documented.length === 0) found.push(nothingIn(read.root));
-    const files = documented.map(documentationOf);
-    definitions.push(
-      ...files.map((file) => ({ file, source: { kind: 'bpmn' as const, text }, warnings: [] })),
-    );
-  }
+  const { files, findings } = compileFile(read.root);
+  found.push(...findings);
   if (found.some(isError)) return { ok: false, findings: found };
-  for (const one of definitions) {
-    one.warnings = one.file.documentation ? found : [...found, ...checkSoundness(one.file)];
-  }
-  return { ok: true, definitions };
+  const source = { kind: 'bpmn' as const, text };
+  return {
+    ok: true,
+    definitions: files.map((file) => ({ file, source, warnings: [...found, ...checkSoundness(file)] })),
+  };
 }
-
-const nothingIn = ({ id = '' }: BpmnElement): Finding => ({
-  severity: 'error',
-  element: id,
-  rule: 'file-empty',
-  message:
-    'The file holds no process, collaboration, choreography or conversation. Draw one, or leave it out.',
-  section: '8.1',
-});
 
 async function readMachines(text: string): Promise<ReadResource> {
   let json: unknown;

@@ -122,6 +122,18 @@ test('a big library is entered through its doorway', () => {
   expect(broken).toEqual([]);
 });
 
+test('what a designer’s browser runs needs nothing of Node', () => {
+  const byPath = new Map(sources.map((one) => [one.path, one]));
+  const needed = new Set(['engine/deploy/bpmnlint/plugin.ts']);
+  const outside = new Set<string>();
+  for (const path of needed) {
+    for (const { to, typeOnly } of byPath.get(path)!.imports) {
+      if (!typeOnly) (byPath.has(to) ? needed : outside).add(to);
+    }
+  }
+  expect([...outside].filter((to) => !/^(feelin|luxon|zod)$/.test(to))).toEqual([]);
+});
+
 test('every import of ours names a file', () => {
   const paths = new Set(sources.map(({ path }) => path));
   const broken = sources.flatMap(({ path, imports }) =>

@@ -2,34 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readBpmn } from '../../../engine/compile/moddle.js';
 import { checkRules, rules } from '../../../engine/deploy/rules/registry.js';
 import type { Finding } from '../../../engine/vocabulary.js';
-import { activityCases } from './activityCases.js';
-import { boundaryCases } from './boundaryCases.js';
-import { collaborationCases } from './collaborationCases.js';
-import { conditionCases } from './conditionCases.js';
-import { dataCases } from './dataCases.js';
-import { eventCases } from './eventCases.js';
-import { flowCases } from './flowCases.js';
-import { gatewayCases } from './gatewayCases.js';
-import { loopCases } from './loopCases.js';
-import type { RuleCase } from './ruleCase.js';
-import { taskDataCases } from './taskDataCases.js';
-import { timerCases } from './timerCases.js';
-import { unsupportedCases } from './unsupportedCases.js';
-
-const families: Record<string, RuleCase[]> = {
-  flowCases,
-  conditionCases,
-  eventCases,
-  boundaryCases,
-  timerCases,
-  gatewayCases,
-  activityCases,
-  loopCases,
-  dataCases,
-  taskDataCases,
-  collaborationCases,
-  unsupportedCases,
-};
+import { families } from './families.js';
 
 async function foundIn(xml: string, rule: string): Promise<Finding[]> {
   const { root, findings } = await readBpmn(xml);
