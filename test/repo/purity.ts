@@ -96,7 +96,8 @@ const mayNameTypes: string[] = [
   'engine/compile/compileScope.ts',
   'engine/compile/flowNodes.ts',
   'engine/compile/globalTasks.ts',
-  'engine/compile/readResource.ts',
+  'engine/compile/compileFile.ts',
+  'engine/compile/documentation.ts',
 ];
 
 const namesType = (node: Node): boolean =>

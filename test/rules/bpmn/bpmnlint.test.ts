@@ -15,7 +15,7 @@ interface Linted {
   xml: string;
   by?: 'engine' | 'modeler';
   from?: 'bundle';
-  then?: string;
+  after?: string;
 }
 
 /** bpmnlint is CommonJS that needs modules of the other kind, which jest cannot load: it runs by itself. */
@@ -57,7 +57,7 @@ describe('bpmnlint with the plugin', () => {
     const reports = lint([
       ...cases.map(({ wrong }) => ({ xml: wrong })),
       ...cases.map(({ wrong }) => ({ xml: wrong, by: 'modeler' as const })),
-      { xml: changing.wrong, then: changing.right },
+      { xml: changing.wrong, after: changing.right },
       ...[{ xml: deadlocked }, { xml: table }, { xml: table, from: 'bundle' as const }],
     ]);
     const first = reports.map((one) => one[0]!);

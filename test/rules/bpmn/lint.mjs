@@ -1,5 +1,5 @@
-// Reads [{ xml, by, then }] from stdin and prints, as JSON, what bpmnlint with the plugin finds in each. `by`
-// is the reader: `engine`, or `modeler` for the one of a designer in the browser. `then` replaces the
+// Reads [{ xml, by, from, after }] from stdin and prints, as JSON, what bpmnlint with the plugin finds in each. `by`
+// is the reader: `engine`, or `modeler` for the one of a designer in the browser. `after` replaces the
 // content of the tree, as editing does, before it is linted once more.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,11 +21,11 @@ const readers = {
 };
 
 const found = [];
-for (const { xml, by = 'engine', from, then } of JSON.parse(readFileSync(0, 'utf8'))) {
+for (const { xml, by = 'engine', from, after } of JSON.parse(readFileSync(0, 'utf8'))) {
   const root = await readers[by](xml);
   const reports = [await (from === 'bundle' ? bundled : linter).lint(root)];
-  if (then !== undefined) {
-    root.rootElements = (await readers[by](then)).rootElements;
+  if (after !== undefined) {
+    root.rootElements = (await readers[by](after)).rootElements;
     reports.push(await linter.lint(root));
   }
   found.push(reports.map((one) => Object.values(one).flat()));
