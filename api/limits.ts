@@ -63,6 +63,9 @@ export const apiLimits = {
   attachmentsUnusedMax: 200,
   /** Files that one command makes part of an instance. */
   attachmentsPerCommandMax: 50,
+  /** Calls within calls, and instances called, that are looked through for one that the caller sees. */
+  callDepthMax: 10,
+  calledAtOnceMax: 1000,
   /** References to a file that are looked at in one go to see who may see it. */
   attachmentReferencesAtOnceMax: 100,
   /** Signers or recipients that one request names. */

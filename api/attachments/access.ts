@@ -1,16 +1,16 @@
 /**
  * Who may see a file: before an instance refers to it, its uploader's organisation; after that its uploader,
- * and whoever may see one of the instances or tasks that refer to it.
+ * and whoever may see one of the instances or tasks that refer to it, or an instance that these have called.
  */
 import type { Attachment, Key } from '../../engine/vocabulary.js';
 import { type AttachmentReferenceRow, attachmentReferencesOn } from '../../models/attachmentReferences.js';
 import { type AttachmentRow, attachmentsOn } from '../../models/attachments.js';
-import { instancesOn } from '../../models/instances.js';
 import { tasksOn } from '../../models/tasks.js';
 import { type Caller, seesAll } from '../auth/caller.js';
+import { seesFamily } from '../callFamily.js';
 import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
-import { visibleInstances, visibleTasks } from '../visibility.js';
+import { visibleTasks } from '../visibility.js';
 import { attachmentOf, holdFiles, notThere } from './store.js';
 
 const isOfOrganisation = (caller: Caller, { organisations }: AttachmentRow): boolean =>
@@ -31,8 +31,8 @@ async function isReferenceVisible(
       .limit(limit)
       .lean<Pick<AttachmentReferenceRow, '_id' | 'instance' | 'task'>[]>();
     if (rows.length === 0) return after === '' ? null : false;
-    const instances = { _id: { $in: rows.map(({ instance }) => instance) } };
-    if (await instancesOn(connection).exists({ $and: [instances, ...visibleInstances(caller)] })) return true;
+    const instances = [...new Set(rows.map(({ instance }) => instance))];
+    if (await seesFamily(connection, caller, instances)) return true;
     const tasks = { _id: { $in: rows.flatMap(({ task }) => (task === undefined ? [] : [task])) } };
     if (await tasksOn(connection).exists({ $and: [tasks, ...visibleTasks(caller)] })) return true;
     if (rows.length < limit) return false;

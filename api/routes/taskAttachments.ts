@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type AttachmentReferenceRow, attachmentReferencesOn } from '../../models/attachmentReferences.js';
 import { takeAttachments } from '../attachments/access.js';
+import { withCallers } from '../callFamily.js';
 import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
 import { findInstance, findTask } from '../lookup.js';
@@ -92,7 +93,7 @@ const ofInstance = route({
   path: '/v2/process-instances/{processInstanceKey}/attachments/search',
   operation: 'searchProcessInstanceAttachments',
   tag,
-  summary: '办件附件 Every file that is, or was, part of the instance',
+  summary: '办件附件 Every file that is, or was, part of the instance or of one that called it',
   permission: 'instance.read',
   hasOperators: true,
   params: z.strictObject({ processInstanceKey: KeySchema }),
@@ -101,7 +102,7 @@ const ofInstance = route({
   answers,
   handler: async ({ params, body, caller }, context) => {
     const row = await findInstance(context, caller, params.processInstanceKey);
-    return page(context, body, { instance: row._id });
+    return page(context, body, { instance: { $in: await withCallers(context.connection, row) } });
   },
 });
 

@@ -1,0 +1,109 @@
+/** A12 from both sides: an application with a stamped scan or an electronic seal, and who handles it sees it. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callerOf } from '../../api/auth/caller.js';
+import { seesFamily, withCallers } from '../../api/callFamily.js';
+import { apiLimits } from '../../api/limits.js';
+import { type InstanceRow, instancesOn } from '../../models/instances.js';
+import { startTestServer, type TestServer } from './harness.js';
+import { sealCertificate, sm2Sign } from './sealing.js';
+import { until } from './subscription.js';
+import { get, upload } from './uploads.js';
+
+let s: TestServer;
+beforeAll(async () => {
+  s = await startTestServer();
+  s.clock.ms = Date.parse('2026-12-01T01:00:00.000Z');
+});
+afterAll(() => s.close());
+
+const variables = {
+  resource: 'gaj-003',
+  calling: { system: '社会救助家庭经济状况核对系统', callsPerDay: 500 },
+  purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的相关情况。',
+  use: { from: '2026-12-10', until: '2027-12-09' },
+};
+
+async function apply(more: object, account = 'mzj.requester') {
+  const clerk = await s.as(account);
+  const given = { processDefinitionId: 'article-12', variables: { ...variables, ...more } };
+  const { body } = await clerk.post('/v2/process-instances', given);
+  return body as { processInstanceKey: string; code?: string };
+}
+
+const openTask = (account: string, element: string) =>
+  until(s, async () => {
+    const filter = { state: 'CREATED', elementId: element };
+    const { body } = await (await s.as(account)).post('/v2/user-tasks/search', { filter }).expect(200);
+    expect(body.items).toHaveLength(1);
+    return body.items[0] as { userTaskKey: string; processInstanceKey: string };
+  });
+
+test('the stamped scan goes with the application to whoever handles it, and to nobody else', async () => {
+  expect((await apply({})).code).toBe('SEAL_REQUIRED');
+  const scan = await upload(s);
+  expect((await apply({ stampedScan: '404' })).code).toBe('FORM_INVALID');
+  expect((await apply({ stampedScan: scan })).code).toBeUndefined();
+  const check = await openTask('zsj.platform', 'check-material');
+  const platform = await s.as('zsj.platform');
+  await platform
+    .post(`/v2/user-tasks/${check.userTaskKey}/completion`, { variables: { decision: 'accepted' } })
+    .expect(204);
+  // Two calls further in, the provider has the scan on his desk.
+  const approval = await openTask('gaj.provider', 'provider-approval');
+  expect((await get(s, 'gaj.provider', scan, '/content')).status).toBe(200);
+  expect((await get(s, 'swj.provider', scan, '/content')).status).toBe(404);
+  const path = `/v2/process-instances/${approval.processInstanceKey}/attachments/search`;
+  const { body } = await (await s.as('gaj.provider')).post(path, {}).expect(200);
+  expect(body.items).toMatchObject([{ attachmentKey: scan, addedBy: 'mzj.requester' }]);
+});
+
+test('an electronic seal stands for the scan if it seals this very application', async () => {
+  const platform = await s.as('zsj.platform');
+  const registered = { organisation: 'mzj', name: '平顶山市民政局公章', certificate: sealCertificate };
+  const { body: seal } = await platform.post('/v2/seals', registered).expect(201);
+  const clerk = await s.as('mzj.requester');
+  const sealing = {
+    sealKey: seal.sealKey,
+    content: { form: variables },
+    signedAt: new Date(s.clock.ms).toISOString(),
+  };
+  const { body: prepared } = await clerk.post('/v2/seal-records/preparation', sealing).expect(200);
+  const signature = sm2Sign(prepared.text).toString('base64');
+  const { body: record } = await clerk.post('/v2/seal-records', { ...sealing, signature }).expect(201);
+  const electronicSeal = record.sealRecordKey;
+  const altered = { electronicSeal, calling: { ...variables.calling, callsPerDay: 5_000_000 } };
+  expect((await apply(altered)).code).toBe('SEAL_INVALID');
+  expect((await apply({ electronicSeal }, 'swj.requester')).code).toBe('SEAL_INVALID');
+  expect((await apply({ electronicSeal: '404' })).code).toBe('SEAL_INVALID');
+  const { processInstanceKey: instance } = await apply({ electronicSeal });
+  const { body } = await clerk.get(`/v2/process-instances/${instance}/history?limit=1`).expect(200);
+  expect(body.items[0].event.variables.seal).toMatchObject({ seal: seal.sealKey, signature });
+});
+
+test('callDepthMax and calledAtOnceMax bound what is looked through', async () => {
+  const { connection } = s.server.context;
+  const row = (_id: string, parent?: string, audience: string[] = []) => ({
+    _id,
+    audience,
+    initiator: 'nobody',
+    ...(parent === undefined ? {} : { parent: { instance: parent, call: '1' } }),
+  });
+  const depth = apiLimits.callDepthMax;
+  const chain = Array.from({ length: depth + 2 }, (_, n) =>
+    row(`8${n + 10}`, n > 0 ? `8${n + 9}` : undefined),
+  );
+  const [last, beyond] = chain.slice(-2);
+  last?.audience.push('provider@last');
+  beyond?.audience.push('provider@beyond');
+  const many = apiLimits.calledAtOnceMax + 1;
+  const called = Array.from({ length: many }, (_, n) =>
+    row(String(900_000 + n), '700', n === many - 1 ? ['provider@last'] : []),
+  );
+  await instancesOn(connection).collection.insertMany([...chain, row('700'), ...called] as never[]);
+  const of = (organisation: string) => callerOf('x', 'x', [{ role: 'provider', organisation }], 'local');
+  expect(await seesFamily(connection, of('last'), ['810'])).toBe(true);
+  expect(await seesFamily(connection, of('beyond'), ['810'])).toBe(false);
+  expect(await seesFamily(connection, of('last'), ['700'])).toBe(false);
+  const innermost = await instancesOn(connection).findById(beyond?._id).lean<InstanceRow>();
+  expect(await withCallers(connection, innermost!)).toHaveLength(depth + 1);
+});
