@@ -1,4 +1,4 @@
-/** A12 from both sides: an application with a stamped scan or an electronic seal, and who handles it sees it. */
+/** A12 from both sides: an application with a stamped scan or an electronic seal, seen by who handles it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callerOf } from '../../api/auth/caller.js';
 import { seesFamily, withCallers } from '../../api/callFamily.js';
