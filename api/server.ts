@@ -22,13 +22,22 @@ import { authorisationUsesOn } from '../models/authorisationUses.js';
 import { deliveriesOn } from '../models/deliveries.js';
 import { organisationsOn } from '../models/organisations.js';
 import { phrasesOn } from '../models/phrases.js';
+import { resourceFilesOn } from '../models/resourceFiles.js';
+import { resourceRevisionsOn } from '../models/resourceRevisions.js';
 import { resourcesOn } from '../models/resources.js';
 import { sealRecordsOn } from '../models/sealRecords.js';
 import { sealsOn } from '../models/seals.js';
 import { secretsOn } from '../models/secrets.js';
 import { statisticsReportsOn } from '../models/statisticsReports.js';
 import { usersOn } from '../models/users.js';
-import { checkStart, databasePorts, readCalendars, registerWorkers, seed } from '../processes/index.js';
+import {
+  checkStart,
+  databasePorts,
+  exchangeOf,
+  readCalendars,
+  registerWorkers,
+  seed,
+} from '../processes/index.js';
 import { createApp } from './app.js';
 import { startSweeping } from './attachments/sweeper.js';
 import { createAuthenticator } from './auth/authenticator.js';
@@ -75,6 +84,7 @@ async function prepareModels(connection: Connection): Promise<void> {
   ])
     on(connection);
   for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);
+  for (const on of [resourceFilesOn, resourceRevisionsOn]) on(connection);
   await ensureIndexes(connection);
 }
 
@@ -121,7 +131,7 @@ async function openEngine(connection: Connection, options: ServerOptions, logger
     if (settings.seed) await seed({ engine, connection, hashPassword });
     registerWorkers(
       engine,
-      databasePorts(connection, () => new Date(clock.now())),
+      databasePorts(connection, () => new Date(clock.now()), exchangeOf(settings)),
     );
     await ensureIndexes(connection);
     return engine;

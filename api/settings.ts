@@ -90,12 +90,40 @@ const table = {
     schema: wholeNumber(1, 1024).default(50),
     help: 'size of one uploaded file (1 = 1,048,576 bytes)',
   },
+  exchangeBy: {
+    env: 'BANLI_EXCHANGE',
+    schema: z.enum(['staff', 'platform', 'workers']).default('staff'),
+    help: 'who moves tables and opens interfaces: staff, the exchange platform, or workers over REST',
+  },
+  exchangeUrl: {
+    env: 'BANLI_EXCHANGE_URL',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    help: "address of the exchange platform's API (docs/EXCHANGE.md)",
+  },
+  exchangeToken: {
+    env: 'BANLI_EXCHANGE_TOKEN',
+    schema: z.string().min(1).optional(),
+    help: 'bearer token sent to the exchange platform',
+  },
+  exchangeSecret: {
+    env: 'BANLI_EXCHANGE_SECRET',
+    schema: z.string().min(32, 'expected at least 32 characters').optional(),
+    help: 'signs orders to the exchange platform',
+  },
+  exchangeSeconds: {
+    env: 'BANLI_EXCHANGE_SECONDS',
+    schema: wholeNumber(1, 600).default(60),
+    help: 'how long the exchange platform may take for one order',
+  },
   trustProxy: {
     env: 'BANLI_TRUST_PROXY',
     schema: truth.default(false),
     help: 'believe X-Forwarded-For of one reverse proxy',
   },
 } as const satisfies Record<string, { flag?: string; env: string; schema: z.ZodType; help: string }>;
+
+/** Never repeated in a message. */
+const secrets = new Set(['tokenSecret', 'exchangeToken', 'exchangeSecret']);
 
 type Table = typeof table;
 export type Settings = { [name in keyof Table]: z.output<Table[name]['schema']> };
@@ -168,7 +196,7 @@ export function readSettings(argv: readonly string[], env: Record<string, string
     const parsed = entry.schema.safeParse(given.get(name)?.value);
     if (parsed.success) settings[name] = parsed.data;
     else {
-      const found = name === 'tokenSecret' ? 'the value given' : `"${given.get(name)?.value}"`;
+      const found = secrets.has(name) ? 'the value given' : `"${given.get(name)?.value}"`;
       const reasons = parsed.error.issues.map((issue) => issue.message).join('; ');
       problems.push(`${given.get(name)?.from}: ${found} does not fit (${entry.help}): ${reasons}`);
     }
@@ -180,6 +208,9 @@ export function readSettings(argv: readonly string[], env: Record<string, string
     problems.push(
       '"BANLI_OIDC_ISSUER" needs "BANLI_OIDC_AUDIENCE", or tokens for other services would be valid here',
     );
+  }
+  if ((settings.exchangeBy === 'platform') !== (settings.exchangeUrl !== undefined)) {
+    problems.push('"BANLI_EXCHANGE=platform" and "BANLI_EXCHANGE_URL" need each other');
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return settings as Settings;

@@ -3,6 +3,7 @@
  * work.
  */
 export { demoPassword, demoUsers } from './demo/users.js';
+export { exchangeOf } from './exchange/exchangeOf.js';
 export { readCalendars, readNationalCalendar, readReleases } from './released.js';
 export { seed } from './seed.js';
 export { checkStart } from './startChecks.js';

@@ -7,6 +7,7 @@ import type { Connection } from '../models/connect.js';
 import { type DeliveredFile, type Delivery, type DeliveryDoubt, deliveriesOn } from '../models/deliveries.js';
 import { isDuplicateKey } from '../models/driver.js';
 import { type NotificationRow, notificationsOn } from '../models/notifications.js';
+import { currentFile } from '../models/resourceFiles.js';
 import type { Exchange } from './exchange/workers.js';
 
 export type Notice = Required<
@@ -60,7 +61,10 @@ export function databasePorts(
       const isNew = { _id, 'doubts.instance': { $ne: doubt.instance } };
       await deliveries.updateOne(isNew, { $push: { doubts: doubt } });
     },
-    findFile: async () => null,
+    async findFile(resource, format) {
+      const file = await currentFile(connection, resource, format);
+      return file && { id: file._id, name: file.name, bytes: file.size, sha256: file.sha256 };
+    },
     exchange,
     notify: (notice) => {
       const audience = [...notice.groups, ...notice.users.map((user) => `user:${user}`)];

@@ -17,6 +17,8 @@ const everyone: Role[] = [...roles];
 export const permissions = {
   'session.read': everyone,
   'catalogue.read': everyone,
+  /** Which resources one keeps is a matter of the resource. */
+  'catalogue.write': ['provider', 'platform'],
   'calendar.read': everyone,
   'calendar.write': ['platform', 'admin'],
   'definition.read': everyone,

@@ -1,6 +1,5 @@
 /** The catalogue of data resources (A3, A5, A6): what may be applied for, on which terms, and whom to ask. */
 import { z } from 'zod';
-import { CodedError } from '../../engine/errors.js';
 import { type Organisation, organisationKinds, organisationsOn } from '../../models/organisations.js';
 import {
   type CatalogueResource,
@@ -9,39 +8,18 @@ import {
   shareTypes,
   updateCycles,
 } from '../../models/resources.js';
-import type { Context } from '../context.js';
+import {
+  CodeSchema,
+  findResource,
+  organisationNames,
+  ResourceSchema,
+  resourceOf,
+} from '../catalogue/entry.js';
 import { likePattern } from '../filter.js';
 import { ok, type Route, route } from '../route.js';
-import { InstantSchema } from '../schemas.js';
 import { type Condition, pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 
 const tag = 'Catalogue';
-const code = z.string().min(1).max(100);
-
-const ResourceSchema = z
-  .strictObject({
-    code: z.string(),
-    name: z.string(),
-    summary: z.string(),
-    provider: z.strictObject({ code: z.string(), name: z.string() }),
-    shareType: z.enum(shareTypes),
-    shareCondition: z.string().optional(),
-    modes: z.array(z.enum(shareModes)),
-    formats: z.array(z.string()),
-    collected: z.boolean(),
-    baseLibrary: z.boolean(),
-    controlledParams: z.boolean(),
-    updateCycle: z.enum(updateCycles),
-    fields: z.array(z.strictObject({ name: z.string(), label: z.string(), type: z.string() })),
-    contacts: z.array(
-      z.strictObject({ kind: z.enum(['lead', 'support']), name: z.string(), phone: z.string() }),
-    ),
-    keywords: z.array(z.string()),
-    revision: z.int(),
-    updatedAt: InstantSchema,
-  })
-  .meta({ id: 'CatalogueResource' });
-
 const spec: SearchSpec = {
   fields: {
     code: { kind: 'text', path: '_id' },
@@ -49,6 +27,9 @@ const spec: SearchSpec = {
     provider: { kind: 'text', path: 'provider' },
     shareType: { kind: { oneOf: shareTypes }, path: 'shareType' },
     mode: { kind: { oneOf: shareModes }, path: 'modes' },
+    format: { kind: 'text', path: 'formats' },
+    keyword: { kind: 'text', path: 'keywords' },
+    updatedAt: { kind: 'writtenInstant', path: 'updatedAt' },
     collected: { kind: 'boolean', path: 'collected' },
     baseLibrary: { kind: 'boolean', path: 'baseLibrary' },
     controlledParams: { kind: 'boolean', path: 'controlledParams' },
@@ -57,18 +38,6 @@ const spec: SearchSpec = {
   sort: { code: '_id', name: 'name', provider: 'provider', updatedAt: 'updatedAt' },
   order: [['name', 1]],
 };
-
-async function organisationNames(context: Context, codes: readonly string[]): Promise<Map<string, string>> {
-  const found = await organisationsOn(context.connection)
-    .find({ _id: { $in: [...new Set(codes)] } })
-    .lean<Organisation[]>();
-  return new Map(found.map(({ _id, name }) => [_id, name]));
-}
-
-function resourceOf(row: CatalogueResource, names: ReadonlyMap<string, string>): Record<string, unknown> {
-  const { _id, provider, ...rest } = row;
-  return { code: _id, ...rest, provider: { code: provider, name: names.get(provider) ?? provider } };
-}
 
 /** Every word must stand somewhere: in the code, the name, the summary or a keyword. */
 function textConditions(text: string | undefined): Condition[] {
@@ -114,12 +83,11 @@ const get = route({
   tag,
   summary: '目录条目 One resource',
   permission: 'catalogue.read',
-  params: z.strictObject({ code }),
+  params: z.strictObject({ code: CodeSchema }),
   refusals: ['NOT_FOUND'],
   answers: { 200: { description: 'The resource', schema: ResourceSchema } },
   handler: async ({ params }, context) => {
-    const row = await resourcesOn(context.connection).findById(params.code).lean<CatalogueResource>();
-    if (!row) throw new CodedError('NOT_FOUND', `The catalogue has no resource "${params.code}"`);
+    const row = await findResource(context, params.code);
     const names = await organisationNames(context, [row.provider]);
     return ok(resourceOf(row, names), { ETag: `"${row.revision}"` });
   },

@@ -1,11 +1,14 @@
 /** Deliveries: what was exchanged, to whom, on which authorisation (A10-2, A21). */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { type Authorisation, authorisationsOn } from '../../models/authorisations.js';
 import { type Delivery, deliveriesOn, deliveryWays, doubtConclusions } from '../../models/deliveries.js';
+import { type ByteRange, fileSource } from '../../models/files.js';
+import { type ResourceFile, resourceFilesOn } from '../../models/resourceFiles.js';
 import { shareModes } from '../../models/resources.js';
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
-import { partyConditions, refuseStranger } from '../grants/parties.js';
+import { organisationsOf, partyConditions, refuseStranger } from '../grants/parties.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
@@ -127,4 +130,43 @@ const get = route({
     ok(deliveryOf(await findDelivery(context, caller, params.deliveryKey))),
 });
 
-export const deliveryRoutes: readonly Route[] = [search, get];
+/** The right to fetch rests on the authorisation and ends with it (A19). */
+async function refuseOutOfForce({ connection, clock }: Context, { authorisation }: Delivery): Promise<void> {
+  if (authorisation === undefined) return;
+  const row = await authorisationsOn(connection).findById(authorisation).lean<Authorisation>();
+  const now = new Date(clock.now()).toISOString();
+  if (row?.state === 'active' && now < row.expiresAt) return;
+  throw new CodedError(
+    'AUTHORISATION_STATE',
+    `The authorisation "${authorisation}" is ${row?.state === 'active' ? 'expired' : row?.state}`,
+  );
+}
+
+const bytes = { description: 'Bytes of the file', mediaType: 'application/octet-stream' };
+
+const content = route({
+  method: 'get',
+  path: '/v2/deliveries/{deliveryKey}/content',
+  operation: 'getDeliveryContent',
+  tag,
+  summary: '下载交付文件 By the receiver’s organisation, while the authorisation is in force',
+  permission: 'grant.read',
+  params: z.strictObject({ deliveryKey: KeySchema }),
+  refusals: ['NOT_FOUND', 'AUTHORISATION_STATE', 'RANGE_NOT_SATISFIABLE'],
+  answers: { 200: bytes, 206: bytes, 304: { description: 'The caller has these bytes' } },
+  handler: async ({ params, caller }, context) => {
+    const row = await findDelivery(context, caller, params.deliveryKey);
+    if (!organisationsOf(caller).includes(row.receiver)) {
+      throw new CodedError('FORBIDDEN', `The file of "${row._id}" is for "${row.receiver}" alone`);
+    }
+    const { connection } = context;
+    const file = row.file && (await resourceFilesOn(connection).findById(row.file.id).lean<ResourceFile>());
+    if (!file) throw new CodedError('NOT_FOUND', `The delivery "${row._id}" did not come from the store`);
+    await refuseOutOfForce(context, row);
+    const { _id, name, mediaType, size, sha256 } = file;
+    const open = (range: ByteRange) => fileSource(connection, _id, range);
+    return { status: 200, content: { name, mediaType, size, sha256, open } };
+  },
+});
+
+export const deliveryRoutes: readonly Route[] = [search, get, content];

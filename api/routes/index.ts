@@ -11,6 +11,7 @@ import { authorisationUseRoutes } from './authorisationUses.js';
 import { calendarRevisionRoutes } from './calendarRevisions.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
+import { catalogueEditingRoutes } from './catalogueEditing.js';
 import { conditionalRoutes } from './conditionals.js';
 import { copyRoutes } from './copies.js';
 import { definitionRoutes } from './definitions.js';
@@ -75,6 +76,7 @@ const documented: readonly Route[] = [
   ...signalRoutes,
   ...incidentRoutes,
   ...catalogueRoutes,
+  ...catalogueEditingRoutes,
   ...authorisationRoutes,
   ...authorisationUseRoutes,
   ...deliveryRoutes,

@@ -1,6 +1,7 @@
 /** Settings: the command line before the environment, every wrong one named. */
 import { expect, test } from '@jest/globals';
 import { readSettings, SettingsError, settingsHelp } from '../../api/settings.js';
+import { exchangeOf } from '../../processes/index.js';
 
 const problemsOf = (argv: string[], env: Record<string, string> = {}): readonly string[] => {
   try {
@@ -51,4 +52,18 @@ test('all wrong settings are named at once, and a secret is never repeated', () 
 test('the help names every option and variable', () => {
   for (const name of ['--port', '--data', 'MONGODB_URI', 'BANLI_TOKEN_SECRET'])
     expect(settingsHelp()).toContain(name);
+});
+
+test('an exchange platform is named with its address, and neither without the other', () => {
+  const read = (env: Record<string, string>) => () => readSettings([], env);
+  expect(read({ BANLI_EXCHANGE: 'platform' })).toThrow(/BANLI_EXCHANGE_URL/);
+  expect(read({ BANLI_EXCHANGE_URL: 'http://127.0.0.1/' })).toThrow(/BANLI_EXCHANGE=platform/);
+  expect(read({ BANLI_EXCHANGE: 'platform', BANLI_EXCHANGE_URL: 'file:///etc/passwd' })).toThrow(
+    /EXCHANGE_URL/,
+  );
+  expect(read({ BANLI_EXCHANGE_SECRET: 'too short to sign' })).toThrow(/the value given/);
+  const settings = readSettings([], { BANLI_EXCHANGE: 'platform', BANLI_EXCHANGE_URL: 'http://127.0.0.1/' });
+  expect(exchangeOf(settings)).toMatchObject({ by: 'platform' });
+  expect(exchangeOf(readSettings([], { BANLI_EXCHANGE: 'workers' }))).toEqual({ by: 'workers' });
+  expect(exchangeOf(readSettings([], {}))).toEqual({ by: 'staff' });
 });

@@ -39,6 +39,7 @@ test('a release carries the forms that its diagram names', () => {
     ['a20-doubt', 3],
     ['a23-dispute', 7],
     ['article-10', 3],
+    ['article-10', 3],
     ['article-11', 3],
     ['a08-connection', 1],
     ['article-16', 1],
