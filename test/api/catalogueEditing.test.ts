@@ -102,7 +102,7 @@ test('a change of the share type does not touch an application under way', async
   await platform.put('/v2/catalogue/gaj-002').set('If-Match', '"2"').send(back).expect(200);
 });
 
-test('a file of the store is handed over by itself, and fetched while the authorisation is in force', async () => {
+test('a file of the store is handed over by itself and fetched while its authorisation lasts', async () => {
   const bytes = Buffer.from('xm,zz\n张三,石龙区\n');
   const attachmentKey = await upload(s, 'gaj.provider', bytes, '居住证.csv');
   const provider = await s.as('gaj.provider');
