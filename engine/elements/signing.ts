@@ -1,6 +1,6 @@
 /**
  * Signing (会签、或签、票签): one user task that several people sign, each with a task of his own
- * (`banli:signing`, decision 0019). The round is judged whenever a signature is given.
+ * (`banli:signing`, decision 0027). The round is judged whenever a signature is given.
  *
  * SG1 A round is decided once; what is still open in it is then canceled, and its result is one variable.
  * SG2 A signer before another (前加签) advises and does not count; one after another (后加签) makes the

@@ -1,4 +1,4 @@
-/** What led where in an instance: what a return or a withdrawal goes back along (decision 0018). */
+/** What led where in an instance: what a return or a withdrawal goes back along (decision 0026). */
 import type { Key } from './value.js';
 
 /** What the tokens of one scope have behind them. */
