@@ -15,6 +15,7 @@ import { isPermitted } from './auth/permissions.js';
 import { readBody } from './body.js';
 import { sendContent } from './content.js';
 import type { Context } from './context.js';
+import { sendEvents } from './events.js';
 import { type IdempotentRunner, idempotencyKeyOf } from './idempotency.js';
 import { FieldsError, fieldErrorsOf, traceIdOf } from './problem.js';
 import type { Answer, Input, Route } from './route.js';
@@ -95,6 +96,8 @@ async function inputOf(req: Request, res: Response, route: Route, context: Conte
   if (preferred && route.offers?.includes(preferred)) input.mediaType = preferred;
   const ifMatch = headerOf(req, 'if-match');
   if (ifMatch !== undefined && route.precondition) input.ifMatch = ifMatch;
+  const lastEventId = headerOf(req, 'last-event-id');
+  if (lastEventId !== undefined) input.lastEventId = lastEventId;
   return input;
 }
 
@@ -125,6 +128,7 @@ async function send(
 ): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
   if (answer.content) return sendContent(req, res, answer.content);
+  if (answer.events) return sendEvents(res, answer.events);
   res.status(answer.status);
   if (route.offers) res.vary('Accept');
   if (answer.text !== undefined) {

@@ -13,6 +13,7 @@ import type { Caller } from './auth/caller.js';
 import type { Permission } from './auth/permissions.js';
 import type { Content } from './content.js';
 import type { Context } from './context.js';
+import type { heartbeat, ServerEvent } from './events.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -29,6 +30,8 @@ export interface Input<P = unknown, Q = unknown, B = unknown> {
   mediaType?: string;
   /** Aborted when the caller hangs up or the server drains. */
   signal: AbortSignal;
+  /** Where a stream of events goes on, for a client that comes back. */
+  lastEventId?: string;
 }
 
 export interface Answer {
@@ -39,6 +42,8 @@ export interface Answer {
   text?: string;
   /** Stored bytes instead of a body; ranges and conditions are the pipeline's. */
   content?: Content;
+  /** A stream of server-sent events instead of a body. */
+  events?: AsyncIterable<ServerEvent | typeof heartbeat>;
 }
 
 export interface AnswerSpec {

@@ -6,10 +6,12 @@ import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { displayNames } from '../displayNames.js';
 import * as inbox from '../inbox.js';
+import { countsOf } from '../inboxCounts.js';
+import { inboxEvents } from '../inboxEvents.js';
 import { InboxSchema } from '../inboxSchema.js';
 import { apiLimits } from '../limits.js';
 import { ok, type Route, route } from '../route.js';
-import { allOf, type Condition, type Rows, type SearchBody, searchRows } from '../search.js';
+import { type Condition, type SearchBody, searchRows } from '../search.js';
 
 const whole = (min: number, max: number) =>
   z
@@ -113,29 +115,6 @@ async function startedPage({ connection }: Context, caller: Caller, query: Query
   };
 }
 
-async function countsOf({ connection }: Context, caller: Caller, nowMs: number) {
-  const todo = inbox.todoCondition(caller, undefined);
-  const tasks: Record<string, Condition[]> = {
-    todo: [todo],
-    mine: [inbox.mineCondition(caller)],
-    yellow: [todo, inbox.lightCondition('yellow', nowMs)],
-    red: [todo, inbox.lightCondition('red', nowMs)],
-    done: [inbox.doneCondition(caller)],
-    cc: [inbox.copiedCondition(caller)],
-  };
-  const counted = (rows: Pick<Rows, 'countDocuments'>, conditions: Condition[]) =>
-    rows.countDocuments(allOf(conditions), { limit: apiLimits.inboxCountMax });
-  const entries = await Promise.all([
-    ...Object.entries(tasks).map(async ([name, conditions]) => [
-      name,
-      await counted(tasksOn(connection), conditions),
-    ]),
-    (async () => ['started', await counted(instancesOn(connection), [inbox.startedCondition(caller)])])(),
-  ]);
-  const counts = Object.fromEntries(entries) as Record<'todo' | 'mine', number>;
-  return { ...counts, unclaimed: Math.max(0, counts.todo - counts.mine) };
-}
-
 const list = route({
   method: 'get',
   path: '/v2/inbox',
@@ -156,4 +135,18 @@ const list = route({
   },
 });
 
-export const inboxRoutes: readonly Route[] = [list];
+const events = route({
+  method: 'get',
+  path: '/v2/inbox/events',
+  operation: 'watchInbox',
+  tag: 'Inbox',
+  summary: '待办变化 Server-sent events: the counts, whenever the inbox changes; resumes at Last-Event-ID',
+  permission: 'inbox.read',
+  answers: { 200: { description: 'Events named `inbox`', mediaType: 'text/event-stream' } },
+  handler: async ({ caller, lastEventId, signal }, context) => ({
+    status: 200,
+    events: inboxEvents(context, caller, lastEventId, signal),
+  }),
+});
+
+export const inboxRoutes: readonly Route[] = [list, events];
