@@ -1,5 +1,6 @@
 /** Reads the flow nodes of a BPMN scope into the plain tree that elements are compiled from. */
 import type { BpmnElement, Flow, FlowNode } from '../elements/element.js';
+import { extension } from '../elements/ioMapping.js';
 
 const list = (value: unknown): BpmnElement[] => (Array.isArray(value) ? (value as BpmnElement[]) : []);
 const idOf = (value: unknown): string => (value as BpmnElement | undefined)?.id ?? '';
@@ -32,7 +33,7 @@ const passive = new Set([
   'bpmn:DataStoreReference',
 ]);
 
-function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[]): FlowNode {
+function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[], lane?: BpmnElement): FlowNode {
   const [bySource, byTarget] = flows as [Map<string, Flow[]>, Map<string, Flow[]>];
   const id = element.id!;
   const defaultFlow = idOf(element.default);
@@ -48,7 +49,8 @@ function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[]): FlowNode {
     ...(defaultFlow !== '' && { defaultFlow }),
     eventDefinitions: [...list(element.eventDefinitions), ...list(element.eventDefinitionRef)],
     boundary: [],
-    nodes: children.length > 0 ? readFlowNodes(element) : [],
+    nodes: children.length > 0 ? readFlowNodes(element, lane) : [],
+    ...(lane && { lane }),
     ...(loop && { loop }),
   };
 }
@@ -59,15 +61,32 @@ function group(flows: Flow[], by: 'source' | 'target'): Map<string, Flow[]> {
   return grouped;
 }
 
+/** Notes for each node the innermost lane that lists it and names a role (BPMN 2.0.2 §10.8). */
+function noteLanes(laneSets: BpmnElement[], around: BpmnElement | undefined, into: Map<string, BpmnElement>) {
+  for (const lane of laneSets.flatMap((set) => list(set.lanes))) {
+    const naming = extension(lane, 'banli:Lane') ? lane : around;
+    if (naming) for (const node of list(lane.flowNodeRef)) into.set(idOf(node), naming);
+    noteLanes(
+      [lane.childLaneSet as BpmnElement | undefined].flatMap((set) => set ?? []),
+      naming,
+      into,
+    );
+  }
+  return into;
+}
+
 /**
  * The nodes of a process or sub-process, boundary events hung on their hosts as well as standing on their
  * own.
  */
-export function readFlowNodes(scope: BpmnElement): FlowNode[] {
+export function readFlowNodes(scope: BpmnElement, around?: BpmnElement): FlowNode[] {
   const elements = list(scope.flowElements).filter((one) => one.id !== undefined);
   const flows = flowsOf(elements);
   const grouped = [group(flows, 'source'), group(flows, 'target')];
-  const nodes = elements.filter((one) => !passive.has(one.$type)).map((one) => nodeOf(one, grouped));
+  const lanes = noteLanes(list(scope.laneSets), undefined, new Map());
+  const nodes = elements
+    .filter((one) => !passive.has(one.$type))
+    .map((one) => nodeOf(one, grouped, lanes.get(one.id!) ?? around));
   const byId = new Map(nodes.map((node) => [node.id, node]));
   for (const node of nodes) {
     if (node.type === 'bpmn:BoundaryEvent') byId.get(idOf(node.bpmn.attachedToRef))?.boundary.push(node);

@@ -37,6 +37,8 @@ export interface FlowNode {
   /** The node's own event definitions; empty for a none event and for everything that is no event. */
   eventDefinitions: BpmnElement[];
   boundary: FlowNode[];
+  /** The innermost lane around it that names a role. */
+  lane?: BpmnElement;
   /** The inside of a sub-process. */
   nodes: FlowNode[];
   /** Its loop or multi-instance characteristics. */

@@ -10,6 +10,7 @@ import { addDeadline } from './deadline.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+import { candidatesOfLane } from './lane.js';
 import { performersIn, performersOf } from './performers.js';
 import { cancelTask, openSigning, type SigningInput } from './signing.js';
 import { signingInput } from './signingInput.js';
@@ -35,6 +36,7 @@ function taskInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
     if (value !== undefined) input[attribute] = value;
   }
   if (!extension(node.bpmn, 'zeebe:AssignmentDefinition')) Object.assign(input, performersOf(node));
+  Object.assign(input, candidatesOfLane(node, input));
   const definition = extension(node.bpmn, 'zeebe:FormDefinition');
   const form =
     text(definition, 'formId') ?? text(definition, 'formKey') ?? text(definition, 'externalReference');

@@ -1,6 +1,6 @@
-// Reads [{ xml, by, from, after }] from stdin and prints, as JSON, what bpmnlint with the plugin finds in each. `by`
-// is the reader: `engine`, or `modeler` for the one of a designer in the browser. `after` replaces the
-// content of the tree, as editing does, before it is linted once more.
+// Reads [{ xml, by, from, after }] from stdin and prints, as JSON, what bpmnlint with the plugin finds in
+// each. `by` is the reader: `engine`, or `modeler` for the one of a designer in the browser. `from` is where
+// the rules come from. `after` replaces the content of the tree, as editing does; then it is linted again.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BpmnModdle } from 'bpmn-moddle';
