@@ -27,6 +27,7 @@ export const oneChildKinds = [
   'thrown',
   'transaction',
   'behaving',
+  'compensating',
 ] as const;
 export const branchKinds = ['exclusive', 'parallel', 'inclusive', 'complex', 'split', 'events'] as const;
 export type Kind =

@@ -3,9 +3,26 @@ import type { Game } from './referenceGame.js';
 import type { Node } from './referenceGraph.js';
 import type { Run, Scope } from './referenceState.js';
 
+/** The compensation event sub-process of a sub-process: it undoes the whole of it. */
+function ownHandler(node: Node): Node | undefined {
+  const begins = (around: Node) => [...around.inside!.nodes.values()].flatMap((one) => one.triggers);
+  const events = [...(node.inside?.nodes.values() ?? [])].filter((one) => one.element.triggeredByEvent);
+  return events.find((around) => begins(around)[0]?.kind === 'compensate');
+}
+
+/** What is completed inside activities that are about to be cancelled. */
+export function unfinished(scope: Scope, but: Run): Scope['completed'] {
+  const others = scope.runs.filter((run) => run !== but);
+  const scopes = others.flatMap((run) => [run, ...(run.rounds ?? [])]).flatMap((run) => run.inside);
+  return scopes.flatMap((inside) => [...inside.completed, ...unfinished(inside, but)]);
+}
+
 /** Keeps what a completed activity, or one round of it, leaves to be undone. */
 export function remember(scope: Scope, run: Run, node: Node, isRound: boolean): void {
-  if (node.handler === undefined) scope.completed.push(...run.inside.flatMap((inside) => inside.completed));
+  const own = node.handler === undefined ? ownHandler(node) : undefined;
+  if (own) scope.completed.push({ node: node.id, handler: own.id });
+  else if (node.handler === undefined)
+    scope.completed.push(...run.inside.flatMap((inside) => inside.completed));
   else if (isRound || !node.loop) scope.completed.push({ node: node.id, handler: node.handler });
 }
 

@@ -1,5 +1,5 @@
 /** Events of the reference interpreter (BPMN 2.0.2 §13.5): what is thrown, and who catches it. */
-import { undo } from './referenceCompensation.js';
+import { undo, unfinished } from './referenceCompensation.js';
 import type { Game } from './referenceGame.js';
 import type { Node } from './referenceGraph.js';
 import type { Run, Scope, Standing } from './referenceState.js';
@@ -15,7 +15,10 @@ export function raise(game: Game, scope: Scope, node: Node): void {
     } else if (kind === 'error' || kind === 'escalation') {
       if (!throwOut(game, kind, code, scope) && kind === 'error') token.fault = 'begin';
     } else if (kind === 'compensate' || kind === 'cancel') {
-      if (kind === 'cancel') Object.assign(scope, { flows: {}, runs: [token], waits: [] });
+      if (kind === 'cancel') {
+        scope.completed.push(...unfinished(scope, token));
+        Object.assign(scope, { flows: {}, runs: [token], waits: [] });
+      }
       undo(game, scope, token, refers);
       return;
     } else if (kind === 'link') goTo(game, scope, refers!);

@@ -189,6 +189,23 @@ const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
   return [id, merge];
 };
 
+/** A sub-process that undoes itself as a whole, by an event sub-process, when asked to behind it. */
+const compensating: WriteBlock = (writer, { blocks: [inside], option }) => {
+  const [id, around, raise] = [writer.id('sub'), writer.id('handler'), writer.id('raise')];
+  const body = writer.inside((inner) => inner.write(inside!), d.start);
+  const handler = writer.inside(
+    (inner) => inner.write({ kind: 'user', option: 0, blocks: [] }),
+    (start) => d.tag('bpmn:startEvent', { id: start }, d.compensate()),
+  );
+  const event = d.tag('bpmn:subProcess', { id: around, triggeredByEvent: true }, ...handler);
+  writer.add(
+    d.subProcess(id, ...body, event),
+    d.throwEvent(raise, d.compensate(option % 2 ? id : undefined)),
+  );
+  writer.join(id, raise);
+  return [id, raise];
+};
+
 export const scopeWriters = {
   sub,
   caught,
@@ -199,6 +216,7 @@ export const scopeWriters = {
   undone,
   transaction,
   behaving,
+  compensating,
   adHoc,
 } satisfies {
   [K in Kind]?: WriteBlock;
