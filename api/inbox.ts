@@ -116,6 +116,7 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
     completedBy: row.completedBy,
     action: row.action,
     hasForm: row.form !== undefined,
+    asks: row.asks,
     isOffline: row.offline ?? false,
     onBehalfOf: isOpen ? representedOn(row, caller) : row.onBehalfOf,
     isMine: row.assignee !== undefined && namesOf(caller).includes(row.assignee),

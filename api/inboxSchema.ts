@@ -30,6 +30,7 @@ const InboxTaskSchema = z
     provisional: z.boolean(),
     pausedAt: AnsweredInstantSchema.optional(),
     daysLeft: z.int().optional(),
+    asks: z.array(z.string()).optional().describe('补正: what the applicant is asked for'),
     openedAt: AnsweredInstantSchema,
     closedAt: AnsweredInstantSchema.optional(),
     completedBy: z.string().optional(),

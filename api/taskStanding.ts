@@ -40,6 +40,8 @@ export const verbStandings: Record<string, readonly Standing[]> = {
   withdraw: ['completer'],
   copy: ['handler', 'delegator', 'lead', 'platform', 'admin'],
   supervise: ['platform', 'admin'],
+  requestCorrection: ['handler'],
+  withdrawCorrection: ['handler'],
   urge: ['applicant', 'delegator', 'lead', 'platform', 'admin'],
 };
 

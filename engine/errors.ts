@@ -154,6 +154,8 @@ export const errorCodes = {
   CLOCK_NOT_FOUND: code(404, '该任务没有未届满的办理时限', 'No limit runs here'),
   CLOCK_PAUSED: code(409, '时限已处于暂停状态', 'The clock stands still already'),
   CLOCK_RUNNING: code(409, '时限未处于暂停状态', 'The clock is running'),
+  CORRECTION_ITEMS: code(422, '应逐项列明需要补正的内容', 'A correction lists what is missing, item by item'),
+  CORRECTION_NOT_FOUND: code(409, '没有未完成的补正要求', 'No correction is asked for'),
   CALENDAR_EXISTS: code(409, '日历已存在', 'There is a calendar of this id'),
   SUBSCRIPTION_NOT_FOUND: code(404, '没有等待该消息的订阅', 'No subscription waits for the message'),
   CALL_NOT_FOUND: code(404, '没有等待该子流程的调用', 'No call activity waits for the instance'),

@@ -15,6 +15,8 @@ export const calendarOffRangeDaysMax = 366;
 export const calendarYearEntriesMax = 366;
 /** Years that one calendar may hold. */
 export const calendarYearsMax = 200;
+/** Items that one request for a correction (补正) lists. */
+export const correctionItemsMax = 50;
 /** Calendars that lie over one another: the nation's, a city's, a county's … */
 export const calendarLayersMax = 4;
 /** Instances that a preview of a revision counts again before it says that there are more. */

@@ -58,7 +58,9 @@ export interface TaskRow {
   /** Who was assigned the task or changed it while it was open; who closed it is `completedBy`. */
   involved: string[];
   /** The applicant's task to change what he applied for. */
-  purpose?: 'revision';
+  purpose?: 'revision' | 'correction';
+  /** 补正: what the applicant is asked for. */
+  asks?: string[];
   customHeaders: Record<string, string>;
   seq: number;
 }
@@ -105,7 +107,8 @@ const schema = new Schema<TaskRow>(
     onBehalfOf: { type: String },
     action: { type: String },
     involved: { type: [String], default: [] },
-    purpose: { type: String, enum: ['revision'] },
+    purpose: { type: String, enum: ['revision', 'correction'] },
+    asks: { type: [String], default: undefined },
     customHeaders: { type: Schema.Types.Mixed },
     seq: count,
   },

@@ -14,6 +14,7 @@ import { catalogueRoutes } from './catalogue.js';
 import { catalogueEditingRoutes } from './catalogueEditing.js';
 import { conditionalRoutes } from './conditionals.js';
 import { copyRoutes } from './copies.js';
+import { correctionRoutes } from './corrections.js';
 import { definitionRoutes } from './definitions.js';
 import { deliveryRoutes } from './deliveries.js';
 import { deploymentRoutes } from './deployments.js';
@@ -51,6 +52,7 @@ const documented: readonly Route[] = [
   ...userTaskRoutes,
   ...userTaskCommandRoutes,
   ...taskVerbRoutes,
+  ...correctionRoutes,
   ...copyRoutes,
   ...absenceRoutes,
   ...terminationRoutes,

@@ -58,7 +58,7 @@ async function revised(
 }
 
 async function judged(context: Context, caller: Caller, row: TaskRow, given: Variables): Promise<Submission> {
-  if (row.purpose === 'revision') return revised(context, caller, row, given);
+  if (row.purpose !== undefined) return revised(context, caller, row, given);
   const form = row.form === undefined ? null : await findForm(context, row.definition, row.form);
   if (!form || row.state !== 'CREATED') return { variables: given, attachments: [] };
   const known = await context.engine.variables(row.instance, row._id);

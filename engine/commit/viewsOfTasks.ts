@@ -85,6 +85,7 @@ function openedRow({ definition, commit, after }: Step, task: Task) {
     openedAt: new Date(task.openedAt),
     involved: [],
     purpose: task.purpose,
+    asks: task.asks?.items,
     offline: isOffline(after) || undefined,
     ...moving(task, commit),
   };

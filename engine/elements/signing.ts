@@ -166,9 +166,17 @@ export function judgeSigning(step: Stepping, key: Key): void {
   const agreed = outcomeOf(step, activity, signing, tally);
   if (agreed === undefined) return;
   for (const open of signing.open) cancelTask(step, open);
+  cancelCorrections(step, key);
   const done: Activity = { ...activity, signing: { ...signing, open: [] }, worked: {} };
   step.put('activities', key, done);
   step.completeActivity(done, resultsOf(signing, tally, agreed));
+}
+
+/** What the applicant was asked for on behalf of an activity that is over (补正). */
+export function cancelCorrections(step: Stepping, activity: Key): void {
+  for (const { key, of, purpose } of Object.values(step.state.tasks)) {
+    if (purpose === 'correction' && of === activity) cancelTask(step, key);
+  }
 }
 
 export function cancelTask(step: Stepping, key: Key): void {

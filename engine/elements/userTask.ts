@@ -12,7 +12,7 @@ import { Fault } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
 import { candidatesOfLane } from './lane.js';
 import { performersIn, performersOf } from './performers.js';
-import { cancelTask, openSigning, type SigningInput } from './signing.js';
+import { cancelCorrections, cancelTask, openSigning, type SigningInput } from './signing.js';
 import { signingInput } from './signingInput.js';
 import type { Place, Stepping } from './stepping.js';
 import { handlingInput, handlingOf } from './taskVerbs/handling.js';
@@ -153,6 +153,7 @@ export const userTask: ElementModule = {
       open,
       close: (step, activity) => {
         for (const key of activity.signing?.open ?? [activity.key]) cancelTask(step, key);
+        cancelCorrections(step, activity.key);
       },
     },
   },

@@ -41,4 +41,11 @@ export type Effect = { id: string } & (
   | { type: 'parent.escalate'; instance: Key; call: Key; code: string }
   | { type: 'notify'; kind: NotificationKind; groups: string[]; users: string[]; element: string; task?: Key }
 );
-export type NotificationKind = 'reminder' | 'overdue' | 'urging' | 'copy' | 'supervision' | 'message';
+export type NotificationKind =
+  | 'reminder'
+  | 'overdue'
+  | 'urging'
+  | 'correction'
+  | 'copy'
+  | 'supervision'
+  | 'message';

@@ -34,8 +34,10 @@ export interface Task extends Limit {
   customHeaders: Record<string, string>;
   /** The run of its element, where that has several tasks; without it the one of the same key. */
   of?: Key;
-  /** The applicant's task to change what he applied for. */
-  purpose?: 'revision';
+  /** The applicant's task: to change what he applied for, or to hand in what a handler asks for (补正). */
+  purpose?: 'revision' | 'correction';
+  /** 补正: what is missing, whose task waits for it, and whether the request holds its clock. */
+  asks?: { items: string[]; from: Key; holds?: true };
   /** What the definition says about working it (`banli:handling`). */
   handling?: Handling;
   /** Who may not handle it: they applied (`elements/taskVerbs/ownApplication.ts`). */
@@ -105,6 +107,8 @@ export interface TaskEventPayloads {
   'task.withdrawn': { task: Key } & WithOpinion;
   'task.signersAdded': { task: Key; signers: Signer[]; position: SignerPosition } & WithOpinion;
   'task.signerRemoved': { task: Key; signer: string } & WithOpinion;
+  'task.correctionRequested': { task: Key; items: string[] } & WithOpinion;
+  'task.correctionWithdrawn': { task: Key } & WithOpinion;
   'task.urged': { task: Key } & WithOpinion;
   /** 批注: what somebody has to say of it; it changes nothing. */
   'task.commented': { task: Key; text: string };
@@ -130,6 +134,8 @@ export type TaskMove =
   | 'task.signerRemoved'
   | 'task.returned'
   | 'task.withdrawn'
+  | 'task.correctionRequested'
+  | 'task.correctionWithdrawn'
   | 'task.urged'
   | 'task.commented'
   | 'task.copied'

@@ -141,6 +141,27 @@ describe('a clock', () => {
     expect(await limit()).toMatchObject({ dueDate: '2027-01-14' });
   });
 
+  test('waits while the applicant is asked for what is missing, item by item', async () => {
+    const provider = await s.as('gaj.provider');
+    await provider.post(`${task}/correction`, { items: [] }).expect(400);
+    await provider.post(`${task}/correction`, { items: ['缺少加盖公章的扫描件'] }).expect(204);
+    expect(await limit()).toHaveProperty('pausedAt');
+    const held = await provider.post(`${task}/completion`, { variables: { decision: 'approved' } });
+    expect([held.status, held.body.code]).toEqual([409, 'TASK_ON_HOLD']);
+    const requester = await s.as('mzj.requester');
+    const [asked] = (await requester.get('/v2/inbox').expect(200)).body.items;
+    expect(asked).toMatchObject({ asks: ['缺少加盖公章的扫描件'], isMine: true, hasForm: true });
+    const variables = {
+      resource: 'gaj-002',
+      delivery: { mode: 'table' },
+      purpose: '依据《社会救助暂行办法》第十条核对申请最低生活保障家庭的常住情况。',
+      use: { from: '2026-12-28', until: '2027-12-31' },
+    };
+    await requester.post(`/v2/user-tasks/${asked.userTaskKey}/completion`, { variables }).expect(204);
+    expect(await limit()).toHaveProperty('dueAt');
+    await provider.post(`${task}/correction-withdrawal`).expect(409);
+  });
+
   test('of a process is for the platform, where the process has one', async () => {
     const lead = await s.as('gaj.lead');
     const key = task.slice('/v2/user-tasks/'.length, -6);

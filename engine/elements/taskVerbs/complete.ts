@@ -1,4 +1,5 @@
 /** 办结: the task's work is done, and its process goes on. */
+import { closeCorrection } from './correction.js';
 import { closeRevision } from './revision.js';
 import { refuseSecond, sign } from './sign.js';
 import { activityOf, doneBy, principalOf, refuseDelegated, type Verb } from './verb.js';
@@ -9,7 +10,8 @@ export const complete: Verb<'task.completed'> = {
   opinion: 'optional',
   byHandler: true,
   touches: true,
-  refuse: (view, task, by) => refuseDelegated(task) ?? refuseSecond(view, task, by),
+  refuse: (view, task, by) =>
+    refuseDelegated(task) ?? (task.purpose === 'correction' ? undefined : refuseSecond(view, task, by)),
   apply: (step, task, event) => {
     const { by, action, variables } = event;
     step.drop('tasks', task.key);
@@ -23,6 +25,10 @@ export const complete: Verb<'task.completed'> = {
     });
     if (task.purpose === 'revision') {
       closeRevision(step, task, variables);
+      return undefined;
+    }
+    if (task.purpose === 'correction') {
+      closeCorrection(step, task, variables);
       return undefined;
     }
     const activity = activityOf(step.state, task);

@@ -8,6 +8,7 @@ import { claim, unclaim } from './claim.js';
 import { comment } from './comment.js';
 import { complete } from './complete.js';
 import { copy } from './copy.js';
+import { requestCorrection, withdrawCorrection } from './correction.js';
 import { delegate, resolve } from './delegate.js';
 import { refuseOpinion } from './opinion.js';
 import { refuseOwnApplication } from './ownApplication.js';
@@ -33,6 +34,8 @@ export const taskVerbs: readonly AnyVerb[] = [
   addSigners,
   removeSigner,
   returning,
+  requestCorrection,
+  withdrawCorrection,
   urge,
   comment,
   copy,
@@ -57,7 +60,7 @@ export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Re
 const refuseHeld = ({ key, waitsFor = [] }: Task): Refusal | undefined =>
   waitsFor.length === 0
     ? undefined
-    : refusal('TASK_ON_HOLD', `Task "${key}" waits for ${waitsFor.length} who sign before its handler`);
+    : refusal('TASK_ON_HOLD', `Task "${key}" waits for ${waitsFor.length} who act before its handler`);
 
 function handle(step: Stepping, verb: AnyVerb, event: EventOf<OpenTaskEvent>): Refusal | undefined {
   const task = step.state.tasks[event.task];

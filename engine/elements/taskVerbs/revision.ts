@@ -10,7 +10,7 @@ import type { Stepping } from '../stepping.js';
 import { applicantsOf } from './ownApplication.js';
 
 export const refuseRevision = (task: Task): Refusal | undefined =>
-  task.purpose === 'revision'
+  task.purpose !== undefined
     ? refusal('VERB_NOT_ALLOWED', `Task "${task.key}" is the applicant's: it is completed or ended`)
     : undefined;
 
