@@ -4,6 +4,8 @@
  * at 2026-02-10 09:30             moves the clock (Asia/Shanghai); timers on the way ring
  * start PROCESS as USER {…}       starts an instance, after the start check if the scenario has one
  * claim|unclaim ELEMENT as USER   and complete ELEMENT as USER {…}
+ * return|transfer|… ELEMENT as USER {…}   any verb of the registry, with the rest of its event
+ * withdraw ELEMENT as USER         and terminate INSTANCE as USER {"opinion": "…"}
  * work ELEMENT {…}                completes the job; fail ELEMENT {"retries":0,"message":"…"} does not
  * throw ELEMENT CODE              throws a BPMN error from the job
  * resolve ELEMENT                 resolves the incident
@@ -15,6 +17,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { taskVerbs } from '../../engine/elements/taskVerbs/registry.js';
 import type { Actor, Definition, Instant, Refusal, Timer, Variables } from '../../engine/vocabulary.js';
 import { DurableOffice } from './durableOffice.js';
 import { type Desk, type Instance, leftoversOf, Office, type Outcome, type Payload } from './office.js';
@@ -58,6 +61,12 @@ function keyOf(instance: Instance, held: Held, element: string): string {
   return found?.key ?? `${instance.state.instance}999999`;
 }
 
+/** The task of an element that was completed last and can be asked for still. */
+function completedKeyOf({ state }: Instance, element: string): string {
+  const finished = Object.values(state.trails).flatMap((trail) => trail.finished);
+  return finished.findLast((one) => one.element === element)?.key ?? `${state.instance}999999`;
+}
+
 function payloadOf(command: Command, instance: Instance, element: string): Payload {
   const { verb, user = '', variables } = command;
   const task = () => keyOf(instance, 'tasks', element);
@@ -84,8 +93,15 @@ function payloadOf(command: Command, instance: Instance, element: string): Paylo
       return { type: 'instance.canceled' };
     case 'set':
       return { type: 'variables.set', scope: instance.state.root, variables, local: false };
-    default:
-      throw new Error(`"${verb}" is no command of a scenario`);
+    case 'withdraw':
+      return { type: 'task.withdrawn', task: completedKeyOf(instance, element), ...variables };
+    case 'terminate':
+      return { type: 'instance.terminated', opinion: String(variables.opinion) };
+    default: {
+      const known = taskVerbs.find(({ name }) => name === verb);
+      if (!known) throw new Error(`"${verb}" is no command of a scenario`);
+      return { type: known.event, task: task(), ...variables } as unknown as Payload;
+    }
   }
 }
 

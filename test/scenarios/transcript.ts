@@ -92,10 +92,14 @@ export function showRecord({ instance, moves, effects }: Recorded, timers: Map<s
 function showMove(move: Move, timers: Map<string, Timer>): string {
   if (move.type === 'variables.set') return `variables.set ${Object.keys(move.variables).sort().join(', ')}`;
   const { type, ...rest } = move;
-  const { element, flow, by, action, code, reason, message, dueAt, key } = rest as Record<string, string>;
+  const { element, flow, by, onBehalfOf, to, action, code, reason, message, dueAt, key } = rest as Record<
+    string,
+    string
+  >;
   const timer = type.startsWith('timer.') && key ? timers.get(key) : undefined;
   const parts = [type, timer?.delay ?? flow ?? element];
-  if (by) parts.push(`by ${by}`);
+  if (by) parts.push(onBehalfOf ? `by ${by} for ${onBehalfOf}` : `by ${by}`);
+  if (to) parts.push(`to ${to}`);
   if (action) parts.push(`action ${action}`);
   if (code) parts.push(code);
   if (type === 'timer.set' && timer) {
