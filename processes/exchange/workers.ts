@@ -48,8 +48,9 @@ export const routeExchange: ProcessWorker = async (job, ports, engine) => {
   const { resource, delivery, authorisation } = RouteSchema.parse(job.variables);
   const [started] = await engine.history(job.instance, { fromSeq: 0, limit: 1 });
   const since = authorisation?.grantedAt ?? started?.event.at ?? '';
-  const isStored =
-    delivery.mode === 'file' && (await ports.findFile(resource.code, delivery.format ?? '')) !== null;
+  // What is pushed into a county's library is not fetched from the store (A11-2).
+  const isFetched = delivery.mode === 'file' && !delivery.library;
+  const isStored = isFetched && (await ports.findFile(resource.code, delivery.format ?? '')) !== null;
   if (isStored) return { route: { by: 'store', job: 'exchange-store', since } };
   const by = ports.exchange.by === 'staff' ? 'staff' : 'platform';
   return { route: { by, job: `exchange-${delivery.mode}`, since } };

@@ -41,6 +41,7 @@ test('a release carries the forms that its diagram names', () => {
     ['article-10', 3],
     ['article-10', 3],
     ['article-11', 3],
+    ['article-11', 3],
     ['a08-connection', 1],
     ['article-16', 1],
     ['article-16', 1],
