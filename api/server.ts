@@ -15,6 +15,7 @@ import {
   type Engine,
   ensureIndexes,
 } from '../engine/index.js';
+import { absencesOn } from '../models/absences.js';
 import { answersOn } from '../models/answers.js';
 import { attachmentsOn } from '../models/attachments.js';
 import { authorisationsOn } from '../models/authorisations.js';
@@ -80,6 +81,7 @@ async function prepareModels(connection: Connection): Promise<void> {
     sealsOn,
     sealRecordsOn,
     phrasesOn,
+    absencesOn,
     statisticsReportsOn,
   ])
     on(connection);
