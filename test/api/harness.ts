@@ -1,5 +1,6 @@
 /** A real server on the embedded database in a folder of its own, with a clock that the test moves. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import supertest from 'supertest';
@@ -37,10 +38,30 @@ export function testSettings(dataPath: string, changes: Partial<Settings> = {}):
   return { ...readSettings(['--port', '0', '--data', dataPath], env), ...changes };
 }
 
+/**
+ * A copy of what a server leaves that has been started on an empty folder with the demo data: reading and
+ * checking the released processes is what takes long in a start. Made once per worker, and not at all when
+ * the run has no folder for it.
+ */
+async function copySeeded(dataPath: string): Promise<void> {
+  const folder = process.env.TESTS_MADE_ONCE;
+  if (folder === undefined) return;
+  const seeded = join(folder, `seeded-${process.env.JEST_WORKER_ID ?? 1}`);
+  if (!existsSync(seeded)) {
+    const making = `${seeded}-making`;
+    await rm(making, { recursive: true, force: true });
+    const server = await startServer({ settings: testSettings(making), clock: { now: () => monday } });
+    await server.close();
+    await rename(making, seeded);
+  }
+  await cp(seeded, dataPath, { recursive: true });
+}
+
 export async function startTestServer(changes: Partial<Settings> = {}): Promise<TestServer> {
   const dataPath = await mkdtemp(join(tmpdir(), 'banli-api-'));
   const clock = { ms: monday };
   const settings = testSettings(dataPath, changes);
+  if (settings.seed) await copySeeded(dataPath);
   const server = await startServer({ settings, clock: { now: () => clock.ms }, checkAnswers: true });
   const http = supertest(server.url);
   const tokens = new Map<string, { token: string; atMs: number }>();
