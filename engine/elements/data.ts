@@ -155,11 +155,11 @@ export function dataInputs(node: FlowNode): Mapping[] {
 }
 
 /**
- * What comes out of an activity, or of a catching event, at its end. An event's own output is the whole of
- * what it caught, unless that has a part of this name.
+ * What comes out of an activity, or of a catching event, at its end. The output of what catches is the whole
+ * of what it caught, unless that has a part of this name.
  */
 export function dataOutputs(node: FlowNode): Mapping[] {
-  const isEvent = node.eventDefinitions.length > 0;
+  const catches = node.eventDefinitions.length > 0 || node.type === 'bpmn:ReceiveTask';
   return outputsOf(node)
     .filter((one) => !isOfLoop(one, node, 'sourceRef'))
     .flatMap((association) => {
@@ -168,7 +168,7 @@ export function dataOutputs(node: FlowNode): Mapping[] {
         (mapping): Mapping => ({
           ...mapping,
           takes,
-          ...(isEvent && { whole: true }),
+          ...(catches && { whole: true }),
         }),
       );
     });

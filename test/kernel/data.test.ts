@@ -92,6 +92,24 @@ describe('a data association', () => {
     run.correlate('wait', { sum: 5 });
     expect(run.variables.order).toEqual({ sum: 5 });
   });
+  test('of a receive task takes the whole message, or the part of its name', async () => {
+    const received = [specification({ outputs: ['note'] }), outOf('note', 'Obj_1')];
+    const task = tag('bpmn:receiveTask', { id: 'wait', messageRef: 'm' }, ...received);
+    const content = [
+      start(),
+      object('Obj_1', 'order'),
+      task,
+      userTask('after'),
+      line('start', 'wait', 'after'),
+    ];
+    const xml = bpmn(content, [message('m', 'paid', '=1')]);
+    const whole = await InstanceRun.of(xml);
+    whole.correlate('wait', { sum: 5 });
+    expect(whole.variables.order).toEqual({ sum: 5 });
+    const part = await InstanceRun.of(xml);
+    part.correlate('wait', { note: 6, sum: 5 });
+    expect(part.variables).toEqual({ order: 6, sum: 5 });
+  });
   test('of a throwing event fills what it throws', async () => {
     const definition = ['<bpmn:dataInput id="content" name="content"/>', into('Obj_1', 'content')].join('');
     const xml = bpmn(
