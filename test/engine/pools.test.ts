@@ -63,7 +63,7 @@ const instancesOf = async (processId: string): Promise<Key[]> =>
     .map(({ _id }) => _id)
     .toArray();
 
-test('each executable pool is a version of its own, with one source; one that is only shown is none', async () => {
+test('each executable pool is a version of its own; one that is only shown is none', async () => {
   const { definitions } = await engine.deploy([{ name: 'together.bpmn', content: exchange }], clerk);
   expect(definitions.map(({ processId }) => processId)).toEqual(['citizen', 'office']);
   expect(new Set(definitions.map(({ source }) => source.text))).toEqual(new Set([exchange]));

@@ -51,7 +51,7 @@ function findingsNow(root: BpmnElement): Map<string, Finding[]> {
 const lintRule = (id: string, section?: string) => (): LintRule => ({
   meta: section === undefined ? {} : { section },
   check: (node, reporter) => {
-    if (node.$type !== 'bpmn:Definitions') return;
+    if (!Array.isArray(node.rootElements)) return;
     for (const { element, message, ...more } of findingsNow(node).get(id) ?? [])
       reporter.report(element, message, more);
   },
