@@ -23,6 +23,7 @@ import { authorisationUsesOn } from '../models/authorisationUses.js';
 import { deliveriesOn } from '../models/deliveries.js';
 import { organisationsOn } from '../models/organisations.js';
 import { phrasesOn } from '../models/phrases.js';
+import { receiptsOn } from '../models/receipts.js';
 import { resourceFilesOn } from '../models/resourceFiles.js';
 import { resourceRevisionsOn } from '../models/resourceRevisions.js';
 import { resourcesOn } from '../models/resources.js';
@@ -83,6 +84,8 @@ async function prepareModels(connection: Connection): Promise<void> {
     phrasesOn,
     absencesOn,
     statisticsReportsOn,
+    absencesOn,
+    receiptsOn,
   ])
     on(connection);
   for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);
