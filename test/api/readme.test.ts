@@ -4,10 +4,11 @@ import { expect, test } from '@jest/globals';
 import { startTestServer } from './harness.js';
 
 const root = new URL('../../../', import.meta.url);
-const readme = readFileSync(new URL('README.md', root), 'utf8');
-const blocks = [...readme.matchAll(/^```bash\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-const script = blocks.join('\n');
-const promised = [...script.matchAll(/# → (.*)$/gm)].map((match) => match[1] ?? '');
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const blocksOf = (text: string): string[] =>
+  [...text.matchAll(/^```bash\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+const readme = read('README.md');
+const blocks = blocksOf(readme);
 
 /** Runs as if pasted; a failing command does not end the shell, as it would not end a terminal. */
 function paste(text: string): Promise<{ output: string; errors: string; status: number | null }> {
@@ -24,8 +25,10 @@ function paste(text: string): Promise<{ output: string; errors: string; status: 
   return new Promise((resolve) => shell.on('close', (status) => resolve({ output, errors, status })));
 }
 
-test("the README's walk through Article 10 succeeds as pasted", async () => {
-  expect(promised.length).toBeGreaterThan(8);
+/** Pastes a walk against a server of its own; what it promises comes in that order. */
+async function walk(script: string): Promise<void> {
+  const promised = [...script.matchAll(/# → (.*)$/gm)].map((match) => match[1] ?? '');
+  expect(promised.length).toBeGreaterThan(4);
   const { server, close } = await startTestServer();
   try {
     const { output, errors, status } = await paste(script.replace('http://127.0.0.1:8080', server.url));
@@ -39,7 +42,12 @@ test("the README's walk through Article 10 succeeds as pasted", async () => {
   } finally {
     await close();
   }
-});
+}
+
+test("the README's walk through Article 10 succeeds as pasted", () => walk(blocks.join('\n')));
+
+test('the walk of an operator who loads a notice succeeds as pasted', () =>
+  walk([blocks[0], ...blocksOf(read('docs/CALENDARS.md'))].join('\n')));
 
 test('every file that the README links to exists', () => {
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] ?? '');
