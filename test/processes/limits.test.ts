@@ -37,6 +37,9 @@ const table: Record<string, Row> = {
   'article-11 v1 push-unconditional': ['platform@zsj', 3, true], // A11-2u
   'article-11 v1 provider-approval': ['provider@gaj', 5, true], // A11-2c-a
   'article-11 v1 push-authorised': ['platform@zsj', 3, true], // A11-2c-c
+  'article-11 v2 push-unconditional': ['platform@zsj', 3, true], // A11-2u
+  'article-11 v2 provider-approval': ['provider@gaj', 5, true], // A11-2c-a
+  'article-11 v2 push-authorised': ['platform@zsj', 3, true], // A11-2c-c
   'article-14 v1 check-material': ['platform@zsj', 3, true], // A14-1
   'article-15 v1 provider-approval': ['provider@gaj', 5, true], // A15-1
   'article-15 v1 answer-authorised': ['platform@zsj', 1, true], // A15-2
