@@ -18,7 +18,7 @@ import { ids } from './ids.js';
 import { inputOutput } from './inputOutput.js';
 import { linkEvents } from './linkEvents.js';
 import { loops } from './loops.js';
-import { ancestorOf, holdsWhatRuns, isA, modelOf, parentOf } from './model.js';
+import { ancestorOf, holdsWhatRuns, isA, type Model, modelOf, parentOf } from './model.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import { requiredAttributes } from './requiredAttributes.js';
@@ -76,19 +76,25 @@ function shown(element: BpmnElement): BpmnElement | undefined {
   return element.id === undefined && above && !isA(element, 'bpmn:FlowElement') ? shown(above) : element;
 }
 
+/** A file in which nothing runs, and that says so, or has no process: silence may be an oversight. */
+function isDocumentation(model: Model): boolean {
+  const processes = model.ofType('bpmn:Process');
+  const isSaid = processes.length === 0 || processes.some(({ isExecutable }) => isExecutable === false);
+  return isSaid && !holdsWhatRuns(model);
+}
+
 /**
  * Everything that is wrong with a file, in the order of the rules. What is wrong with what is only
  * documentation, be it a process beside an executable one or the whole file, is a warning: it never runs.
  */
 export function checkRules(root: BpmnElement): Finding[] {
   const model = modelOf(root);
-  const someRuns = holdsWhatRuns(model);
+  const isShown = isDocumentation(model) ? () => true : holdsWhatRuns(model) ? isOnlyShown : () => false;
   const found: Finding[] = [];
   for (const { id, section, severity, what, mend, check } of rules) {
     check(model, (element, text) => {
-      const isDocumentation = !someRuns || isOnlyShown(element);
       found.push({
-        severity: isDocumentation ? 'warning' : severity,
+        severity: isShown(element) ? 'warning' : severity,
         element: shown(element)?.id ?? '',
         rule: id,
         message: `${text}. ${what}. ${mend}.`,

@@ -97,6 +97,16 @@ describe('a file without an executable process', () => {
     ]);
   });
 
+  test('is refused for what is wrong with it where no process says that it is not executable', async () => {
+    const silent = plain.replace('isExecutable="true"', '');
+    const wrong = silent.replaceAll('bpmn:endEvent', 'bpmn:task');
+    expect(wrong).not.toBe(silent);
+    expect(await readResource({ name: 'a.bpmn', content: silent })).toMatchObject({ ok: true });
+    expect(await readResource({ name: 'a.bpmn', content: wrong })).toMatchObject({ ok: false });
+    const said = wrong.replace('<bpmn:process ', '<bpmn:process isExecutable="false" ');
+    expect(await readResource({ name: 'a.bpmn', content: said })).toMatchObject({ ok: true });
+  });
+
   test('is refused where it is not BPMN', async () => {
     const content = plain.replace('isExecutable="true"', '').replace('id="end"', 'id="start"');
     expect(await readResource({ name: 'a.bpmn', content })).toMatchObject({ ok: false });
