@@ -31,7 +31,7 @@ export const excluded = (route: Route): Role | undefined =>
 /** A path with keys that are well-formed and lead nowhere. */
 const someKey = '2251799813685249123456789';
 export const filled = (path: string, value = someKey): string =>
-  path.replaceAll(/\{\w+\}/g, encodeURIComponent(value));
+  path.replaceAll('{format}', 'csv').replaceAll(/\{\w+\}/g, encodeURIComponent(value));
 
 export interface Sent {
   body?: string;

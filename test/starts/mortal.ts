@@ -12,31 +12,36 @@ export interface Mortal {
   engine: Engine;
   /** True once it has died. */
   isDead(): boolean;
+  /** Resolves when it dies. */
+  death: Promise<void>;
   /** Kills it for good and ends its lease. */
   bury(): Promise<void>;
+  /** Stops in order what is left of it, so that the dead do not go on looking for work. */
+  revive(): Promise<void>;
 }
 
 interface Inside {
   context: { collections: Collections; owner: string };
 }
 
-const revivals: (() => void)[] = [];
-/** Lets the dead stop in order, so that the place can be closed. */
-export const reviveAll = () => {
-  for (const revive of revivals) revive();
-};
-
 export async function mortal(place: Place, writesMax: number): Promise<Mortal> {
   const engine = await place.engine();
   const { context } = engine as unknown as Inside;
   const { collections, owner } = context;
   let [left, isDead, isBuried] = [writesMax, false, false];
+  let die = () => {};
+  const death = new Promise<void>((resolve) => {
+    die = resolve;
+  });
   const counted =
     <T>(write: (...given: unknown[]) => Promise<T>) =>
     async (...given: unknown[]): Promise<T> => {
       if (isBuried) throw new Error('buried');
       isDead ||= left === 0;
-      if (isDead) throw new Error(`dead after ${writesMax} writes`);
+      if (isDead) {
+        die();
+        throw new Error(`dead after ${writesMax} writes`);
+      }
       left -= 1;
       return write(...given);
     };
@@ -50,15 +55,16 @@ export async function mortal(place: Place, writesMax: number): Promise<Mortal> {
     for (const name of writes) methods[name] = counted(methods[name]!.bind(collection));
   }
   collections.db = db;
-  revivals.push(() => {
+  const revive = async () => {
     left = Number.MAX_SAFE_INTEGER;
     [isDead, isBuried] = [false, false];
-  });
+    await engine.stop();
+  };
   const bury = async () => {
     isBuried = true;
     await place.collections.nodes.updateOne({ _id: owner }, { $set: { expiresAt: new Date(0) } });
   };
-  return { engine, isDead: () => isDead, bury };
+  return { engine, isDead: () => isDead, death, bury, revive };
 }
 
 const roundsMax = 40;
@@ -70,10 +76,10 @@ export async function dyingEverywhere(
 ): Promise<number> {
   for (let round = 0; round < roundsMax; round += 1) {
     const one = await mortal(place, round);
-    await scene(one, round);
-    const died = one.isDead();
-    await one.bury();
-    if (!died) return round;
+    await scene(one, round).finally(() => one.bury());
+    const survived = !one.isDead();
+    await one.revive();
+    if (survived) return round;
   }
   throw new Error(`still dying after ${roundsMax} rounds`);
 }
