@@ -26,6 +26,7 @@ let before: Record<string, number>;
 beforeAll(async () => {
   s = await startTestServer();
   for (const role of roles) await s.token(accountOf[role]);
+  before = await counts();
 });
 afterAll(() => s.close());
 
@@ -73,13 +74,14 @@ async function counts(): Promise<Record<string, number>> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !unrelated.has(name)));
 }
 
+async function nothingIsWritten(): Promise<void> {
+  const earlier = before;
+  before = await counts();
+  expect(before).toEqual(earlier);
+}
+
 describe.each(routes.map(named))('%s', (_name, route) => {
-  beforeAll(async () => {
-    before = await counts();
-  });
-  afterAll(async () => {
-    expect(await counts()).toEqual(before);
-  });
+  afterAll(nothingIsWritten);
 
   test('takes no other method', async () => {
     const here = new Set<string>(
@@ -126,12 +128,7 @@ describe.each(routes.map(named))('%s', (_name, route) => {
 });
 
 describe.each(jsonRoutes.map(named))('%s', (_name, route) => {
-  beforeAll(async () => {
-    before = await counts();
-  });
-  afterAll(async () => {
-    expect(await counts()).toEqual(before);
-  });
+  afterAll(nothingIsWritten);
 
   test.each(badBodies)('refuses %s', async (_what, body, codes) => {
     expectProblem(await send(s, route, { token: await tokenFor(s, route), body }), codes);
