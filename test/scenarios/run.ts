@@ -175,13 +175,15 @@ async function play(blocks: Block[], scenario: Scenario, office: Desk): Promise<
   return played;
 }
 
+const folderName = ({ pathname }: URL): string => pathname.split('/').at(-2) ?? '';
+
 /**
  * Declares three tests per transcript of a folder: as written, crashing at every step with doubled effects,
  * and on the durable engine.
  */
 export function testTranscripts(folder: URL, prepare: () => Promise<Scenario>): void {
   const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
-  describe.each(names)('%s', (name) => {
+  describe.each(names)(`${folderName(folder)}/%s`, (name) => {
     const url = new URL(name, folder);
     const read = () => readFileSync(url, 'utf8');
     const played = async (scenario: Scenario, office: Desk) =>

@@ -1,3 +1,0 @@
-import { testReleased } from './released.js';
-
-testReleased('a10-doubt', ['a10-doubt']);

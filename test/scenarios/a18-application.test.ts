@@ -1,3 +1,0 @@
-import { testReleased } from './released.js';
-
-testReleased('a18-application', ['a18-application', 'a18-batch']);

@@ -1,3 +1,0 @@
-import { testReleased } from './released.js';
-
-testReleased('a23-dispute', ['a23-dispute']);

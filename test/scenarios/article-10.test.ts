@@ -1,3 +1,0 @@
-import { testReleased } from './released.js';
-
-testReleased('article-10', ['article-10']);

@@ -1,3 +1,0 @@
-import { testReleased } from './released.js';
-
-testReleased('article-11', ['article-11']);

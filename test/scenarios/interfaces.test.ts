@@ -1,0 +1,11 @@
+/** The transcripts of what is about service interfaces; one file for all, as `tablesAndFiles.test.ts`. */
+import { called, testReleased } from './released.js';
+
+testReleased('article-12', ['article-12', ...called]);
+testReleased('article-13', ['article-13', ...called]);
+// A called process starts as it does in an office: by an application of Article 12.
+testReleased('article-14', ['article-12', ...called]);
+testReleased('article-15', ['article-12', ...called]);
+testReleased('article-16', ['article-12', ...called]);
+testReleased('a18-application', ['a18-application', 'a18-batch']);
+testReleased('a20-doubt', ['a20-doubt']);
