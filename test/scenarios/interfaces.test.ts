@@ -1,4 +1,4 @@
-/** The transcripts of what is about service interfaces; one file for all, as `tablesAndFiles.test.ts`. */
+/** Transcripts about service interfaces; in one file, as `tablesAndFiles.test.ts`. */
 import { called, testReleased } from './released.js';
 
 testReleased('article-12', ['article-12', ...called]);

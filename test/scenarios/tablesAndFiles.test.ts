@@ -1,4 +1,4 @@
-/** The transcripts of what is about tables and files; one file for all, for loading costs more than playing. */
+/** Transcripts about tables and files; in one file, for loading the engine costs more than playing them. */
 import { testReleased } from './released.js';
 
 testReleased('article-10', ['article-10']);
