@@ -34,7 +34,7 @@ const limitOf = async (on: Engine, instance: Key) => {
   return { dueDate: task?.dueDate, light: task?.light };
 };
 
-test('an instance keeps the limit of its version after another is released, on every node (A16)', async () => {
+test('an instance keeps the limit of its version after another is released, on all nodes (A16)', async () => {
   await release(1);
   const trial = await apply();
   await release(2);
