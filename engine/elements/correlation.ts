@@ -5,7 +5,7 @@
  * (context-based). What a message says of itself is computed from its variables by its retrieval expression.
  */
 import type { Mapping } from '../vocabulary.js';
-import { feelName, feelOf, variableOf } from './data.js';
+import { feelName, feelOf, listOf, variableOf } from './data.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
 /** One property of the key of a message. */
@@ -17,7 +17,6 @@ interface KeyPart {
   expected: string;
 }
 
-const listOf = (value: unknown): BpmnElement[] => (Array.isArray(value) ? (value as BpmnElement[]) : []);
 const above = (element: BpmnElement): BpmnElement | undefined =>
   (element as { $parent?: BpmnElement }).$parent;
 

@@ -5,7 +5,8 @@
 import type { Mapping } from '../vocabulary.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
-const listOf = (value: unknown): BpmnElement[] => (Array.isArray(value) ? (value as BpmnElement[]) : []);
+export const listOf = (value: unknown): BpmnElement[] =>
+  Array.isArray(value) ? (value as BpmnElement[]) : [];
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
