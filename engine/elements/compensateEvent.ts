@@ -88,7 +88,7 @@ export function undoNext(step: Stepping, activity: Activity, done: Done): void {
 function restore(step: Stepping, activity: Activity, inside: NonNullable<Compensable['inside']>): Frame {
   const scope = step.nextKey();
   const handler = step.machineJson(inside.machine).meta.compensateBy;
-  step.openEmptyScope(activity, scope, inside.machine, inside.variables);
+  step.restoreScope(activity, scope, inside.machine, inside.variables);
   if (handler === undefined) return { scope, left: inside.compensable, restored: true };
   step.put('scopes', scope, { ...step.state.scopes[scope]!, compensable: inside.compensable });
   return { scope, left: [{ element: handler, handler }], restored: true };

@@ -105,6 +105,8 @@ export interface Stepping {
   openScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
   /** Opens a scope in which nothing moves yet. */
   openEmptyScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
+  /** Opens the inside of a completed activity again, to undo it: nothing listens in it any more. */
+  restoreScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
   /** Ends the inside of an activity that is left before it is finished. */
   cancelScope(scope: Key): void;
   /** Forgets a scope whose tokens have all ended. */

@@ -40,6 +40,7 @@ import {
   openEmptyScope,
   openListeners,
   openScope,
+  restoreScope,
   throwError,
   throwEscalation,
 } from './scopes.js';
@@ -165,6 +166,9 @@ export class Operations implements Kernel {
   }
   openEmptyScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
     openEmptyScope(this, activity, key, machine, variables);
+  }
+  restoreScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
+    restoreScope(this, activity, key, machine, variables);
   }
   openListeners(scope: Key): void {
     openListeners(this, scope);

@@ -27,10 +27,24 @@ export function openEmptyScope(
   machine: string,
   variables: Variables,
 ): void {
+  restoreScope(kernel, activity, key, machine, variables);
+  kernel.openListeners(key);
+}
+
+/**
+ * The inside of a completed activity, open again to be undone: its event sub-processes wait only while the
+ * activity is active (BPMN 2.0.2 §13.5.4).
+ */
+export function restoreScope(
+  kernel: Kernel,
+  activity: Activity,
+  key: Key,
+  machine: string,
+  variables: Variables,
+): void {
   const scope = { key, machine, activity: activity.key, variables, tokens: 0, arrivals: {} };
   kernel.put('scopes', key, scope);
   kernel.move({ type: 'scope.opened', key, element: machine });
-  kernel.openListeners(key);
 }
 
 /** Tokens that wait for the scope's event sub-processes; the scope is complete without them, one for each. */

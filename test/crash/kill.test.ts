@@ -9,12 +9,11 @@ import { type Collections, collectionsOn } from '../../models/collections.js';
 import { temporaryFolder } from '../embedded/database.js';
 import { deployAll } from '../engine/place.js';
 import { dice } from '../random/walk.js';
+import { seed } from '../support/chance.js';
 import { crashDiagrams } from './diagram.js';
 import { type Acknowledged, killAll, startDatabase, startNode } from './killed.js';
 import { comeToRest, expectAllThere, expectClean, expectOnce } from './soundness.js';
 
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-console.info(`SEED=${seed} npm test -- dist/test/crash`);
 const pick = dice(seed);
 
 /** Instances that one node starts, and commands that it acknowledges at most: three for each. */

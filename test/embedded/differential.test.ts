@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Collection, type Document, Double, Long, ObjectId, type Sort } from 'mongodb';
+import { runs } from '../support/chance.js';
 import { openDatabase, type TestDatabase } from './database.js';
 
 // Invariant E4: an index never changes an answer. Two collections hold the same random documents, one with
 // random indexes, one with none; every random query, count and update must give the same on both.
 
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -133,7 +133,7 @@ async function changed(collection: Collection, by: Document, change: Document): 
   }
 }
 
-let runs = 0;
+let collections = 0;
 
 test('indexes change no answer of a find, a count or an update', async () => {
   const scenario = fc.asyncProperty(
@@ -142,9 +142,9 @@ test('indexes change no answer of a find, a count or an update', async () => {
     fc.array(page, { minLength: 3, maxLength: 8 }),
     fc.array(fc.tuple(filter, update), { maxLength: 2 }),
     async (docs, indexes, pages, updates) => {
-      runs++;
-      const plain = database.db.collection<Document>(`plain${runs}`);
-      const indexed = database.db.collection<Document>(`indexed${runs}`);
+      collections++;
+      const plain = database.db.collection<Document>(`plain${collections}`);
+      const indexed = database.db.collection<Document>(`indexed${collections}`);
       for (const { key, options } of indexes) await indexed.createIndex(key as never, options ?? {});
       const stored = docs.map((doc, at) => ({ ...doc, _id: at }) as Document);
       if (stored.length > 0) await Promise.all([plain.insertMany(stored), indexed.insertMany(stored)]);
@@ -169,10 +169,5 @@ test('indexes change no answer of a find, a count or an update', async () => {
       await Promise.all([plain.drop(), indexed.drop()]);
     },
   );
-  try {
-    await fc.assert(scenario, { seed, numRuns: Number(process.env.RUNS ?? 40) });
-  } catch (error) {
-    const line = `SEED=${seed} npm test -- test/embedded/differential`;
-    throw new Error(`${(error as Error).message}\nRun again with: ${line}`, { cause: error });
-  }
+  await fc.assert(scenario, runs(40));
 });

@@ -7,10 +7,13 @@ import {
   compensate,
   compensated,
   end,
+  eventSubProcess,
   exclusive,
   expression,
   flow,
   line,
+  message,
+  messageReceived,
   multiInstance,
   parallel,
   scriptTask,
@@ -23,6 +26,21 @@ import {
 import { InstanceRun } from '../support/run.js';
 
 describe('compensation', () => {
+  test('of a completed sub-process does not wake its event sub-processes', async () => {
+    const inLate = [userTask('answer'), flow('late-start', 'answer')];
+    const late = eventSubProcess('late', messageReceived('m'), false, ...inLate);
+    const inside = [start('s'), userTask('book'), compensated('book', 'unbook'), flow('s', 'book')];
+    const sub = subProcess('sub', ...inside, late);
+    const roots = [message('m', 'call', '="k"')];
+    const xml = bpmn([start(), sub, end('undo', compensate()), line('start', 'sub', 'undo')], roots);
+    const run = await InstanceRun.of(xml);
+    run.complete('book');
+    expect(run.open).toEqual(['unbook']);
+    expect(run.now.subscriptions).toEqual({});
+    run.work('unbook');
+    expect(run.leftovers()).toEqual([]);
+  });
+
   test('keeps a bounded number of activities in a scope', async () => {
     const again = [
       exclusive('again', 'again-end'),

@@ -5,16 +5,14 @@ import { type Exploration, explore } from '../../engine/deploy/soundness/explora
 import { netOf } from '../../engine/deploy/soundness/net.js';
 import { checkSoundness } from '../../engine/deploy/soundness/soundness.js';
 import type { Finding } from '../../engine/vocabulary.js';
+import { runs } from '../support/chance.js';
 import { definitionOf, InstanceRun } from '../support/run.js';
 import { block } from './blocks.js';
 import { flags, flowGraph, flowGraphXml } from './flowGraphs.js';
 import { randomProcess } from './processes.js';
 import { choicesIn, dice, elementOf } from './walk.js';
 
-const runs = {
-  numRuns: Number(process.env.RUNS ?? 30),
-  ...(process.env.SEED && { seed: Number(process.env.SEED) }),
-};
+const settings = runs(30);
 
 /** What takes longer to decide is left to others. */
 const statesMax = 1_000;
@@ -88,7 +86,7 @@ describe('the check for soundness', () => {
         const findings = await findingsIn(randomProcess(shape));
         if (!isUndecided(findings)) expect(findings).toEqual([]);
       }),
-      runs,
+      settings,
     );
   });
 
@@ -106,7 +104,7 @@ describe('the check for soundness', () => {
         if (net.watching.size === 0) expect(waitingIn(reduced)).toEqual(waitingIn(whole));
         else expect(waitingIn(whole)).toEqual(expect.arrayContaining(waitingIn(reduced)));
       }),
-      runs,
+      settings,
     );
   });
 
@@ -123,7 +121,7 @@ describe('the check for soundness', () => {
         const reached = targets.filter(([, id]) => flows.includes(id!)).map(([, , target]) => target!);
         expect(of('dead-element').filter((element) => reached.includes(element))).toEqual([]);
       }),
-      runs,
+      settings,
     );
   });
 
@@ -146,7 +144,7 @@ describe('the check for soundness', () => {
           expect(Object.keys(run.now.scopes[run.now.root]!.arrivals)).toContain(finding.element);
         }
       }),
-      runs,
+      settings,
     );
     expect(replayed).toBeGreaterThan(0);
   });

@@ -2,16 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { step } from '../../engine/kernel/step.js';
 import type { InstanceState } from '../../engine/vocabulary.js';
+import { runs } from '../support/chance.js';
 import { deepFreeze, InstanceRun } from '../support/run.js';
 import { block } from './blocks.js';
 import { difference } from './compare.js';
 import { randomProcess } from './processes.js';
 import { variablesAt, walk } from './walk.js';
 
-const runs = {
-  numRuns: Number(process.env.RUNS ?? 40),
-  ...(process.env.SEED && { seed: Number(process.env.SEED) }),
-};
+const settings = runs(40);
 /** Events that mean something as often as they come. */
 const repeatables: string[] = [
   ...['message.correlated', 'signal.received', 'job.retriesUpdated', 'timer.fired', 'variables.set'],
@@ -29,7 +27,7 @@ describe('a random structured process', () => {
         expect(run.leftovers()).toEqual([]);
         expect(Object.values(run.now.scopes)).toMatchObject([{ tokens: 0, arrivals: {} }]);
       }),
-      runs,
+      settings,
     );
   });
 
@@ -39,7 +37,7 @@ describe('a random structured process', () => {
         const walk = { seed, stepsMax: 60, initial, variablesAt };
         expect(await difference(randomProcess(shape), walk)).toBeUndefined();
       }),
-      runs,
+      settings,
     );
   });
 
@@ -57,7 +55,7 @@ describe('a random structured process', () => {
         expect(restored.moves).toEqual(steady.moves);
         expect(restored.effects).toEqual(steady.effects);
       }),
-      runs,
+      settings,
     );
   });
 
@@ -77,7 +75,7 @@ describe('a random structured process', () => {
         }
         expect(state).toEqual(run.state);
       }),
-      runs,
+      settings,
     );
   });
 });

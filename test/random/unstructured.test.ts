@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../support/chance.js';
 import { difference } from './compare.js';
 import { flags, flowGraphXml, scopedFlowGraph } from './flowGraphs.js';
 
-const runs = {
-  numRuns: Number(process.env.RUNS ?? 150),
-  ...(process.env.SEED && { seed: Number(process.env.SEED) }),
-};
+const settings = runs(150);
 
 /** fast-check prints the seed and the shrunken graph of a failure; SEED=… runs the same ones again. */
 describe('a random unstructured flow graph', () => {
@@ -19,7 +17,7 @@ describe('a random unstructured flow graph', () => {
         const walk = { seed, stepsMax: 20, initial, variablesAt: flip };
         expect(await difference(flowGraphXml(graph), walk)).toBeUndefined();
       }),
-      runs,
+      settings,
     );
   });
 });

@@ -3,16 +3,14 @@ import fc from 'fast-check';
 import { returnTargets } from '../../engine/elements/taskVerbs/return.js';
 import { step } from '../../engine/kernel/step.js';
 import type { Event, InstanceState, Task } from '../../engine/vocabulary.js';
+import { runs } from '../support/chance.js';
 import { user } from '../support/handling.js';
 import { deepFreeze, InstanceRun } from '../support/run.js';
 import type { Block, Kind } from './blocks.js';
 import { randomProcess } from './processes.js';
 import { dice, resolutionsIn } from './walk.js';
 
-const runs = {
-  numRuns: Number(process.env.RUNS ?? 25),
-  ...(process.env.SEED && { seed: Number(process.env.SEED) }),
-};
+const settings = runs(25);
 const stepsMax = 400;
 /** Verbs that lead back are used so often in one walk that it still comes to its end. */
 const verbsMax = 25;
@@ -187,7 +185,7 @@ describe('a random process on which people use random verbs', () => {
         expect(Object.values(run.now.scopes)).toMatchObject([{ tokens: 0, arrivals: {} }]);
         expect(run.now.trails).toEqual({});
       }),
-      runs,
+      settings,
     );
   });
 
@@ -211,7 +209,7 @@ describe('a random process on which people use random verbs', () => {
         }
         expect(state).toEqual(steady.state);
       }),
-      runs,
+      settings,
     );
   });
 });

@@ -6,11 +6,10 @@ import {
   isWorkingDay,
   workingDaysBetween,
 } from '../../engine/calendar/workingDays.js';
+import { runs } from '../support/chance.js';
 import { national, withPolicy } from './calendarDemo.js';
 
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-console.info(`SEED=${seed} npm test -- dist/test/rules/calendarProperties`);
-const check = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { seed, numRuns: 500 });
+const check = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, runs(500));
 
 const instant = fc
   .integer({ min: Date.UTC(2023, 11, 1), max: Date.UTC(2027, 5, 1) })

@@ -4,10 +4,8 @@ import { startCounting } from '../../engine/expressions/budget.js';
 import { evaluate } from '../../engine/expressions/evaluate.js';
 import { matchesPattern, replacePattern, splitByPattern } from '../../engine/expressions/patternFunctions.js';
 import * as limits from '../../engine/limits.js';
+import { runs } from '../support/chance.js';
 import { national } from './calendarDemo.js';
-
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-console.info(`SEED=${seed} npm test -- dist/test/rules/expressionsPattern`);
 
 const run = (source: string, variables: Record<string, unknown> = {}) =>
   evaluate(source, (name) => variables[name], { at: '2026-04-30T02:00:00.000Z', calendar: national }).value;
@@ -102,7 +100,7 @@ describe("what is found is what JavaScript's engine finds", () => {
         const silent = source.replace(/\((?!\?)/g, '(?:');
         expect(splitByPattern(input, source)).toEqual(input.split(new RegExp(silent, 'u')));
       }),
-      { seed, numRuns: 3_000 },
+      runs(3_000),
     );
   });
 });
