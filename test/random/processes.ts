@@ -4,6 +4,7 @@
 import * as d from '../support/diagram.js';
 import type { Block } from './blocks.js';
 import { writers } from './blockWriters.js';
+import { listenerOf } from './listenerWriters.js';
 
 const roots = [
   d.message('m', 'ping', '="k"'),
@@ -61,5 +62,7 @@ export function randomProcess(block: Block): string {
   const [first, last] = writer.write(block);
   writer.join('start', first);
   writer.join(last, 'end');
+  const { variant = 1 } = block;
+  if (variant % 6 === 0) writer.add(listenerOf(writer, variant / 6));
   return d.bpmn([d.start(), d.end(), ...writer.xml], roots);
 }

@@ -5,7 +5,8 @@ import type { Run, Scope } from './referenceState.js';
 
 /** The compensation event sub-process of a sub-process: it undoes the whole of it. */
 function ownHandler(node: Node): Node | undefined {
-  const begins = (around: Node) => [...around.inside!.nodes.values()].flatMap((one) => one.triggers);
+  const begins = (around: Node) =>
+    [...around.inside!.nodes.values()].find((one) => one.type === 'StartEvent')!.triggers;
   const events = [...(node.inside?.nodes.values() ?? [])].filter((one) => one.element.triggeredByEvent);
   return events.find((around) => begins(around)[0]?.kind === 'compensate');
 }

@@ -2,7 +2,7 @@
 import * as d from '../support/diagram.js';
 import type { Kind } from './blocks.js';
 import type { WriteBlock } from './blockWriters.js';
-import type { Ends, Writer } from './processes.js';
+import { compensating, eventSub, heard, person, thrower } from './listenerWriters.js';
 
 const sub: WriteBlock = (writer, { blocks: [inside], option }) => {
   const id = writer.id('sub');
@@ -56,50 +56,6 @@ const multi: WriteBlock = (writer, block) => {
   const until = option < 8 ? [d.expression('completionCondition', '=numberOfCompletedInstances >= 1')] : [];
   const loop = d.multiInstance({ isSequential: option % 2 === 0 }, zeebe, ...cardinality, ...until);
   return repeated(loop)(writer, block);
-};
-
-/** Something thrown on one of two ways through a sub-process, if `choice` says so. */
-const thrower = (inner: Writer, thrown: string) => {
-  const [ask, decide, raise] = [inner.id('ask'), inner.id('decide'), inner.id('raise')];
-  const quiet = inner.id('quiet');
-  const out = inner.join(decide, quiet);
-  inner.join(ask, decide);
-  inner.join(decide, raise, '=choice >= 1');
-  inner.add(
-    d.userTask(ask),
-    d.exclusive(decide, out),
-    d.end(raise, thrown),
-    d.tag('bpmn:task', { id: quiet }),
-  );
-  return [ask, quiet] as Ends;
-};
-
-/** A sub-process with an event sub-process in it. */
-const eventSub: WriteBlock = (writer, { blocks: [inside], option }) => {
-  const [id, around] = [writer.id('sub'), writer.id('handler')];
-  const kinds = [
-    d.messageReceived('m'),
-    d.timer('timeDuration', 'PT3H'),
-    d.signalled('s'),
-    d.condition('=choice = 2'),
-    d.errorThrown('E'),
-    d.escalated('U'),
-  ];
-  const kind = option % 6;
-  const interrupting = kind === 4 || option >= 12;
-  const thrown = kind === 5 ? d.escalated('U') : d.errorThrown('E');
-  const body = writer.inside(
-    (inner) =>
-      kind >= 4 ? inner.chain([inner.write(inside!), thrower(inner, thrown)]) : inner.write(inside!),
-    d.start,
-  );
-  const handler = writer.inside(
-    (inner) => inner.write({ kind: 'user', option: 0, blocks: [] }),
-    (start) => d.tag('bpmn:startEvent', { id: start, isInterrupting: interrupting }, kinds[kind]!),
-  );
-  const event = d.tag('bpmn:subProcess', { id: around, triggeredByEvent: true }, ...handler);
-  writer.add(d.subProcess(id, ...body, event));
-  return [id, id];
 };
 
 /** Thrown out of a sub-process, caught at its boundary. */
@@ -189,21 +145,45 @@ const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
   return [id, merge];
 };
 
-/** A sub-process that undoes itself as a whole, by an event sub-process, when asked to behind it. */
-const compensating: WriteBlock = (writer, { blocks: [inside], option }) => {
-  const [id, around, raise] = [writer.id('sub'), writer.id('handler'), writer.id('raise')];
-  const body = writer.inside((inner) => inner.write(inside!), d.start);
-  const handler = writer.inside(
-    (inner) => inner.write({ kind: 'user', option: 0, blocks: [] }),
-    (start) => d.tag('bpmn:startEvent', { id: start }, d.compensate()),
-  );
-  const event = d.tag('bpmn:subProcess', { id: around, triggeredByEvent: true }, ...handler);
-  writer.add(
-    d.subProcess(id, ...body, event),
-    d.throwEvent(raise, d.compensate(option % 2 ? id : undefined)),
-  );
-  writer.join(id, raise);
-  return [id, raise];
+const hosts: Kind[] = [
+  ...(['sub', 'multi', 'repeat', 'call', 'adHoc', 'receive'] as const),
+  ...(['transaction', 'eventSub', 'compensating', 'behaving', 'thrown', 'undone'] as const),
+];
+
+/** Activities with more to them than a task, with a boundary event beside what else they have there. */
+const guarded: WriteBlock = (writer, { blocks, option, variant = 0 }) => {
+  const [event, merge, end] = [writer.id('event'), writer.id('merge'), writer.id('end')];
+  const [host, last] = writer.write({ kind: hosts[variant % hosts.length]!, option, variant, blocks });
+  const interrupting = variant % 5 < 3;
+  writer.add(d.boundary(event, host, heard[option % heard.length]!, interrupting));
+  writer.add(d.exclusive(merge), d.end(end));
+  const [first, finish] = writer.write(person);
+  writer.join(event, first);
+  writer.join(finish, interrupting ? merge : end);
+  writer.join(last, merge);
+  return [host, merge];
+};
+
+/** Branches that are cut off when the first of them terminates what is around them. */
+const terminated: WriteBlock = (writer, { blocks, option }) => {
+  const id = writer.id('sub');
+  const body = writer.inside((inner) => {
+    const fork = inner.id('fork');
+    const [rest, ...others] = blocks;
+    for (const [index, one] of others.entries()) {
+      const end = inner.id('end');
+      const [first, last] = inner.chain([inner.write(one), inner.write(person)]);
+      inner.join(fork, first);
+      inner.join(last, end);
+      inner.add(d.end(end, ...(index === 0 && option % 3 > 0 ? [d.terminate] : [])));
+    }
+    const [first, last] = inner.write(rest!);
+    inner.join(fork, first);
+    inner.add(d.parallel(fork));
+    return [fork, last];
+  }, d.start);
+  writer.add(d.subProcess(id, ...body));
+  return [id, id];
 };
 
 export const scopeWriters = {
@@ -218,6 +198,8 @@ export const scopeWriters = {
   behaving,
   compensating,
   adHoc,
+  guarded,
+  terminated,
 } satisfies {
   [K in Kind]?: WriteBlock;
 };

@@ -59,10 +59,11 @@ async function replay(xml: string, { trace = [] }: Finding): Promise<InstanceRun
     if (acts(passage.element)) steps.push([]);
     steps.at(-1)!.push(passage);
   }
-  const chosen = (step: { flows: string[] }[]) => {
+  const chosen = (step: { element: string; flows: string[] }[]) => {
     const flows = step.flatMap((one) => one.flows);
     // Two tokens at one place in one step cannot be told apart by data.
-    if (new Set(flows).size < flows.length) return undefined;
+    const elements = step.map((one) => one.element);
+    if (new Set(flows).size < flows.length || new Set(elements).size < elements.length) return undefined;
     return Object.fromEntries(flowIds.map((id) => [id, flows.includes(id)]));
   };
   const [first, ...others] = steps;

@@ -55,13 +55,16 @@ function subsets<T>(items: readonly T[]): T[][] {
   return [...without, ...without.map((one) => [first, ...one])];
 }
 
-/** Every choice that conditions may make among flows. */
+/**
+ * Every choice that conditions may make among flows, in the order of the diagram: what comes before an end
+ * that terminates has been entered.
+ */
 function choices({ flows, maybeNone }: Extract<TokenEffect, { kind: 'split' }>): ProducedFlow[][] {
-  const always = flows.filter((one) => one.condition === undefined && one.default !== true);
   const maybe = flows.filter((one) => one.condition !== undefined && one.default !== true);
   const otherwise = flows.filter((one) => one.default === true);
   return subsets(maybe).flatMap((some) => {
-    const chosen = [...always, ...some];
+    const left = [...otherwise, ...maybe.filter((one) => !some.includes(one))];
+    const chosen = flows.filter((one) => !left.includes(one));
     if (chosen.length > 0 || maybeNone) return [chosen];
     return otherwise.length > 0 ? [otherwise] : [];
   });

@@ -70,6 +70,12 @@ test('several ends are sound, and so is a terminate event that cuts other branch
   expect(await found(...ends, d.line('start', 'x', 'a', 'end'), d.line('x', 'b', 'b-end'))).toEqual([]);
 });
 
+test('what a condition leads to is not dead because a flow behind it leads to a terminate event', async () => {
+  const gateway = d.inclusive('x') + d.flow('x', 'a', '=c') + d.flow('x', 'stop');
+  const ends = [gateway, d.userTask('a'), d.end('stop', d.terminate)];
+  expect(seen(await found(...ends, d.line('start', 'x'), d.line('a', 'end')))).toEqual(['dead-element end']);
+});
+
 test('a loop without a way out never completes', async () => {
   const always = await found(d.exclusive('x'), d.userTask('a'), d.line('start', 'x', 'a', 'x'));
   expect(seen(always)).toEqual(['no-completion start']);
