@@ -47,11 +47,9 @@ export const apiLimits = {
   /** Stock phrases: characters of one, and how many a person or an organisation has. */
   phraseCharactersMax: 500,
   phrasesPerOwnerMax: 100,
-  /** The longest period of statistics, and the longest that the database groups in one go. */
+  /** The longest period of statistics, and the rows that are held at once to count it. */
   statisticsDaysMax: 400,
-  statisticsWindowDaysMax: 31,
-  /** Authorisations looked up at once for their use. */
-  statisticsLookupMax: 1000,
+  statisticsRowsMax: 1000,
   certificateCharactersMax: 20_000,
   signatureCharactersMax: 2000,
   /** How old a seal's signature may be when it is recorded, and how far the signer's clock may be ahead. */

@@ -23,6 +23,8 @@ export interface TaskRow {
   initiator: string;
   /** Of an instance that the platform entered for a department that applied on paper (A9). */
   offline?: true;
+  /** How the case shares data, when it does: table, file or interface (A22-1). */
+  mode?: string;
   element: string;
   name: string;
   state: TaskRowState;
@@ -81,6 +83,7 @@ const schema = new Schema<TaskRow>(
     businessKey: { type: String },
     initiator: required,
     offline: { type: Boolean },
+    mode: { type: String },
     element: required,
     name: { type: String, default: '' },
     state: { ...required, enum: ['CREATED', 'COMPLETED', 'CANCELED'] },

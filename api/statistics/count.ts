@@ -1,12 +1,13 @@
 /**
- * Counts the figures of a period from the views and the records of the grants. The database groups, window
- * by window, each a range of an index, so that no question holds more than a month of documents.
+ * Counts the figures of a period from the views and the records of the grants. Each question is a range of
+ * an index, read in batches and added up as they come, so that memory holds one batch and the sums, however
+ * long the period.
  */
-import { authorisationsOn } from '../../models/authorisations.js';
-import { authorisationUsesOn } from '../../models/authorisationUses.js';
+import { type Authorisation, authorisationsOn } from '../../models/authorisations.js';
+import { type AuthorisationUse, authorisationUsesOn } from '../../models/authorisationUses.js';
 import type { Connection } from '../../models/connect.js';
 import { deliveriesOn } from '../../models/deliveries.js';
-import { tasksOn } from '../../models/tasks.js';
+import { type TaskRow, tasksOn } from '../../models/tasks.js';
 import { apiLimits } from '../limits.js';
 import { Tally } from './figures.js';
 
@@ -16,131 +17,114 @@ interface Span {
   until: Date;
 }
 
-const dayMs = 24 * 3_600_000;
-
-export function windowsOf({ from, until }: Span): Span[] {
-  const windows: Span[] = [];
-  const stepMs = apiLimits.statisticsWindowDaysMax * dayMs;
-  for (let start = from.getTime(); start < until.getTime(); start += stepMs) {
-    windows.push({ from: new Date(start), until: new Date(Math.min(start + stepMs, until.getTime())) });
-  }
-  return windows;
-}
-
 /** Instants that are kept as text sort as text. */
 const textRange = ({ from, until }: Span) => ({ $gte: from.toISOString(), $lt: until.toISOString() });
 const dateRange = ({ from, until }: Span) => ({ $gte: from, $lt: until });
 
+/** What this module needs of a mongoose model. */
+interface Rows {
+  find(
+    filter: Record<string, unknown>,
+    fields: Record<string, 0 | 1>,
+  ): { lean(): { cursor(options: { batchSize: number }): AsyncIterable<unknown> } };
+}
+
+function rowsIn<T>(
+  rows: Rows,
+  filter: Record<string, unknown>,
+  fields: readonly (keyof T & string)[],
+): AsyncIterable<T> {
+  const wanted = Object.fromEntries(fields.map((field) => [field, 1 as const]));
+  const found = rows.find(filter, { _id: 0, ...wanted }).lean();
+  return found.cursor({ batchSize: apiLimits.statisticsRowsMax }) as AsyncIterable<T>;
+}
+
 async function countAuthorisations(connection: Connection, span: Span, tally: Tally): Promise<void> {
-  const groups = await authorisationsOn(connection).aggregate<{
-    _id: { mode: string; grantor: string; grantee: string };
-    count: number;
-  }>([
-    { $match: { grantedAt: textRange(span) } },
-    { $group: { _id: { mode: '$mode', grantor: '$grantor', grantee: '$grantee' }, count: { $sum: 1 } } },
-  ]);
-  for (const { _id, count } of groups) {
-    tally.add({ mode: _id.mode, organisation: _id.grantor }, 'authorisations', count);
-    tally.add({ organisation: _id.grantee }, 'authorisationsReceived', count, { inAll: false });
+  const filter = { grantedAt: textRange(span) };
+  const fields = ['mode', 'grantor', 'grantee'] as const;
+  for await (const { mode, grantor, grantee } of rowsIn<Authorisation>(
+    authorisationsOn(connection),
+    filter,
+    fields,
+  )) {
+    tally.add({ mode, organisation: grantor }, 'authorisations', 1);
+    tally.addReceived({ mode, organisation: grantee }, 'authorisationsReceived', 1);
   }
 }
 
 async function countDeliveries(connection: Connection, span: Span, tally: Tally): Promise<void> {
-  const groups = await deliveriesOn(connection).aggregate<{
-    _id: { mode: string; provider: string; receiver: string };
-    count: number;
-    records: number;
-  }>([
-    { $match: { deliveredAt: textRange(span) } },
-    {
-      $group: {
-        _id: { mode: '$mode', provider: '$provider', receiver: '$receiver' },
-        count: { $sum: 1 },
-        records: { $sum: '$records' },
-      },
-    },
-  ]);
-  for (const { _id, count, records } of groups) {
-    const place = { mode: _id.mode, organisation: _id.provider };
-    tally.add(place, 'deliveries', count);
-    tally.add(place, 'records', records);
-    tally.add({ organisation: _id.receiver }, 'deliveriesReceived', count, { inAll: false });
+  const filter = { deliveredAt: textRange(span) };
+  const fields = ['mode', 'provider', 'receiver', 'records'] as const;
+  type Row = { mode: string; provider: string; receiver: string; records?: number };
+  for await (const { mode, provider, receiver, records } of rowsIn<Row>(
+    deliveriesOn(connection),
+    filter,
+    fields,
+  )) {
+    tally.add({ mode, organisation: provider }, 'deliveries', 1);
+    tally.add({ mode, organisation: provider }, 'records', records ?? 0);
+    tally.addReceived({ mode, organisation: receiver }, 'deliveriesReceived', 1);
   }
 }
+
+type Use = Pick<AuthorisationUse, 'authorisation' | 'count' | 'isOutside'>;
 
 /** Use is of an authorisation, whose mode and user say where it counts. */
-async function countUses(connection: Connection, span: Span, tally: Tally): Promise<void> {
-  const groups = await authorisationUsesOn(connection).aggregate<{
-    _id: { authorisation: string; isOutside: boolean };
-    count: number;
-  }>([
-    { $match: { until: textRange(span) } },
-    {
-      $group: {
-        _id: { authorisation: '$authorisation', isOutside: '$isOutside' },
-        count: { $sum: '$count' },
-      },
-    },
-  ]);
-  const size = apiLimits.statisticsLookupMax;
-  for (let at = 0; at < groups.length; at += size) {
-    const some = groups.slice(at, at + size);
-    const keys = [...new Set(some.map(({ _id }) => _id.authorisation))];
-    const rows = await authorisationsOn(connection)
-      .find({ _id: { $in: keys } }, { mode: 1, grantee: 1 })
-      .lean();
-    const known = new Map(rows.map((row) => [row._id, row]));
-    for (const { _id, count } of some) {
-      const { mode, grantee } = known.get(_id.authorisation) ?? {};
-      tally.add({ mode, organisation: grantee }, 'uses', count);
-      if (_id.isOutside) tally.add({ mode, organisation: grantee }, 'usesOutside', count);
-    }
+async function addUses(connection: Connection, uses: readonly Use[], tally: Tally): Promise<void> {
+  const keys = [...new Set(uses.map(({ authorisation }) => authorisation))];
+  const rows = await authorisationsOn(connection)
+    .find({ _id: { $in: keys } }, { mode: 1, grantee: 1 })
+    .lean();
+  const known = new Map(rows.map((row) => [row._id, row]));
+  for (const { authorisation, count, isOutside } of uses) {
+    const { mode, grantee } = known.get(authorisation) ?? {};
+    tally.add({ mode, organisation: grantee }, 'uses', count);
+    if (isOutside) tally.add({ mode, organisation: grantee }, 'usesOutside', count);
   }
 }
+
+async function countUses(connection: Connection, span: Span, tally: Tally): Promise<void> {
+  const fields = ['authorisation', 'count', 'isOutside'] as const;
+  let batch: Use[] = [];
+  for await (const use of rowsIn<Use>(authorisationUsesOn(connection), { until: textRange(span) }, fields)) {
+    if (batch.push(use) < apiLimits.statisticsRowsMax) continue;
+    await addUses(connection, batch, tally);
+    batch = [];
+  }
+  if (batch.length > 0) await addUses(connection, batch, tally);
+}
+
+const taskFields = ['candidateGroups', 'processId', 'mode', 'state', 'dueAt', 'closedAt'] as const;
+type Limited = Pick<TaskRow, (typeof taskFields)[number]>;
 
 /** A task waits for the organisation of its first candidate group; without one it counts for none. */
-const organisationOf = (group: string | undefined): string | undefined =>
-  group?.includes('@') ? group.slice(group.indexOf('@') + 1) : undefined;
-
-const byGroup = { group: { $arrayElemAt: ['$candidateGroups', 0] }, process: '$processId' };
-interface LimitGroup {
-  _id: { group?: string; process: string };
-  count: number;
-}
-
-function addLimits(tally: Tally, groups: LimitGroup[], figure: 'limitsMet' | 'limitsMissed'): void {
-  for (const { _id, count } of groups) {
-    tally.add({ organisation: organisationOf(_id.group), process: _id.process }, figure, count);
-  }
+function placeOf({ candidateGroups: [group], processId, mode }: Limited) {
+  const at = group?.indexOf('@') ?? -1;
+  return { mode, process: processId, organisation: at < 0 ? undefined : group?.slice(at + 1) };
 }
 
 async function countLimits(connection: Connection, span: Span, nowMs: number, tally: Tally): Promise<void> {
-  const rows = tasksOn(connection);
-  const isInTime = { $cond: [{ $lt: ['$closedAt', '$dueAt'] }, 1, 0] };
-  const met = await rows.aggregate<LimitGroup>([
-    { $match: { state: 'COMPLETED', closedAt: dateRange(span), dueAt: { $exists: true } } },
-    { $group: { _id: byGroup, count: { $sum: isInTime } } },
-  ]);
-  addLimits(tally, met, 'limitsMet');
+  const tasks = tasksOn(connection);
+  const met = { state: 'COMPLETED', closedAt: dateRange(span), dueAt: { $exists: true } };
+  for await (const task of rowsIn<Limited>(tasks, met, taskFields)) {
+    if (task.closedAt! < task.dueAt!) tally.add(placeOf(task), 'limitsMet', 1);
+  }
   // A limit that lies ahead is not missed yet; a task without `closedAt` is open.
   const until = new Date(Math.min(span.until.getTime(), nowMs));
   if (until <= span.from) return;
-  const isOpen = { $lte: [{ $ifNull: ['$closedAt', null] }, null] };
-  const isMissed = { $cond: [{ $or: [isOpen, { $gte: ['$closedAt', '$dueAt'] }] }, 1, 0] };
-  const missed = await rows.aggregate<LimitGroup>([
-    { $match: { dueAt: dateRange({ from: span.from, until }) } },
-    { $group: { _id: byGroup, count: { $sum: isMissed } } },
-  ]);
-  addLimits(tally, missed, 'limitsMissed');
+  const due = { dueAt: dateRange({ from: span.from, until }) };
+  for await (const task of rowsIn<Limited>(tasks, due, taskFields)) {
+    if (task.closedAt && task.closedAt < task.dueAt!) continue;
+    tally.add(placeOf(task), 'limitsMissed', 1);
+    if (!task.closedAt) tally.add(placeOf(task), 'stillOverdue', 1);
+  }
 }
 
 export async function countFigures(connection: Connection, span: Span, nowMs: number): Promise<Tally> {
   const tally = new Tally();
-  for (const window of windowsOf(span)) {
-    await countAuthorisations(connection, window, tally);
-    await countDeliveries(connection, window, tally);
-    await countUses(connection, window, tally);
-    await countLimits(connection, window, nowMs, tally);
-  }
+  await countAuthorisations(connection, span, tally);
+  await countDeliveries(connection, span, tally);
+  await countUses(connection, span, tally);
+  await countLimits(connection, span, nowMs, tally);
   return tally;
 }

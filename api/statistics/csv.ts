@@ -15,6 +15,7 @@ const titles: Record<Figure | 'onTimeRate', string> = {
   usesOutside: '超授权使用次数',
   limitsMet: '按时办结数',
   limitsMissed: '逾期数',
+  stillOverdue: '逾期未办结数',
   onTimeRate: '按时办结率',
 };
 const columns = [...(Object.keys(none()) as Figure[]), 'onTimeRate'] as const;
@@ -27,31 +28,55 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+const nameOf = (mode: string): string => modeNames[mode] ?? mode;
+
+interface Line {
+  kind: string;
+  code?: string;
+  name?: string;
+  mode?: string;
+  figures: Statistics['total'];
+}
+
+function linesOf({
+  total,
+  byMode,
+  byOrganisation,
+  byOrganisationAndMode,
+  byProcess,
+}: Statistics): readonly Line[] {
+  return [
+    { kind: '合计', figures: total },
+    ...byMode.map((one) => ({ kind: '共享方式', code: one.mode, mode: nameOf(one.mode), figures: one })),
+    ...byOrganisation.map((one) => ({
+      kind: '单位',
+      code: one.organisation,
+      name: one.name,
+      figures: one,
+    })),
+    ...byOrganisationAndMode.map((one) => ({
+      kind: '单位和共享方式',
+      code: one.organisation,
+      name: one.name,
+      mode: nameOf(one.mode),
+      figures: one,
+    })),
+    ...byProcess.map((one) => ({ kind: '流程', code: one.processDefinitionId, figures: one })),
+  ];
+}
+
 export function csvOf(statistics: Statistics): string {
-  const { total, byMode, byOrganisation, byProcess, period } = statistics;
+  const { from, until } = statistics.period;
+  const head = ['起始日期', '截止日期', '统计维度', '代码', '名称', '共享方式'];
   const lines = [
-    ['起始日期', '截止日期', '统计维度', '代码', '名称', ...columns.map((name) => titles[name])],
-    ...[
-      { kind: '合计', code: '', name: '', figures: total },
-      ...byMode.map((one) => ({
-        kind: '共享方式',
-        code: one.mode,
-        name: modeNames[one.mode] ?? one.mode,
-        figures: one,
-      })),
-      ...byOrganisation.map((one) => ({
-        kind: '单位',
-        code: one.organisation,
-        name: one.name,
-        figures: one,
-      })),
-      ...byProcess.map((one) => ({ kind: '流程', code: one.processDefinitionId, name: '', figures: one })),
-    ].map(({ kind, code, name, figures }) => [
-      period.from,
-      period.until,
+    [...head, ...columns.map((name) => titles[name])],
+    ...linesOf(statistics).map(({ kind, code = '', name = '', mode = '', figures }) => [
+      from,
+      until,
       kind,
       code,
       name,
+      mode,
       ...columns.map((column) => figures[column]),
     ]),
   ];

@@ -19,6 +19,8 @@ export interface Figures {
   usesOutside: number;
   limitsMet: number;
   limitsMissed: number;
+  /** Of the missed those whose task is still open. */
+  stillOverdue: number;
 }
 export type Figure = keyof Figures;
 
@@ -32,6 +34,7 @@ export const none = (): Figures => ({
   usesOutside: 0,
   limitsMet: 0,
   limitsMissed: 0,
+  stillOverdue: 0,
 });
 
 /** Of the limits decided in the period those that were met, to four decimals; null when there were none. */
@@ -47,27 +50,40 @@ export interface Place {
   process?: string | undefined;
 }
 
-/** Adds up figures, in all and by each of three groupings. */
+type Grouping = Map<string, Figures>;
+
+function addTo(grouping: Grouping, key: string | undefined, figure: Figure, count: number): void {
+  if (key === undefined) return;
+  const figures = grouping.get(key) ?? none();
+  figures[figure] += count;
+  grouping.set(key, figures);
+}
+
+/** Codes of organisations and modes hold no blank. */
+export const crossKey = (organisation: string, mode: string): string => `${organisation} ${mode}`;
+const crossOf = ({ organisation, mode }: Place): string | undefined =>
+  organisation === undefined || mode === undefined ? undefined : crossKey(organisation, mode);
+
+/** Adds up figures, in all and by each grouping. */
 export class Tally {
   readonly total = none();
-  readonly byMode = new Map<string, Figures>();
-  readonly byOrganisation = new Map<string, Figures>();
-  readonly byProcess = new Map<string, Figures>();
+  readonly byMode: Grouping = new Map();
+  readonly byOrganisation: Grouping = new Map();
+  /** By organisation and mode, under `crossKey`. */
+  readonly byBoth: Grouping = new Map();
+  readonly byProcess: Grouping = new Map();
 
-  /** `inAll: false` for what another figure has counted in all already. */
-  add(place: Place, figure: Figure, count: number, { inAll = true } = {}): void {
+  add(place: Place, figure: Figure, count: number): void {
     if (count === 0) return;
-    if (inAll) this.total[figure] += count;
-    const groupings = [
-      [this.byMode, place.mode],
-      [this.byOrganisation, place.organisation],
-      [this.byProcess, place.process],
-    ] as const;
-    for (const [grouping, key] of groupings) {
-      if (key === undefined) continue;
-      const figures = grouping.get(key) ?? none();
-      figures[figure] += count;
-      grouping.set(key, figures);
-    }
+    this.total[figure] += count;
+    addTo(this.byMode, place.mode, figure, count);
+    addTo(this.byProcess, place.process, figure, count);
+    this.addReceived(place, figure, count);
+  }
+
+  /** What an organisation received; given by another, it is counted in all and by mode already. */
+  addReceived(place: Place, figure: Figure, count: number): void {
+    addTo(this.byOrganisation, place.organisation, figure, count);
+    addTo(this.byBoth, crossOf(place), figure, count);
   }
 }

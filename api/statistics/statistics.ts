@@ -7,7 +7,7 @@ import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
 import { AnsweredInstantSchema, DateSchema } from '../schemas.js';
 import { countFigures } from './count.js';
-import { type Figures, none, onTimeRate } from './figures.js';
+import { crossKey, type Figures, none, onTimeRate, type Tally } from './figures.js';
 
 const count = z.int().gte(0);
 const figures = {
@@ -20,6 +20,7 @@ const figures = {
   usesOutside: count.describe('Of these while the authorisation was not in force'),
   limitsMet: count.describe('Tasks completed before their limit'),
   limitsMissed: count.describe('Limits that passed while the task was open'),
+  stillOverdue: count.describe('Of these still open'),
   onTimeRate: z.number().gte(0).lte(1).nullable().describe('Met of those decided; null: none was'),
 };
 
@@ -30,6 +31,9 @@ export const StatisticsSchema = z
     total: z.strictObject(figures),
     byMode: z.array(z.strictObject({ mode: z.string(), ...figures })),
     byOrganisation: z.array(z.strictObject({ organisation: z.string(), name: z.string(), ...figures })),
+    byOrganisationAndMode: z.array(
+      z.strictObject({ organisation: z.string(), name: z.string(), mode: z.string(), ...figures }),
+    ),
     byProcess: z.array(z.strictObject({ processDefinitionId: z.string(), ...figures })),
   })
   .meta({ id: 'Statistics' });
@@ -56,15 +60,30 @@ export function checkPeriod({ from, until }: Period): void {
   throw invalidArgument(`Expected a period of 1 to ${max} days, found ${days}`, 'until', 'range');
 }
 
+/** Organisations by code, each with those of its modes in which anything was counted. */
+function organisationsIn(tally: Tally, names: ReadonlyMap<string, string>) {
+  const organisations = [...tally.byOrganisation].sort(byKey).map(([organisation, one]) => ({
+    head: { organisation, name: names.get(organisation) ?? organisation },
+    figures: one,
+  }));
+  return {
+    byOrganisation: organisations.map(({ head, figures: one }) => ({ ...head, ...shown(one) })),
+    byOrganisationAndMode: organisations.flatMap(({ head }) =>
+      shareModes.flatMap((mode) => {
+        const one = tally.byBoth.get(crossKey(head.organisation, mode));
+        return one ? [{ ...head, mode, ...shown(one) }] : [];
+      }),
+    ),
+  };
+}
+
 export async function statisticsOf({ connection, clock }: Context, period: Period): Promise<Statistics> {
   checkPeriod(period);
   const nowMs = clock.now();
   const span = { from: new Date(startOf(period.from)), until: new Date(startOf(period.until) + dayMs) };
   const tally = await countFigures(connection, span, nowMs);
-  const organisations = [...tally.byOrganisation].sort(byKey);
-  const codes = organisations.map(([code]) => code);
   const rows = await organisationsOn(connection)
-    .find({ _id: { $in: codes } }, { name: 1 })
+    .find({ _id: { $in: [...tally.byOrganisation.keys()] } }, { name: 1 })
     .lean();
   const names = new Map(rows.map(({ _id, name }) => [_id, name]));
   return {
@@ -72,11 +91,7 @@ export async function statisticsOf({ connection, clock }: Context, period: Perio
     countedAt: new Date(nowMs).toISOString(),
     total: shown(tally.total),
     byMode: shareModes.map((mode) => ({ mode, ...shown(tally.byMode.get(mode) ?? none()) })),
-    byOrganisation: organisations.map(([organisation, one]) => ({
-      organisation,
-      name: names.get(organisation) ?? organisation,
-      ...shown(one),
-    })),
+    ...organisationsIn(tally, names),
     byProcess: [...tally.byProcess]
       .sort(byKey)
       .map(([processDefinitionId, one]) => ({ processDefinitionId, ...shown(one) })),

@@ -1,7 +1,7 @@
 /** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
 import { neverDueAt, type TaskRow } from '../../models/tasks.js';
-import { isOffline } from '../elements/applicant.js';
-import type { Commit, Key, Move, Task, TaskMove } from '../vocabulary.js';
+import { isOffline, objectOf } from '../elements/applicant.js';
+import type { Commit, InstanceState, Key, Move, Task, TaskMove } from '../vocabulary.js';
 import { differenceOf, setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
 
@@ -69,6 +69,13 @@ function moving(task: Task, commit: Commit) {
   };
 }
 
+/** How the case shares data: as the start check noted it in `delivery`, or in `authorisation`. */
+function modeIn({ scopes, root }: InstanceState): string | undefined {
+  const { delivery, authorisation } = scopes[root]?.variables ?? {};
+  const mode = objectOf(delivery)?.mode ?? objectOf(authorisation)?.mode;
+  return typeof mode === 'string' ? mode : undefined;
+}
+
 /** The driver leaves out what is `undefined`. */
 function openedRow({ definition, commit, after }: Step, task: Task) {
   return {
@@ -87,6 +94,7 @@ function openedRow({ definition, commit, after }: Step, task: Task) {
     purpose: task.purpose,
     asks: task.asks?.items,
     offline: isOffline(after) || undefined,
+    mode: modeIn(after),
     ...moving(task, commit),
   };
 }
