@@ -29,7 +29,8 @@ export function jobInput(node: FlowNode, kind: string, compiling: Compiling): Re
     );
   }
   const retries = text(definition, 'retries') ?? '3';
-  return { type: type ?? '', retries, kind, ...headers(node), ...ioMapping(node) };
+  const notice = extension(node.bpmn, 'banli:Notice') && { notice: true };
+  return { type: type ?? '', retries, kind, ...notice, ...headers(node), ...ioMapping(node) };
 }
 
 export const hasTaskDefinition = (node: FlowNode): boolean =>
@@ -142,6 +143,7 @@ export const job: ElementModule = {
           kind: String(input.kind),
           retries,
           customHeaders: stringsOf(input.headers),
+          ...(input.notice === true && { isNotice: true }),
         };
         step.put('jobs', opened.key, opened);
         step.move({ type: 'job.opened', key: opened.key, element: opened.element });

@@ -94,8 +94,12 @@ const reaching: ReadonlySet<Order['type']> = new Set([
   'parent.escalate',
 ]);
 
-/** Notes on the trail that a step has reached outside, and from where. */
+const isNotice = (kernel: Kernel, order: Order): boolean =>
+  order.type === 'job.offer' && kernel.state.jobs[order.job]?.isNotice === true;
+
+/** Notes on the trail that a step has reached outside, and from where. A notice decides nothing. */
 export function noteReach(kernel: Kernel, order: Order): void {
   const acting = kernel.acting === undefined ? undefined : kernel.state.tokens[kernel.acting];
-  if (acting && reaching.has(order.type)) spend(kernel, acting.key, stateName(acting.state));
+  if (acting && reaching.has(order.type) && !isNotice(kernel, order))
+    spend(kernel, acting.key, stateName(acting.state));
 }

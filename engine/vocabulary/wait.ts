@@ -12,6 +12,8 @@ export interface Job {
   /** Not handed out before this instant, after a failure with backoff. */
   retryAt?: Instant;
   customHeaders: Record<string, string>;
+  /** `banli:notice`: it only tells somebody, so that what led to it can still be withdrawn. */
+  isNotice?: true;
 }
 
 /** A call activity that waits for another instance. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { apiLimits } from '../../api/limits.js';
 import * as d from '../support/diagram.js';
 import { startTestServer, type TestServer } from './harness.js';
-import { apply, demoResources, taskOf, until } from './subscription.js';
+import { application, apply, demoResources, taskOf, until } from './subscription.js';
 
 let s: TestServer;
 let instance: string;
@@ -79,7 +79,18 @@ describe('an application', () => {
   test('is taken back only while nobody has gone on with it, and says why not', async () => {
     expect(await onInstance('swj.requester', 'withdrawal')).toBe('FORBIDDEN');
     expect(await onInstance(of('requester'), 'withdrawal')).toBe('WITHDRAWAL_NOT_OWN');
+    expect(await onTask(of('provider'), 'assignment', { assignee: of('provider') })).toBe('DONE');
     expect(await onInstance('mzj.requester', 'withdrawal')).toBe('WITHDRAWAL_TOO_LATE');
+  });
+
+  test('is taken back although the provider has been told of it, until he signs for it', async () => {
+    expect(await onInstance('mzj.requester', 'withdrawal', { opinion: '用途有误' })).toBe('DONE');
+    expect(await onTask(of('provider'), 'assignment', { assignee: of('provider') })).toBe('TASK_NOT_FOUND');
+    task = await taskOf(s, instance, 'mzj.requester');
+    const { conditional } = await demoResources(s);
+    const { variables } = application(conditional);
+    expect(await onTask('mzj.requester', 'completion', { variables })).toBe('DONE');
+    await taskOf(s, instance, of('provider'));
   });
 
   test('is terminated by the platform with its reasons, for all to see', async () => {

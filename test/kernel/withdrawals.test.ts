@@ -129,6 +129,24 @@ describe('a withdrawal', () => {
     expect(run.open).toEqual(['a']);
   });
 
+  test('is in time after a notice, which decides nothing and is given anew', async () => {
+    const told = d.serviceTask('tell', 'notify', '<banli:notice/>');
+    const xml = d.bpmn([d.start(), told, tasks('a'), d.end(), d.line('start', 'tell', 'a', 'end')]);
+    const run = await InstanceRun.of(xml);
+    run.send({ type: 'instance.withdrawn' });
+    expect(run.now.jobs).toEqual({});
+    run.complete();
+    run.work('tell');
+    run.send({ type: 'instance.withdrawn' });
+    run.complete();
+    run.work('tell');
+    run.send(
+      { type: 'task.assigned', task: run.task('a'), assignee: 'bo', allowOverride: false },
+      user('bo'),
+    );
+    expect(run.refused({ type: 'instance.withdrawn' }).code).toBe('WITHDRAWAL_TOO_LATE');
+  });
+
   test('of the application opens a task to change it, unless somebody has gone on with it', async () => {
     const run = await InstanceRun.of(branches);
     expect(run.refused({ type: 'instance.withdrawn' }, user('an')).code).toBe('WITHDRAWAL_NOT_OWN');

@@ -6,6 +6,7 @@
  * claim|unclaim ELEMENT as USER   and complete ELEMENT as USER {…}
  * return|transfer|… ELEMENT as USER {…}   any verb of the registry, with the rest of its event
  * withdraw ELEMENT as USER         and terminate INSTANCE as USER {"opinion": "…"}
+ * withdraw #1/ as USER             takes the application of the first instance back
  * work ELEMENT {…}                completes the job; fail ELEMENT {"retries":0,"message":"…"} does not
  * throw ELEMENT CODE              throws a BPMN error from the job
  * resolve ELEMENT                 resolves the incident
@@ -94,6 +95,7 @@ function payloadOf(command: Command, instance: Instance, element: string): Paylo
     case 'set':
       return { type: 'variables.set', scope: instance.state.root, variables, local: false };
     case 'withdraw':
+      if (element === '') return { type: 'instance.withdrawn', ...variables };
       return { type: 'task.withdrawn', task: completedKeyOf(instance, element), ...variables };
     case 'terminate':
       return { type: 'instance.terminated', opinion: String(variables.opinion) };

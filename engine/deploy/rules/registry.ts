@@ -19,6 +19,7 @@ import { inputOutput } from './inputOutput.js';
 import { linkEvents } from './linkEvents.js';
 import { loops } from './loops.js';
 import { ancestorOf, holdsWhatRuns, isA, type Model, modelOf, parentOf } from './model.js';
+import { notices } from './notices.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import { requiredAttributes } from './requiredAttributes.js';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   ...dataAssociations,
   ...inputOutput,
   ...taskData,
+  ...notices,
   ...collaborations,
   ...correlations,
   ...resources,

@@ -1,6 +1,6 @@
 /** The data of services, tasks, calls and events. */
-import { bpmn, end, line, start, tag } from '../../support/diagram.js';
-import { definition, holding, offered, type RuleCase, startEvent } from './ruleCase.js';
+import { bpmn, end, extensions, line, start, tag } from '../../support/diagram.js';
+import { definition, holding, offered, type RuleCase, startEvent, through } from './ruleCase.js';
 
 const items = [
   '<bpmn:itemDefinition id="text" structureRef="text"/>',
@@ -66,7 +66,18 @@ const caught = (...outputsOfEvent: string[]) =>
     items,
   );
 
+/** A task that is declared a notice. */
+const notice = (task: string, ...content: string[]) =>
+  through('x', tag(`bpmn:${task}`, { id: 'x' }, extensions('<banli:notice/>', ...content)));
+
 export const taskDataCases: RuleCase[] = [
+  {
+    rule: 'notice-job',
+    claim: 'a notice is a job, not human work',
+    element: 'x',
+    wrong: notice('userTask', '<zeebe:userTask/>'),
+    right: notice('sendTask', '<zeebe:taskDefinition type="notify"/>'),
+  },
   {
     rule: 'service-binding',
     claim: 'a process that offers a service binds its data',
