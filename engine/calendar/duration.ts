@@ -35,22 +35,30 @@ export interface Cycle {
   firstAt: string;
 }
 
+/** Between a start and an end that are both given, in whole milliseconds. */
+function intervalBetween(startAt: string, end: string, timeZone: string): string {
+  const endAt = dueOf(end, startAt, timeZone);
+  return endAt === undefined ? '' : `PT${(Date.parse(endAt) - Date.parse(startAt)) / 1000}S`;
+}
+
 /**
- * `R3/PT10M`, `R/P1D`, `R2/2026-01-01T08:00:00+08:00/P1W`; `undefined` when the text is no cycle with a
- * bound.
+ * `R3/PT10M`, `R/P1D`, `R-1/P1D`, `R2/2026-01-01T08:00:00+08:00/P1W`, or with the end of the first interval
+ * instead of its length; `undefined` when the text is no cycle with a bound, or counts back from its end.
  */
 export function parseCycle(text: string, at: string, timeZone: string): Cycle | undefined {
   const [repeat, ...rest] = text.split('/');
-  const interval = rest.at(-1);
-  if (repeat === undefined || !/^R\d*$/.test(repeat) || interval === undefined || rest.length > 2)
+  const last = rest.at(-1);
+  if (repeat === undefined || !/^R(\d*|-1)$/.test(repeat) || last === undefined || rest.length > 2)
     return undefined;
-  const start = rest.length === 2 ? dueOf(rest[0]!, at, timeZone) : undefined;
+  const start = rest.length === 2 && !isDuration(rest[0]!) ? dueOf(rest[0]!, at, timeZone) : undefined;
   if (rest.length === 2 && start === undefined) return undefined;
+  const interval = start === undefined || isDuration(last) ? last : intervalBetween(start, last, timeZone);
   const first = start ?? dueAfter(interval, at, timeZone);
   const length = Duration.fromISO(interval);
-  const repetitions = repeat === 'R' ? 0 : Number(repeat.slice(1));
+  const isEndless = repeat === 'R' || repeat === 'R-1';
+  const repetitions = isEndless ? 0 : Number(repeat.slice(1));
   if (first === undefined || !length.isValid || length.toMillis() <= 0) return undefined;
-  if (repeat !== 'R' && (repetitions < 1 || repetitions > timerRepetitionsMax)) return undefined;
+  if (!isEndless && (repetitions < 1 || repetitions > timerRepetitionsMax)) return undefined;
   return { repetitions, interval, firstAt: first };
 }
 

@@ -3,7 +3,10 @@
  * corrected: it misnames two elements, takes three elements for attributes, and resolves names of what never
  * stands in a file, so that files which follow the specification could not be read. Nor does it know any id:
  * it would drop elements whose id is written in other letters than those of ASCII (BPMN20.xsd has xsd:ID).
+ * Flags and numbers it leaves as they are written (`lexicalValues.ts`).
  */
+import { lexicalTypes } from './lexicalValues.js';
+
 interface Property {
   name: string;
   isId?: boolean;
@@ -29,7 +32,8 @@ const corrected: Record<string, Partial<Property>> = {
 };
 
 function correctProperty(type: Type, { isId: _known, ...one }: Property): Property {
-  return { ...one, ...corrected[`${type.name}.${one.name}`] };
+  const lexical = one.type === undefined ? undefined : lexicalTypes[one.type];
+  return { ...one, ...(lexical && { type: lexical }), ...corrected[`${type.name}.${one.name}`] };
 }
 
 /** Properties that BPMN20.xsd has and bpmn-moddle does not. */

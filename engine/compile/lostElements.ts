@@ -38,13 +38,6 @@ const tags =
   /<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|\?[^>]*>|(\/?)([^\s/>]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>)/g;
 const bpmnNamespace =
   /xmlns(?::([\w.-]+))?\s*=\s*["']http:\/\/www\.omg\.org\/spec\/BPMN\/20100524\/MODEL["']/g;
-/** Attributes that are true or false; whatever is neither would be read as false. */
-const flagNames = [
-  ...['isExecutable', 'isInterrupting', 'cancelActivity', 'parallelMultiple', 'triggeredByEvent'],
-  ...['isForCompensation', 'isSequential', 'testBefore', 'instantiate', 'isCollection', 'isImmediate'],
-  ...['waitForCompletion', 'cancelRemainingInstances', 'isUnlimited', 'isClosed'],
-];
-const flags = new RegExp(`(?<=\\s)(${flagNames.join('|')})\\s*=\\s*["']([^"']*)["']`, 'g');
 const ncName = /^[\p{L}_][\p{L}\p{N}\p{M}._\u00b7-]*$/u;
 
 const finding = (element: string, rule: string, message: string, section: string): Finding => ({
@@ -65,7 +58,6 @@ class Scan {
     const own = isBpmn ? /(?:^|\s)id\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes) : null;
     const id = own?.[1] ?? own?.[2];
     if (id !== undefined && id !== '') this.take(id);
-    if (isBpmn) this.checkFlags(attributes, id ?? parent?.id ?? '');
     if (isBpmn && parent) this.count(parent, groups[local] ?? local);
     return { isBpmn, name: local, id: id ?? parent?.id ?? '', children: new Set() };
   }
@@ -81,14 +73,6 @@ class Scan {
       this.findings.push(finding(id, 'id-duplicate', message, '8.2.1'));
     }
     this.ids.add(id);
-  }
-
-  private checkFlags(attributes: string, id: string): void {
-    for (const [, name, value] of attributes.matchAll(flags)) {
-      if (value === 'true' || value === 'false') continue;
-      const message = `${name} of "${id}" is "${value}". It is true or false: write one of the two.`;
-      this.findings.push(finding(id, 'attribute-flag', message, '15.3'));
-    }
   }
 
   private count(parent: Open, child: string): void {

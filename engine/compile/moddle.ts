@@ -12,6 +12,7 @@ import { bpmnBytesMax, bpmnDepthMax } from '../limits.js';
 import type { Finding } from '../vocabulary.js';
 import banli from './banli.json' with { type: 'json' };
 import { correctSchema } from './correctSchema.js';
+import { readValues } from './lexicalValues.js';
 import { lostElements } from './lostElements.js';
 import { elementsById, findingOf, type Warning } from './readerWarnings.js';
 
@@ -43,9 +44,10 @@ export async function readBpmn(xml: string): Promise<ReadResult> {
   try {
     const { rootElement, warnings } = await new BpmnModdle(packages).fromXML(xml);
     const root = rootElement as BpmnElement;
+    const values = readValues(root);
     const read = { root, elementsById: elementsById(root) };
     const findings = (warnings as Warning[]).flatMap((warning) => findingOf(warning, read) ?? []);
-    return { root, findings: [...lostElements(xml), ...findings] };
+    return { root, findings: [...lostElements(xml), ...values, ...findings] };
   } catch (error) {
     return unreadable(`The file is not BPMN 2.0 XML: ${(error as Error).message}`);
   }

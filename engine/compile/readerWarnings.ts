@@ -28,7 +28,7 @@ interface Reader {
 }
 const reader = (element: BpmnElement): Reader => element as unknown as Reader;
 
-const childrenOf = (element: BpmnElement): BpmnElement[] =>
+export const childrenOf = (element: BpmnElement): BpmnElement[] =>
   Object.values(element)
     .flat()
     .filter((one): one is BpmnElement => typeof (one as BpmnElement | undefined)?.$type === 'string');

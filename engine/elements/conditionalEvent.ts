@@ -90,6 +90,7 @@ export const conditionalEvent: ElementModule = {
       }
     },
   },
+  retries: { condition: { again: (step) => step.lookAtVariables() } },
   atRest: (step) => {
     if (step.variablesChanged()) evaluate(step);
   },

@@ -6,8 +6,8 @@
  * type.
  */
 import type { Delay, Invoke, Named, Start, StateNode, Transition } from '../machine.js';
-import type { Activity, EventOf, EventType, Json, Key, Refusal, Scope } from '../vocabulary.js';
-import type { Stepping } from './stepping.js';
+import type { Activity, EventOf, EventType, Incident, Json, Key, Refusal, Scope } from '../vocabulary.js';
+import type { IncidentRetry, Stepping } from './stepping.js';
 import type { TokenEffectOf } from './tokenEffect.js';
 
 /** An element of the BPMN tree as bpmn-moddle reads it: attributes by name, references resolved. */
@@ -151,6 +151,13 @@ export type Handlers = {
   [T in EventType]?: (step: Stepping, event: EventOf<T>) => Refusal | undefined;
 };
 
+/** What resolving an incident of one kind does again, and why it may not be resolved yet. */
+export interface Retrying<R extends IncidentRetry = IncidentRetry> {
+  refuse?(step: Stepping, incident: Incident): Refusal | undefined;
+  again(step: Stepping, incident: Incident, retry: R): void;
+}
+export type Retries = { [K in IncidentRetry['kind']]?: Retrying<Extract<IncidentRetry, { kind: K }>> };
+
 /** One file of this folder, as the registry takes it. */
 export interface ElementModule {
   shapes?: Shape[];
@@ -158,6 +165,8 @@ export interface ElementModule {
   actors?: Record<string, Actor>;
   actions?: Record<string, Action>;
   handlers?: Handlers;
+  /** Incidents that only this element raises, by what they do again. */
+  retries?: Retries;
   /** What its actions, and its actors when they open, do to tokens, by name. */
   tokenEffects?: Record<string, TokenEffectOf>;
   /** Called whenever nothing moves any more; what it sets in motion is worked off and it is called again. */

@@ -4,7 +4,7 @@
  * A failed try leaves the job open with fewer retries; without any left it becomes an incident. A BPMN error
  * goes to the boundary events around; if nobody catches it, it is an incident too.
  */
-import type { EventOf, Job, Json, Key, Refusal } from '../vocabulary.js';
+import type { EventOf, Incident, Job, Json, Key, Refusal } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
@@ -124,6 +124,9 @@ function onRetriesUpdated(step: Stepping, event: EventOf<'job.retriesUpdated'>):
   step.move({ type: 'job.updated', key: job.key, element: job.element });
 }
 
+const jobOf = (step: Stepping, { job: key }: Incident): Job | undefined =>
+  key === undefined ? undefined : step.state.jobs[key];
+
 export const job: ElementModule = {
   actors: {
     job: {
@@ -160,5 +163,20 @@ export const job: ElementModule = {
     'job.failed': onFailed,
     'job.errorThrown': onErrorThrown,
     'job.retriesUpdated': onRetriesUpdated,
+  },
+  retries: {
+    job: {
+      refuse: (step, incident) => {
+        const found = jobOf(step, incident);
+        if (!found || found.retries > 0) return undefined;
+        return refusal('JOB_NO_RETRIES', `Job "${found.key}" has no retries left: give it some first`);
+      },
+      again: (step, incident) => {
+        const found = jobOf(step, incident);
+        if (!found) return;
+        step.effect({ type: 'job.offer', job: found.key, jobType: found.type });
+        step.move({ type: 'job.updated', key: found.key, element: found.element });
+      },
+    },
   },
 };

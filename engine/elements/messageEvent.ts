@@ -130,7 +130,7 @@ function receive(step: Stepping, subscription: Subscription, variables: Variable
 }
 
 /** Takes over once more what an incident kept, and lets in what the buffer holds behind it. */
-export function receiveAgain(step: Stepping, key: Key, variables: Variables): void {
+function receiveAgain(step: Stepping, key: Key, variables: Variables): void {
   const subscription = step.state.subscriptions[key];
   if (!subscription) return;
   receive(step, subscription, variables);
@@ -222,5 +222,10 @@ export const messageEvent: ElementModule = {
   },
   handlers: {
     'message.correlated': (step, { subscription, variables }) => correlate(step, subscription, variables),
+  },
+  retries: {
+    receive: {
+      again: (step, _of, { subscription, variables }) => receiveAgain(step, subscription, variables),
+    },
   },
 };

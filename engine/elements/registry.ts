@@ -7,7 +7,7 @@ import { compensateEvent } from './compensateEvent.js';
 import { complexGateway } from './complexGateway.js';
 import { conditionalEvent } from './conditionalEvent.js';
 import { deadline } from './deadline.js';
-import type { Action, Actor, ElementModule, Handlers, Shape, Trigger } from './element.js';
+import type { Action, Actor, ElementModule, Handlers, Retrying, Shape, Trigger } from './element.js';
 import { endEvent } from './endEvent.js';
 import { errorEvent } from './errorEvent.js';
 import { escalationEvent } from './escalationEvent.js';
@@ -32,6 +32,7 @@ import { serviceTask } from './serviceTask.js';
 import { signalEvent } from './signalEvent.js';
 import { standardLoop } from './standardLoop.js';
 import { startEvent } from './startEvent.js';
+import type { IncidentRetry } from './stepping.js';
 import { subProcess } from './subProcess.js';
 import { task } from './task.js';
 import { terminateEvent } from './terminateEvent.js';
@@ -110,5 +111,10 @@ export const tokenEffects: Readonly<Record<string, TokenEffectOf>> = Object.assi
 );
 /** Who answers an event of the log. */
 export const handlers: Handlers = Object.assign({}, ...elements.map((one) => one.handlers));
+/** Who does again what an incident of a kind holds; what is not here is the kernel's own. */
+export const retries: Readonly<Partial<Record<IncidentRetry['kind'], Retrying>>> = Object.assign(
+  {},
+  ...elements.map((one) => one.retries),
+);
 /** What is looked at whenever nothing moves any more, in the order of the list. */
 export const atRest = elements.flatMap((element) => (element.atRest ? [element.atRest] : []));

@@ -19,6 +19,7 @@ import { type ExpressionEnvironment, setEnvironment } from './calendarFunctions.
 import { countingFunctions } from './countingFunctions.js';
 import { ExpressionFault } from './expressionFault.js';
 import { compileFeel, type FeelNode, type FeelProgram, type FeelWarning, parseFeel } from './feel.js';
+import { foreignSyntax } from './foreignSyntax.js';
 import { functionNamed } from './functions.js';
 import { plainValue } from './plainValue.js';
 import { rewriteExpression } from './rewrite.js';
@@ -70,6 +71,8 @@ function parseExpression(source: string): FeelNode {
   let tokens = 0;
   for (const _ of source.matchAll(tokenPattern)) tokens += 1;
   if (tokens > expressionTokensMax) throw tooLong(`${expressionTokensMax} names, values and signs`, tokens);
+  const foreign = foreignSyntax(source);
+  if (foreign) throw syntaxFault(foreign.message, foreign);
   const root = parseFeel(source);
   checkNodes(source, root);
   return root;

@@ -11,14 +11,12 @@
  * K6 When an instance ends, no token, activity, task, job, call, timer, subscription or incident is left.
  */
 import { Fault, refusal } from '../elements/fault.js';
-import { receiveAgain } from '../elements/messageEvent.js';
 import { handlers } from '../elements/registry.js';
 import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../vocabulary.js';
 import { Draft } from './draft.js';
-import { dropIncident } from './incidents.js';
+import { resolveIncident } from './resolving.js';
 import { Run, type World } from './run.js';
-import { scopeIsEmpty } from './scopes.js';
-import { begin, start } from './starting.js';
+import { start } from './starting.js';
 import { spend } from './trail.js';
 
 export type { World } from './run.js';
@@ -142,36 +140,4 @@ function setVariables(run: Run, event: EventOf<'variables.set'>): Refusal | unde
   } else if (activity) run.setVariables(activity.scope, event.variables);
   else
     return refusal('SCOPE_NOT_FOUND', `"${event.scope}" is neither a scope nor an activity of the instance`);
-}
-
-function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal | undefined {
-  const incident = run.state.incidents[event.incident];
-  if (!incident) return refusal('INCIDENT_NOT_FOUND', `The instance holds no incident "${event.incident}"`);
-  const { retry, token } = incident;
-  const job = incident.job === undefined ? undefined : run.state.jobs[incident.job];
-  if (retry.kind === 'job' && job && job.retries < 1) {
-    return refusal('JOB_NO_RETRIES', `Job "${job.key}" has no retries left: give it some first`);
-  }
-  dropIncident(run, incident.key, 'incident.resolved');
-  const held = token === undefined ? undefined : run.state.tokens[token];
-  if (!held) return;
-  if (retry.kind === 'enter') run.reenter(held.key, topState(held.state), retry.via);
-  else if (retry.kind === 'begin') begin(run, held.key, topState(held.state), retry.variables);
-  else if (retry.kind === 'send') run.send(held.key, retry.event);
-  else if (retry.kind === 'receive') receiveAgain(run, retry.subscription, retry.variables);
-  else if (retry.kind === 'condition') run.lookAtVariables();
-  else if (retry.kind === 'complete') {
-    const activity = run.state.activities[retry.activity];
-    if (activity) run.completeActivity(activity, retry.variables);
-  } else if (retry.kind === 'scope') {
-    if (run.state.scopes[retry.scope]) scopeIsEmpty(run, retry.scope);
-  } else if (job) {
-    run.effect({ type: 'job.offer', job: job.key, jobType: job.type });
-    run.move({ type: 'job.updated', key: job.key, element: job.element });
-  }
-}
-
-/** The top-level state to enter again; of a hierarchical machine its outermost key. */
-function topState(state: InstanceState['tokens'][string]['state']): string {
-  return typeof state === 'string' ? state : Object.keys(state)[0]!;
 }

@@ -157,4 +157,21 @@ describe('what an expression is', () => {
     expect(checkSyntax('amount > )')).toEqual({ message: 'Unexpected ")"', position: { from: 9, to: 10 } });
     expect(checkSyntax('1 + f(2)')?.position).toEqual({ from: 4, to: 5 });
   });
+  test.each([
+    ['$'.concat('{a > 1}'), 'Unexpected "$'.concat('{a > 1}". FEEL stands without braces: write =a > 1')],
+    ['#{done}', 'Unexpected "#{done}". FEEL stands without braces: write =done'],
+    ['a == "=="', 'Unexpected "==". In FEEL one equals sign compares: write = instead'],
+    ['a !== 1', 'Unexpected "!==". In FEEL two values differ by !='],
+    ['a <> 1', 'Unexpected "<>". In FEEL two values differ by !='],
+    ['a && b', 'Unexpected "&&". In FEEL this is the word "and"'],
+    ['a || b', 'Unexpected "||". In FEEL this is the word "or"'],
+    ['!a', 'Unexpected "!". In FEEL this is the function not(…)'],
+    ['a ? 1 : 2', 'Unexpected "?". In FEEL this is "if … then … else …"'],
+  ])('what another language writes %s is refused with how FEEL says it', (source, message) => {
+    expect(checkSyntax(source)?.message).toBe(message);
+  });
+  test('what another language writes may stand in a text, a comment or a quoted name', () => {
+    expect(checkSyntax('a != "x == y && !z" // == ')).toBeNull();
+    expect(checkSyntax('`a||b` + 1')).toBeNull();
+  });
 });

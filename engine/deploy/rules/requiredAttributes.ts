@@ -111,7 +111,7 @@ export const requiredAttributes: Rule[] = [
     (model, report) => {
       for (const element of model.elements) {
         for (const { name, type } of setPropertiesOf(element)) {
-          if (type !== 'Integer' || Number.isInteger(element[name])) continue;
+          if (!/^(Integer|xsd:integer)$/.test(type) || Number.isInteger(element[name])) continue;
           report(element, `The ${name} of the ${label(element)} is no whole number`);
         }
       }

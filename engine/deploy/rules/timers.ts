@@ -16,6 +16,17 @@ const reads: Record<(typeof kinds)[number], (text: string) => boolean> = {
 };
 const examples = 'timeDate 2026-10-01T09:00:00+08:00, timeDuration P5D or PT2H, timeCycle R3/PT10M';
 
+const cron =
+  /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|([\d*?,/LW#A-Z-]+\s+){4,6}[\d*?,/LW#A-Z-]+)$/i;
+
+/** What designers write who know other engines. */
+function habit(text: string): string {
+  if (cron.test(text)) return ': it is a cron expression, which says no cycle in ISO 8601 (R/PT5M, R/P1D)';
+  if (/^[$#]\{/.test(text)) return `: without braces it is = ${text.slice(2).replace(/\}$/, '').trim()}`;
+  if (/^R\d*\/-?P[^/]*\/\d/.test(text)) return ': a cycle counts from its start, not back from its end';
+  return '';
+}
+
 const eventOf = (definition: BpmnElement): BpmnElement => ancestorOf(definition, 'bpmn:Event') ?? definition;
 
 export const timers: Rule[] = [
@@ -41,7 +52,8 @@ export const timers: Rule[] = [
       if (!isExecutable(eventOf(definition))) return undefined;
       const set = kinds.map((kind) => [kind, bodyOf(definition, kind)] as const);
       const wrong = set.filter(([kind, text]) => text !== '' && !text.startsWith('=') && !reads[kind](text));
-      return wrong.map(([kind, text]) => `"${text}" is no ${kind} (${label(eventOf(definition))})`);
+      const event = label(eventOf(definition));
+      return wrong.map(([kind, text]) => `"${text}" is no ${kind} of the ${event}${habit(text)}`);
     }),
   ),
 ];

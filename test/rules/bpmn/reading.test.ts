@@ -1,6 +1,8 @@
 /** What is found while the XML is read, before any rule sees the tree. */
 import { describe, expect, test } from '@jest/globals';
-import { bpmn, end, error, line, message, start, tag } from '../../support/diagram.js';
+import { readBpmn } from '../../../engine/compile/moddle.js';
+import type { BpmnElement } from '../../../engine/elements/element.js';
+import { bpmn, end, error, exclusive, flow, line, message, start, tag } from '../../support/diagram.js';
 import { findingsOf } from '../../support/run.js';
 import { definition, formal, startEvent, task, through } from './ruleCase.js';
 
@@ -8,6 +10,9 @@ const found = async (xml: string) =>
   (await findingsOf(xml)).map(({ severity, element, rule }) => ({ severity, element, rule }));
 const startedBy = (messageRef: string, ...roots: string[]) =>
   bpmn([startEvent('x', definition('message', { messageRef })), end(), line('x', 'end')], roots);
+const flowElements = (root: BpmnElement | undefined) =>
+  (root!.rootElements as BpmnElement[]).flatMap((one) => (one.flowElements ?? []) as BpmnElement[]);
+const taskIn = (root: BpmnElement | undefined) => flowElements(root).find(({ id }) => id === 'x');
 const prefixed = (xml: string) => xml.replace('<bpmn:definitions', '<bpmn:definitions xmlns:tns="urn:other"');
 
 describe('an id', () => {
@@ -57,6 +62,41 @@ describe('an element that stands twice where one may stand', () => {
       severity: 'error',
       element: 'x',
       rule: 'element-repeated',
+    });
+  });
+});
+
+describe('a value of XML Schema', () => {
+  test.each([
+    ['1', true],
+    ['0', false],
+    [' true\n', true],
+    ['false', false],
+  ])('%j is a flag', async (isForCompensation, flag) => {
+    const { root } = await readBpmn(through('x', tag('bpmn:task', { id: 'x', isForCompensation })));
+    expect(taskIn(root)).toMatchObject({ isForCompensation: flag });
+  });
+
+  test.each([
+    ['+2', 2],
+    ['007', 7],
+    [' 3 ', 3],
+  ])('%j is a number', async (startQuantity, number) => {
+    const { root } = await readBpmn(through('x', tag('bpmn:task', { id: 'x', startQuantity })));
+    expect(taskIn(root)).toMatchObject({ startQuantity: number });
+  });
+
+  test.each(['2x', '1.5', '1e3', ''])('%j is no number', async (startQuantity) => {
+    const xml = through('x', tag('bpmn:task', { id: 'x', startQuantity }));
+    expect(await found(xml)).toContainEqual({ severity: 'error', element: 'x', rule: 'attribute-number' });
+  });
+
+  test('may name a type with any prefix', async () => {
+    const xml = bpmn([exclusive('x', 'x-a'), task('a'), flow('x', 'a'), task('b'), flow('x', 'b', '=true')]);
+    const other = xml.replace('xsi:type="bpmn:tFormal', 'xmlns:q="NS" xsi:type="q:tFormal');
+    const { root } = await readBpmn(other.replace('"NS"', '"http://www.omg.org/spec/BPMN/20100524/MODEL"'));
+    expect(flowElements(root).find(({ id }) => id === 'x-b')).toMatchObject({
+      conditionExpression: { $type: 'bpmn:FormalExpression', body: '=true' },
     });
   });
 });

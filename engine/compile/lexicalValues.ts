@@ -1,0 +1,66 @@
+/**
+ * Flags and numbers as XML Schema writes them. bpmn-moddle takes `true` alone for true and the digits that a
+ * text begins with for a number; a flag may be `1` or `0`, either may have white space around it, and a text
+ * that is neither has to be seen as what it is.
+ */
+import type { BpmnElement } from '../elements/element.js';
+import type { Finding } from '../vocabulary.js';
+import { childrenOf } from './readerWarnings.js';
+
+/** Types of the schema that bpmn-moddle would read, under names by which it leaves their texts alone. */
+export const lexicalTypes: Readonly<Record<string, string>> = {
+  Boolean: 'xsd:boolean',
+  Integer: 'xsd:integer',
+};
+
+/** The lexical space of xsd:boolean. */
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+const integer = /^[+-]?\d+$/;
+
+interface Described {
+  readonly $descriptor: { propertiesByName?: Record<string, { type: string } | undefined> };
+}
+
+/** The value of a text; undefined when the text is none of its type. */
+function valueOf(type: string, text: string): boolean | number | undefined {
+  if (type === lexicalTypes.Boolean) return flags.get(text);
+  return integer.test(text) ? Number(text) : undefined;
+}
+
+/** Replaces the texts of a whole tree by their values. What is no number is left to the rules. */
+export function readValues(root: BpmnElement): Finding[] {
+  const findings: Finding[] = [];
+  const open = [{ element: root, nearestId: '' }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { element } = next;
+    const nearestId = typeof element.id === 'string' ? element.id : next.nearestId;
+    findings.push(...readOwn(element, nearestId));
+    open.push(...childrenOf(element).map((child) => ({ element: child, nearestId })));
+  }
+  return findings;
+}
+
+function readOwn(element: BpmnElement, nearestId: string): Finding[] {
+  const { propertiesByName } = (element as unknown as Described).$descriptor;
+  return Object.getOwnPropertyNames(element).flatMap((name) => {
+    const type = propertiesByName?.[name]?.type ?? '';
+    const written = element[name];
+    if (typeof written !== 'string' || !Object.values(lexicalTypes).includes(type)) return [];
+    const value = valueOf(type, written.trim());
+    if (value !== undefined) (element as Record<string, unknown>)[name] = value;
+    return value === undefined && type === lexicalTypes.Boolean ? [noFlag(nearestId, name, written)] : [];
+  });
+}
+
+const noFlag = (element: string, name: string, written: string): Finding => ({
+  severity: 'error',
+  element,
+  rule: 'attribute-flag',
+  message: `${name} of "${element}" is "${written}". It is true or false: write one of the two.`,
+  section: '15.3',
+});
