@@ -27,7 +27,7 @@ interface Described {
 }
 
 /** The value of a text; undefined when the text is none of its type. */
-function valueOf(type: string, text: string): boolean | number | undefined {
+function lexicalValue(type: string, text: string): boolean | number | undefined {
   if (type === lexicalTypes.Boolean) return flags.get(text);
   return integer.test(text) ? Number(text) : undefined;
 }
@@ -51,7 +51,7 @@ function readOwn(element: BpmnElement, nearestId: string): Finding[] {
     const type = propertiesByName?.[name]?.type ?? '';
     const written = element[name];
     if (typeof written !== 'string' || !Object.values(lexicalTypes).includes(type)) return [];
-    const value = valueOf(type, written.trim());
+    const value = lexicalValue(type, written.trim());
     if (value !== undefined) (element as Record<string, unknown>)[name] = value;
     return value === undefined && type === lexicalTypes.Boolean ? [noFlag(nearestId, name, written)] : [];
   });
