@@ -154,7 +154,9 @@ const sharedParameters = {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'The repeat with the same key gets the first answer and does nothing.',
+    description:
+      'The repeat with the same key gets the first answer and does nothing; another request under it is ' +
+      'refused (422). A refused request leaves its key free: mended, it may come again under it.',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
   },
   IfMatch: {

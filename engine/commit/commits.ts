@@ -14,7 +14,7 @@
  * C7  A commit counts as unfinished until its views and effects are done; what a crash left unfinished is
  *     swept.
  * C8  An idempotency key of an instance is unique in the log: its repeat gets the first commit, another
- *     request under it is refused.
+ *     request under it is refused. A refused request has no commit and leaves its key free.
  * C9  Whoever has the answer finds the views written.
  * C10 What the database could not give back as it was given is refused before it joins a group.
  */
@@ -23,16 +23,15 @@ import { CodedError, type ErrorName, errorCodes } from '../errors.js';
 import { type DigestMemo, digestState } from '../kernel/digest.js';
 import { commitAttemptsMax } from '../limits.js';
 import type { Command, CommandOptions } from '../ports.js';
-import type { Actor, Commit, Definition, Event, EventOf, Key, Refusal, StepResult } from '../vocabulary.js';
+import type { Actor, Commit, Definition, Event, Key, Refusal, StepResult } from '../vocabulary.js';
 import type { EdgeContext } from './context.js';
 import { GroupCommit } from './group.js';
 import { Lanes } from './lanes.js';
-import { checkIdempotencyKey, eventTextOf, isSameRequest, sealOf } from './request.js';
+import { checkIdempotencyKey, eventTextOf, isSameRequest, type Started, sealOf } from './request.js';
 import { Snapshots } from './snapshots.js';
 import type { Loaded, States } from './states.js';
 import { type ViewWrite, viewsOf } from './views.js';
 
-export type Started = Omit<EventOf<'instance.started'>, 'at' | 'by' | 'calendar'>;
 type Payload = Command | Started;
 type Accepted = Extract<StepResult, { ok: true }>;
 

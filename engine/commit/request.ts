@@ -3,7 +3,10 @@ import { CodedError } from '../errors.js';
 import { type CommitBody, canonicalJson, commitText, DigestError, sha256 } from '../kernel/digest.js';
 import { commitCharsMax, eventCharsMax, idempotencyKeyCharsMax } from '../limits.js';
 import type { Command, StartCommand } from '../ports.js';
-import type { Actor, Event } from '../vocabulary.js';
+import type { Actor, Event, EventOf } from '../vocabulary.js';
+
+/** What a start says of the first event of its instance. */
+export type Started = Omit<EventOf<'instance.started'>, 'at' | 'by' | 'calendar'>;
 
 /** Canonical JSON of an event; refuses what the database could not give back as it was given (C10). */
 export function eventTextOf(event: Event): string {
@@ -50,7 +53,7 @@ export function checkIdempotencyKey(key: string): void {
 }
 
 /** The same command by the same actor, whenever it came (C8). */
-export function isSameRequest(event: Event, command: Command, by: Actor): boolean {
+export function isSameRequest(event: Event, command: Command | Started, by: Actor): boolean {
   const { at: _at, calendar: _calendar, ...recorded } = event;
   return canonicalJson(recorded) === canonicalJson({ ...command, by });
 }

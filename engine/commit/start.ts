@@ -1,15 +1,16 @@
 /**
- * Starts an instance on a caller's command. With an idempotency key a claim fixes its key before its first
- * commit.
+ * Starts an instance on a caller's command. With an idempotency key a claim fixes the instance's key before
+ * its first commit, so that one instance at most begins under it. The idempotency key belongs to the request
+ * that began the instance: one that was refused leaves the claim to the next (C8).
  */
 import type { ClaimRow } from '../../models/claims.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { CodedError } from '../errors.js';
 import type { CommandOptions, StartAnswer, StartCommand } from '../ports.js';
-import type { Actor, Definition, Key } from '../vocabulary.js';
-import type { Commits, Started } from './commits.js';
+import type { Actor, Definition, EventOf, Key } from '../vocabulary.js';
+import type { Commits } from './commits.js';
 import type { EdgeContext } from './context.js';
-import { fingerprintOf } from './request.js';
+import { fingerprintOf, isSameRequest, type Started } from './request.js';
 
 export async function startInstance(
   context: EdgeContext,
@@ -26,11 +27,49 @@ export async function startInstance(
   }
   const claim = await claimInstance(context, command, by, idempotencyKey);
   const definition = await context.definitions.byKey(claim.definition);
-  // Of repeats, and of a repeat after a crash, one makes the first commit; for the others it exists already
-  // (C8).
-  await commits.begin(startedOf(command, claim.instance, definition), definition, by);
-  return { instance: claim.instance, definition };
+  // Of repeats, and of a repeat after a crash, one makes the first commit; for the others it exists already.
+  const begun = await commits.begin(startedOf(command, claim.instance, definition), definition, by);
+  if (begun) return { instance: claim.instance, definition };
+  return { instance: claim.instance, definition: await definitionBegun(context, claim, command, by) };
 }
+
+/** The definition of the instance that the claim began; refuses when another request began it. */
+async function definitionBegun(
+  context: EdgeContext,
+  { _id, instance }: Claim,
+  command: StartCommand,
+  by: Actor,
+): Promise<Definition> {
+  const event = await firstEvent(context, instance);
+  const definition = event && (await context.definitions.byKey(event.definition));
+  if (!definition || !isSameStart(event, definition, command, by)) throw keyReused(_id);
+  return definition;
+}
+
+async function firstEvent(
+  { collections }: EdgeContext,
+  instance: Key,
+): Promise<EventOf<'instance.started'> | undefined> {
+  const row = await collections.commits.findOne({ instance, seq: 0 }, { projection: { event: 1 } });
+  return row?.event as EventOf<'instance.started'> | undefined;
+}
+
+function isSameStart(
+  event: EventOf<'instance.started'>,
+  definition: Definition,
+  command: StartCommand,
+  by: Actor,
+): boolean {
+  const { definitionKey, processId, version } = command;
+  const isNamed =
+    definitionKey === undefined
+      ? processId === definition.processId && (version ?? definition.version) === definition.version
+      : definitionKey === definition.key;
+  return isNamed && isSameRequest(event, startedOf(command, event.instance, definition), by);
+}
+
+const keyReused = (claim: string): CodedError =>
+  new CodedError('IDEMPOTENCY_KEY_REUSED', `the idempotency key of "${claim}" belongs to another start`);
 
 async function definitionFor(context: EdgeContext, command: StartCommand): Promise<Definition> {
   const { definitionKey, processId, version } = command;
@@ -58,6 +97,7 @@ function startedOf(command: StartCommand, instance: Key, definition: Definition)
 
 type Claim = ClaimRow & { instance: Key; definition: Key };
 
+/** The claim as this request found or made it; one of a request that began nothing is taken over. */
 async function claimInstance(
   context: EdgeContext,
   command: StartCommand,
@@ -67,21 +107,22 @@ async function claimInstance(
   const { claims } = context.collections;
   const _id = `start:${idempotencyKey}`;
   const fingerprint = fingerprintOf(command, by, idempotencyKey);
-  const found = (await claims.findOne({ _id })) ?? (await claim());
-  if (found.fingerprint !== fingerprint || found.instance === undefined || found.definition === undefined) {
-    throw new CodedError(
-      'IDEMPOTENCY_KEY_REUSED',
-      `the idempotency key "${idempotencyKey}" belongs to another start`,
-    );
+  const found = ((await claims.findOne({ _id })) ?? (await claim())) as Claim;
+  if (found.fingerprint === fingerprint) return found;
+  if (await firstEvent(context, found.instance)) {
+    const { key } = await definitionBegun(context, found, command, by);
+    return { ...found, definition: key };
   }
-  return { ...found, instance: found.instance, definition: found.definition };
+  // The key of the instance stays: should the other request be under way after all, one of the two begins it.
+  const definition = (await definitionFor(context, command)).key;
+  await claims.updateOne({ _id }, { $set: { fingerprint, definition } });
+  return { ...found, fingerprint, definition };
 
   async function claim(): Promise<ClaimRow> {
-    const definition = await definitionFor(context, command);
     const row: ClaimRow = {
       _id,
       instance: context.nextKey(),
-      definition: definition.key,
+      definition: (await definitionFor(context, command)).key,
       fingerprint,
       claimedAt: new Date(context.clock.now()),
     };

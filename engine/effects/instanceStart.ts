@@ -3,7 +3,7 @@
  * key before its first commit, so a repeat starts the same instance; a claim canceled meanwhile is honoured
  * on either side of that commit (see `instanceCancel`).
  */
-import type { Started } from '../commit/commits.js';
+import type { Started } from '../commit/request.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
 import { claimInstance } from './claim.js';

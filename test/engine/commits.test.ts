@@ -8,7 +8,6 @@ import {
   commandsPerInstanceMax,
   commitCharsMax,
   eventCharsMax,
-  idempotencyKeyCharsMax,
   jsonDepthMax,
   snapshotEveryCommits,
 } from '../../engine/limits.js';
@@ -98,50 +97,6 @@ test('whoever has the answer finds it in the views (C9)', async () => {
       expect(rows.map((row) => row.element)).toEqual(['b']);
     }),
   );
-});
-
-test('a repeat gets the first commit; another request under its key is refused (C8)', async () => {
-  const instance = await begin(one, 'pair');
-  const { root } = await one.state(instance);
-  const set = (engine: Engine, value: string, id = 'clerk') =>
-    engine.submit(instance, setting(root, 'x', value), { kind: 'user', id }, { idempotencyKey: 'k' });
-  const commits = await Promise.all([set(one, '1'), set(two, '1'), set(one, '1'), set(two, '1')]);
-  expect(new Set(commits.map((commit) => commit.hash)).size).toBe(1);
-  expect((await one.state(instance)).seq).toBe(1);
-  expect(await codeOf(set(two, '2'))).toBe('IDEMPOTENCY_KEY_REUSED');
-  expect(await codeOf(set(two, '1', 'another'))).toBe('IDEMPOTENCY_KEY_REUSED');
-  const long = { idempotencyKey: 'k'.repeat(idempotencyKeyCharsMax + 1) };
-  expect(await codeOf(one.submit(instance, setting(root, 'x', '1'), clerk, long))).toBe('INVALID_ARGUMENT');
-});
-
-test('a start repeated under its key is one instance, on whichever engine (C8)', async () => {
-  const options = { idempotencyKey: 'application-7' };
-  const begun = (engine: Engine, variables = {}) =>
-    engine.start({ processId: 'pair', variables }, clerk, options);
-  const answers = await Promise.all([begun(one), begun(two), begun(one), begun(two)]);
-  expect(new Set(answers.map((answer) => answer.instance)).size).toBe(1);
-  expect(await codeOf(begun(two, { other: true }))).toBe('IDEMPOTENCY_KEY_REUSED');
-});
-
-test('a start repeated under its key years later is still the one instance (C8)', async () => {
-  const options = { idempotencyKey: 'application-9' };
-  const command = { processId: 'pair', variables: {} };
-  const { instance } = await one.start(command, clerk, options);
-  await one.submit(instance, { type: 'instance.canceled' }, clerk);
-  place.clock.nowMs += 10 * 365 * 24 * 3_600_000;
-  await two.wake();
-  expect((await two.start(command, clerk, options)).instance).toBe(instance);
-  expect(await place.collections.claims.countDocuments({ _id: 'start:application-9' })).toBe(1);
-});
-
-test('a start whose process died between claim and commit is made good by its repeat (C8)', async () => {
-  const options = { idempotencyKey: 'application-8' };
-  const first = await one.start({ processId: 'pair', variables: {} }, clerk, options);
-  await one.settled();
-  await place.collections.commits.deleteMany({ instance: first.instance });
-  const again = await two.start({ processId: 'pair', variables: {} }, clerk, options);
-  expect(again.instance).toBe(first.instance);
-  expect((await two.state(first.instance)).seq).toBe(0);
 });
 
 function nested(depth: number): Command & { type: 'variables.set' } {
