@@ -108,6 +108,13 @@ export const writers: Record<Kind, WriteBlock> = {
   receive: node('receive', (id) => d.tag('bpmn:receiveTask', { id, messageRef: 'm' })),
   timer: node('timer', (id) => d.catchEvent(id, hour)),
   call: node('call', (id) => d.callActivity(id, 'other')),
+  global: (writer, { option }) => {
+    const [id, task] = [writer.id('call'), writer.id('Global')];
+    const types = ['globalUserTask', 'globalManualTask', 'globalTask'];
+    writer.others.push(d.tag(`bpmn:${types[option % 3]}`, { id: task }));
+    writer.add(d.callActivity(id, task));
+    return [id, id];
+  },
   pass: node('pass', (id, option) => d.tag(option % 2 ? 'bpmn:manualTask' : 'bpmn:task', { id })),
   send: node('send', (id) => d.tag('bpmn:sendTask', { id, messageRef: 'm' })),
   throw: node('throw', (id, option) => d.throwEvent(id, pick(throwing, option))),

@@ -16,6 +16,7 @@ export const leafKinds = [
   'adHoc',
   'undone',
   'quantity',
+  'global',
 ] as const;
 export const oneChildKinds = [
   'sub',
@@ -29,6 +30,7 @@ export const oneChildKinds = [
   'behaving',
   'compensating',
   'guarded',
+  'called',
 ] as const;
 export const branchKinds = [
   'exclusive',

@@ -1,17 +1,22 @@
 /** Walks the kernel and the reference interpreter along one path and compares what is to be seen. */
 import type { InstanceState, Variables } from '../../engine/vocabulary.js';
-import { InstanceRun } from '../support/run.js';
+import { Family } from './family.js';
 import { Reference, TooWide } from './reference.js';
 import { referenceGraph } from './referenceGraph.js';
-import { type Choice, choicesIn, deliverSignals, dice, elementOf, resolutionsIn } from './walk.js';
+import { type Choice, choicesAmong, dice, elementOf, resolutionsAmong, take } from './walk.js';
 
 /** The timers of a working-day deadline are ours, not BPMN's: they open and close nothing. */
 const isDeadline = (name: string): boolean => /:(warn|due)$/.test(name);
 
-export function seenIn(state: InstanceState): string {
+/** What is to be seen of an instance and of those that it calls. */
+function seenIn({ root, active }: Family): string {
+  return [root.now.status, ...active.flatMap((run) => openIn(run.now)).sort()].join(' ');
+}
+
+function openIn(state: InstanceState): string[] {
   const named = <T>(kind: string, map: Record<string, T>, name: (one: T) => string): string[] =>
     Object.values(map).map((one) => `${kind}:${name(one)}`);
-  const open = [
+  return [
     ...named('task', state.tasks, (one) => one.element),
     ...named('job', state.jobs, (one) => one.element),
     ...named('call', state.calls, (one) => one.element),
@@ -20,7 +25,6 @@ export function seenIn(state: InstanceState): string {
     ...named('incident', state.incidents, (one) => elementOf(one.element)),
     ...Object.values(state.subscriptions).map((one) => `${one.kind}:${one.element}`),
   ];
-  return [state.status, ...open.sort()].join(' ');
 }
 
 const openMax = 12;
@@ -34,24 +38,26 @@ export interface Walk {
 
 /** The kernel and the reference side by side. */
 class Pair {
-  readonly path = ['start'];
-  readonly run: InstanceRun;
+  readonly path: string[];
+  readonly family: Family;
   private readonly reference: Reference;
 
-  constructor(run: InstanceRun, reference: Reference) {
-    this.run = run;
+  constructor(family: Family, reference: Reference) {
+    this.family = family;
     this.reference = reference;
+    this.path = [`start ${family.startedAt ?? ''}`];
   }
 
   take({ event, send }: Choice): void {
     this.path.push(JSON.stringify(event));
     send();
+    this.family.settle();
     this.reference.send(event);
   }
 
   /** The first difference, or undefined. */
   compare(): string | undefined {
-    const seen = seenIn(this.run.now);
+    const seen = seenIn(this.family);
     const { shown } = this.reference;
     if (this.reference.keep(seen)) return undefined;
     const path = this.path.join('\n  ');
@@ -62,20 +68,18 @@ class Pair {
 /** The first difference on one path through a process, or undefined. */
 export async function difference(xml: string, walk: Walk): Promise<string | undefined> {
   const pick = dice(walk.seed);
-  const run = await InstanceRun.of(xml, walk.initial);
+  const family = await Family.of(xml, walk.initial, pick);
   try {
-    const pair = new Pair(run, new Reference(await referenceGraph(xml), { ...walk.initial }));
+    const reference = new Reference(await referenceGraph(xml), { ...walk.initial }, family.startedAt);
+    const pair = new Pair(family, reference);
     let found = pair.compare();
     for (let step = 0; found === undefined && step < walk.stepsMax; step += 1) {
       const variables = walk.variablesAt(pick, step);
-      const isActive = run.now.status === 'active';
-      const all = isActive ? [...choicesIn(run, variables, step % 3 === 0), ...resolutionsIn(run)] : [];
+      const isActive = family.root.now.status === 'active';
+      const all = [...choicesAmong(family, variables, step % 3 === 0), ...resolutionsAmong(family)];
       const open = all.filter(({ event }) => event.type !== 'trigger' || !isDeadline(event.element));
-      if (open.length === 0 || open.length > openMax) return undefined;
-      const effectsBefore = run.effects.length;
-      pair.take(open[pick(open.length)]!);
-      found = pair.compare();
-      deliverSignals(run, effectsBefore, (choice) => {
+      if (!isActive || open.length === 0 || open.length > openMax) return undefined;
+      take(family, open[pick(open.length)]!, (choice) => {
         if (found !== undefined) return;
         pair.take(choice);
         found = pair.compare();

@@ -14,12 +14,20 @@ const roots = [
   d.tag('bpmn:escalationEventDefinition', { id: 'after', escalationRef: 'U' }),
 ];
 
+const hour = d.timer('timeDuration', 'PT1H');
+
 export type Ends = [first: string, last: string];
 
 /** Writes blocks as XML; each gives the ids where it is entered and left. */
 export class Writer {
   private count = 0;
   readonly xml: string[] = [];
+  /** Processes and global tasks beside the one that is drawn. */
+  readonly others: string[];
+
+  constructor(others: string[] = []) {
+    this.others = others;
+  }
 
   id(prefix: string): string {
     this.count += 1;
@@ -45,7 +53,7 @@ export class Writer {
 
   /** The inside of a sub-process, from a start event to an end event; the ids of both. */
   inside(write: (inner: Writer) => Ends, start: (id: string) => string, ...end: string[]): string[] {
-    const inner = new Writer();
+    const inner = new Writer(this.others);
     inner.count = this.count;
     const [begin, finish] = [inner.id('start'), inner.id('end')];
     const [first, last] = write(inner);
@@ -57,12 +65,50 @@ export class Writer {
   }
 }
 
+/** Where a process begins: the XML of it, and what the first block follows on. */
+function entry(writer: Writer, variant: number): string {
+  const [enter, gate] = ['enter', 'gate'];
+  const triggers = [d.messageReceived('m'), d.signalled('s'), hour, d.condition('=choice = 1')];
+  const kind = variant % 10;
+  const startOn = (id: string, definition: string) => {
+    writer.add(d.startOn(id, definition));
+    writer.join(id, enter);
+  };
+  if (kind < 4) {
+    writer.add(d.start());
+    return 'start';
+  }
+  if (kind < 8) {
+    writer.add(d.exclusive(enter));
+    startOn('begun', triggers[kind - 4]!);
+    if (kind === 7) startOn('begun2', d.messageReceived('m') + d.signalled('s'));
+    if (kind > 5) return enter;
+    writer.add(d.start());
+    writer.join('start', enter);
+    return enter;
+  }
+  const eventGatewayType = kind === 8 ? 'Exclusive' : 'Parallel';
+  writer.add(d.tag('bpmn:eventBasedGateway', { id: gate, instantiate: true, eventGatewayType }));
+  writer.add(kind === 8 ? d.exclusive(enter) : d.parallel(enter));
+  writer.add(
+    d.tag('bpmn:receiveTask', { id: 'first', messageRef: 'm' }),
+    d.catchEvent('second', triggers[1]!),
+  );
+  for (const event of ['first', 'second']) {
+    writer.join(gate, event);
+    writer.join(event, enter);
+  }
+  return enter;
+}
+
 export function randomProcess(block: Block): string {
-  const writer = new Writer();
-  const [first, last] = writer.write(block);
-  writer.join('start', first);
-  writer.join(last, 'end');
   const { variant = 1 } = block;
+  const writer = new Writer();
+  const begun = entry(writer, variant);
+  const [first, last] = writer.write(block);
+  writer.join(begun, first);
+  writer.join(last, 'end');
   if (variant % 6 === 0) writer.add(listenerOf(writer, variant / 6));
-  return d.bpmn([d.start(), d.end(), ...writer.xml], roots);
+  const xml = d.bpmn([d.end(), ...writer.xml], roots);
+  return xml.replace('</bpmn:definitions>', `${writer.others.join('')}</bpmn:definitions>`);
 }

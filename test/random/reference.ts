@@ -13,7 +13,7 @@ import { occur, ownersOf } from './referenceTriggers.js';
 export type ReferenceEvent = { variables?: Record<string, unknown> } & (
   | { type: 'complete' | 'resolve' | 'trigger'; element: string }
   | { type: 'error'; element: string; code: string }
-  | { type: 'set' }
+  | { type: 'set'; process: string }
 );
 
 /** States looked at before a case is given up as too wide. */
@@ -54,7 +54,7 @@ function conditionMoves(game: Game): Move[] {
   return [...names].flatMap((name) =>
     ownersOf(game, name).flatMap((owner, index): Move[] => {
       const wait = owner.waits.find((one) => one.name === name)!;
-      const isTrue = holds(wait.condition!, game.state.variables);
+      const isTrue = holds(wait.condition!, game.values(owner.scope));
       if (isTrue === wait.holds) return [];
       return [
         (next) => {
@@ -74,7 +74,7 @@ function freeMoves(game: Game, scope: Scope, isEmpty: boolean): Move[] {
   if (!host || node?.type !== 'AdHocSubProcess') return [];
   const condition = bodyOf(node.element.completionCondition);
   if (scope.asks && condition !== undefined) {
-    const isDone = holds(condition, game.state.variables);
+    const isDone = holds(condition, game.values(scope));
     if (isDone && node.element.cancelRemainingInstances !== false) return [(next) => next.finish(host.id)];
     const looked = { asks: false, ...(isDone && { free: [] }) };
     return [(next) => Object.assign(next.place(scope.id).scope, looked)];
@@ -108,17 +108,28 @@ function movesOf(game: Game): Move[] {
 
 /** What an event from outside may do, wherever it fits. */
 function answers(game: Game, event: ReferenceEvent): Move[] {
-  if (event.type === 'set') return [() => undefined];
+  const bring = (next: Game, scope: Scope) => Object.assign(next.values(scope), event.variables);
+  if (event.type === 'set') {
+    const all = game.places.filter(({ scope }) => scope.variables && scope.graph === event.process);
+    return all.map(
+      ({ scope }) =>
+        (next) =>
+          void bring(next, scope),
+    );
+  }
   const { element } = event;
   if (event.type === 'trigger')
-    return ownersOf(game, element).map(
-      (_owner, index) => (next) => occur(next, ownersOf(next, element)[index]!, element),
-    );
+    return ownersOf(game, element).map((_owner, index) => (next) => {
+      const owner = ownersOf(next, element)[index]!;
+      bring(next, owner.scope);
+      occur(next, owner, element);
+    });
   const wanted = (fault: Run['fault']) =>
     event.type === 'resolve' ? fault !== undefined : fault === undefined || fault === 'job';
   const fits = ({ run }: Standing) => run.node === element && run.rounds === undefined && wanted(run.fault);
   return game.standings.filter(fits).map(({ run: { id } }) => (next) => {
     const { run, scope } = next.standing(id)!;
+    bring(next, scope);
     if (event.type === 'complete') next.finish(id);
     else if (event.type === 'resolve') retry(next, scope, run);
     else if (event.type === 'error' && !throwOut(next, 'error', event.code, scope, run)) run.fault = 'job';
@@ -153,17 +164,18 @@ export function shownBy(game: Game): string {
 export class Reference {
   private games: Game[];
 
-  constructor(graph: Graph, variables: Record<string, unknown>) {
+  constructor(graph: Graph, variables: Record<string, unknown>, startedAt?: string) {
     const graphs = new Map<string, Graph>();
     const add = (one: Graph): void => {
       graphs.set(one.id, one);
       for (const node of one.nodes.values()) if (node.inside) add(node.inside);
     };
     add(graph);
-    const state: State = { status: 'active', variables, root: null, nextId: 0 };
+    const state: State = { status: 'active', root: null, nextId: 0 };
     const game = new Game(graphs, state);
-    state.root = game.scope(graph);
-    game.start(state.root);
+    state.root = game.scope(graph, variables);
+    if (startedAt === undefined) game.start(state.root);
+    else game.startAt(state.root, startedAt);
     this.games = rests([game]);
   }
 
@@ -171,7 +183,6 @@ export class Reference {
     const after = this.games.flatMap((game) =>
       answers(game, event).map((answer) => {
         const next = game.clone();
-        Object.assign(next.state.variables, event.variables);
         answer(next);
         return next;
       }),

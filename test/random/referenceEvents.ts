@@ -57,7 +57,13 @@ export function throwOut(
   if (at?.loop) return throwOut(game, kind, code, scope, at.loop);
   if (caughtInside(game, kind, code, scope)) return true;
   const { host } = game.place(scope.id);
-  return host !== undefined && throwOut(game, kind, code, game.standing(host.id)!.scope, host);
+  if (!host) return false;
+  const around = game.standing(host.id)!.scope;
+  if (kind === 'escalation' || !scope.variables) return throwOut(game, kind, code, around, host);
+  // §10.5.6: an error ends the called process, and its call activity is where it goes on.
+  host.inside = [];
+  if (!throwOut(game, kind, code, around, host)) host.fault = 'begin';
+  return true;
 }
 
 function matching(events: Node[], kind: string, code: string | undefined): Node | undefined {

@@ -14,10 +14,9 @@ import {
   type Standing,
   type State,
   scopesIn,
+  type Values,
   type Wait,
 } from './referenceState.js';
-
-type Values = Record<string, unknown>;
 
 /** The little of FEEL that generated diagrams use. */
 export function holds(condition: string, values: Values): boolean {
@@ -53,6 +52,8 @@ export class Game {
     return this.state.root ? [...runsIn(this.state.root)] : [];
   }
   place = (scope: number) => this.places.find((one) => one.scope.id === scope)!;
+  /** The variables of the process that a scope is in. */
+  values = (scope: Scope): Values => this.place(scope.id)?.values ?? {};
   standing = (run: number) => this.standings.find((one) => one.run.id === run);
   graph = (scope: Scope) => this.graphs.get(scope.graph)!;
   /** A node of the scope, or the handler of something that was completed inside it. */
@@ -67,9 +68,10 @@ export class Game {
   /** Puts a token on every flow that is chosen; without a choice the run stays, at fault. */
   leave(scope: Scope, node: Node, waits: Wait[] = []): void {
     const { out, normal } = node;
+    const values = this.values(scope);
     if (out.length === 0) return;
     const isTrue = (flow: Flow) =>
-      flow.id !== normal && (flow.condition === undefined || holds(flow.condition, this.state.variables));
+      flow.id !== normal && (flow.condition === undefined || holds(flow.condition, values));
     let chosen = node.type === 'ParallelGateway' ? out : out.filter(isTrue);
     if (node.type === 'ExclusiveGateway') chosen = chosen.slice(0, 1);
     if (chosen.length === 0) chosen = out.filter((flow) => flow.id === normal);
@@ -114,7 +116,7 @@ export class Game {
       }));
   }
 
-  scope(graph: Graph): Scope {
+  scope(graph: Graph, variables?: Values): Scope {
     const listeners = [...graph.nodes.values()].filter((node) => node.element.triggeredByEvent === true);
     const starts = listeners.flatMap((node) =>
       [...node.inside!.nodes.values()].filter((one) => one.type === 'StartEvent'),
@@ -122,6 +124,7 @@ export class Game {
     return {
       id: this.id(),
       graph: graph.id,
+      ...(variables && { variables: { ...variables } }),
       flows: {},
       runs: [],
       waits: starts.flatMap((start) => this.waits(start.triggers)),
@@ -137,7 +140,7 @@ export class Game {
   /** §13.3.4: the start event, or all that no flow leads to, get a token. */
   start(scope: Scope): void {
     const nodes = [...this.graph(scope).nodes.values()];
-    const starts = nodes.filter((node) => node.type === 'StartEvent');
+    const starts = nodes.filter((node) => node.type === 'StartEvent' && node.triggers.length === 0);
     const free = nodes.filter(
       (node) =>
         node.in.length === 0 &&
@@ -150,6 +153,15 @@ export class Game {
     const around = host && this.node(scope, host.node);
     if (around?.element.ordering === 'Sequential') scope.free = free.map((node) => node.id);
     else for (const node of starts.length > 0 ? starts : free) this.begin(scope, node);
+  }
+
+  /** §13.2: a trigger has given birth to the token; a parallel gateway waits for the other events, too. */
+  startAt(scope: Scope, id: string): void {
+    const node = this.node(scope, id);
+    const gateway = node.in[0] && this.node(scope, node.in[0].from);
+    this.leave(scope, node);
+    if (gateway?.element.eventGatewayType !== 'Parallel') return;
+    for (const flow of gateway.out) if (flow.to !== id) this.begin(scope, this.node(scope, flow.to));
   }
 
   // --- Activities (§13.3)
@@ -168,7 +180,8 @@ export class Game {
   /** One run of the activity itself. */
   work(run: Run, node: Node): void {
     if (node.inside) {
-      const inside = this.scope(node.inside);
+      const values = this.values(this.standing(run.id)!.scope);
+      const inside = this.scope(node.inside, node.type === 'CallActivity' ? values : undefined);
       run.inside.push(inside);
       this.start(inside);
     } else if (node.type === 'ReceiveTask') run.waits.push(...this.waits(node.triggers));
@@ -178,7 +191,8 @@ export class Game {
   /** §13.3.6, §13.3.7: begins the rounds that are due, or is done. */
   rounds(run: Run, node: Node): void {
     const loop = node.loop!;
-    const values = { ...this.state.variables, numberOfCompletedInstances: run.done, loopCounter: run.done };
+    const around = this.values(this.standing(run.id)!.scope);
+    const values = { ...around, numberOfCompletedInstances: run.done, loopCounter: run.done };
     const asked = loop.condition === undefined ? undefined : holds(loop.condition, values);
     const enough =
       loop.kind === 'multi'
@@ -207,6 +221,8 @@ export class Game {
       undoNext(this, scope, undoing);
       return;
     }
+    const [result] = node.type === 'CallActivity' ? run.inside : [];
+    if (result) Object.assign(this.values(scope), result.variables);
     remember(scope, run, node, loop !== undefined);
     scope.asks = true;
     if (loop) {

@@ -181,9 +181,30 @@ function graphOf(container: Element): Graph {
   return { id: container.id, nodes: byId };
 }
 
-/** The executable process of a file. */
+const isGlobal = ({ $type }: Element): boolean => /^bpmn:Global\w*Task$/.test($type);
+
+/** §10.3.4: a global task is a process with that task alone. */
+const graphOfGlobal = ({ $type, id }: Element): Graph =>
+  graphOf({ $type, id, flowElements: [{ $type: $type.replace('Global', ''), id: `${id}:task` }] });
+
+/** Gives call activities the inside that they call, where the file holds it. */
+function linkCalls({ nodes }: Graph, all: Map<string, Graph>): void {
+  for (const node of nodes.values()) {
+    const extensions = list((node.element.extensionElements as Element | undefined)?.values);
+    const called = node.type === 'CallActivity' && all.get(String(extensions[0]?.processId));
+    if (called) node.inside = called;
+    else if (node.inside) linkCalls(node.inside, all);
+  }
+}
+
+/** The first process of a file. */
 export async function referenceGraph(xml: string): Promise<Graph> {
   const { root } = await readBpmn(xml);
   const roots = (root?.rootElements ?? []) as Element[];
-  return graphOf(roots.find((one) => one.$type === 'bpmn:Process')!);
+  const processes = roots.filter((one) => one.$type === 'bpmn:Process').map(graphOf);
+  const all = new Map(
+    [...processes, ...roots.filter(isGlobal).map(graphOfGlobal)].map((one) => [one.id, one]),
+  );
+  for (const graph of all.values()) linkCalls(graph, all);
+  return processes[0]!;
 }

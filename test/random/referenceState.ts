@@ -1,5 +1,7 @@
 /** Where a process stands, to the reference interpreter: a tree, so that what ends takes along its inside. */
 
+export type Values = Record<string, unknown>;
+
 export interface Wait {
   kind: 'message' | 'timer' | 'signal' | 'condition';
   name: string;
@@ -38,6 +40,8 @@ export interface Undo {
 export interface Scope {
   id: number;
   graph: string;
+  /** Of a process: what its conditions are about. */
+  variables?: Values;
   /** Tokens by sequence flow. */
   flows: Record<string, number>;
   runs: Run[];
@@ -57,21 +61,21 @@ export interface Scope {
 
 export interface State {
   status: 'active' | 'completed';
-  variables: Record<string, unknown>;
   root: Scope | null;
   nextId: number;
 }
 
-export type Place = { scope: Scope; host?: Run };
+export type Place = { scope: Scope; values: Values; host?: Run };
 
 /** Every scope with the run that it is the inside of, outermost first. */
-export function* scopesIn(scope: Scope, host?: Run): Iterable<Place> {
-  yield { scope, ...(host && { host }) };
-  for (const run of scope.runs) yield* scopesOf(run);
+export function* scopesIn(scope: Scope, around: Values = {}, host?: Run): Iterable<Place> {
+  const values = scope.variables ?? around;
+  yield { scope, values, ...(host && { host }) };
+  for (const run of scope.runs) yield* scopesOf(run, values);
 }
-function* scopesOf(run: Run): Iterable<Place> {
-  for (const inner of run.inside) yield* scopesIn(inner, run);
-  for (const round of [...(run.rounds ?? []), ...(run.handling ?? [])]) yield* scopesOf(round);
+function* scopesOf(run: Run, values: Values): Iterable<Place> {
+  for (const inner of run.inside) yield* scopesIn(inner, values, run);
+  for (const round of [...(run.rounds ?? []), ...(run.handling ?? [])]) yield* scopesOf(round, values);
 }
 
 export interface Standing {

@@ -2,7 +2,7 @@
 import * as d from '../support/diagram.js';
 import type { Kind } from './blocks.js';
 import type { WriteBlock } from './blockWriters.js';
-import { compensating, eventSub, heard, person, thrower } from './listenerWriters.js';
+import { compensating, eventSub, heard, listenerOf, person, thrower } from './listenerWriters.js';
 
 const sub: WriteBlock = (writer, { blocks: [inside], option }) => {
   const id = writer.id('sub');
@@ -27,7 +27,7 @@ const caught: WriteBlock = (writer, { blocks: [handler], option }) => {
   const kind = option % 6;
   const interrupting = kind === 0 || option >= 12;
   writer.add(d.serviceTask(host, 'w'), d.boundary(event, host, kinds[kind]!, interrupting));
-  writer.add(d.exclusive(merge), d.end(end));
+  writer.add(d.exclusive(merge), ...(interrupting ? [] : [d.end(end)]));
   const [first, last] = writer.write(handler!);
   writer.join(event, first);
   writer.join(last, interrupting ? merge : end);
@@ -68,7 +68,7 @@ const thrown: WriteBlock = (writer, { blocks: [inside], option }) => {
   const raised = option % 2 ? d.errorThrown('E') : d.escalated('U');
   const body = writer.inside((inner) => inner.chain([inner.write(inside!), thrower(inner, raised)]), d.start);
   writer.add(d.subProcess(id, ...body), d.boundary(event, id, definition, interrupting));
-  writer.add(d.exclusive(merge), d.end(end));
+  writer.add(d.exclusive(merge), ...(interrupting ? [] : [d.end(end)]));
   writer.join(id, merge);
   writer.join(event, interrupting ? merge : end);
   return [id, merge];
@@ -139,7 +139,11 @@ const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
   );
   const interrupting = option >= 12;
   writer.add(d.subProcess(id, ...writer.inside((inner) => inner.write(inside!), d.start), loop));
-  writer.add(d.boundary(event, id, d.escalated('U'), interrupting), d.exclusive(merge), d.end(end));
+  writer.add(
+    d.boundary(event, id, d.escalated('U'), interrupting),
+    d.exclusive(merge),
+    ...(interrupting ? [] : [d.end(end)]),
+  );
   writer.join(id, merge);
   writer.join(event, interrupting ? merge : end);
   return [id, merge];
@@ -147,7 +151,7 @@ const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
 
 const hosts: Kind[] = [
   ...(['sub', 'multi', 'repeat', 'call', 'adHoc', 'receive'] as const),
-  ...(['transaction', 'eventSub', 'compensating', 'behaving', 'thrown', 'undone'] as const),
+  ...(['transaction', 'eventSub', 'compensating', 'behaving', 'thrown', 'called'] as const),
 ];
 
 /** Activities with more to them than a task, with a boundary event beside what else they have there. */
@@ -156,12 +160,39 @@ const guarded: WriteBlock = (writer, { blocks, option, variant = 0 }) => {
   const [host, last] = writer.write({ kind: hosts[variant % hosts.length]!, option, variant, blocks });
   const interrupting = variant % 5 < 3;
   writer.add(d.boundary(event, host, heard[option % heard.length]!, interrupting));
-  writer.add(d.exclusive(merge), d.end(end));
+  writer.add(d.exclusive(merge), ...(interrupting ? [] : [d.end(end)]));
   const [first, finish] = writer.write(person);
   writer.join(event, first);
   writer.join(finish, interrupting ? merge : end);
   writer.join(last, merge);
   return [host, merge];
+};
+
+/** A process of the same file, called; what it throws is caught at the call activity, or not. */
+const called: WriteBlock = (writer, { blocks: [inside], option, variant = 1 }) => {
+  const [id, process, event] = [writer.id('call'), writer.id('Called'), writer.id('event')];
+  const [merge, end] = [writer.id('merge'), writer.id('end')];
+  const isError = option % 2 === 1;
+  const thrown = isError ? d.errorThrown('E') : d.escalated('U');
+  const body = writer.inside(
+    (inner) =>
+      option % 3 === 0 ? inner.write(inside!) : inner.chain([inner.write(inside!), thrower(inner, thrown)]),
+    d.start,
+  );
+  const beside = variant % 4 === 0 ? [listenerOf(writer, variant)] : [];
+  writer.others.push(d.tag('bpmn:process', { id: process, isExecutable: true }, ...body, ...beside));
+  writer.add(d.callActivity(id, process));
+  if (variant % 5 === 4) return [id, id];
+  const caught = variant % 5 === 3 ? d.messageReceived('m') : isError ? d.errorThrown() : d.escalated();
+  const interrupting = isError || option >= 12;
+  writer.add(
+    d.boundary(event, id, caught, interrupting),
+    d.exclusive(merge),
+    ...(interrupting ? [] : [d.end(end)]),
+  );
+  writer.join(id, merge);
+  writer.join(event, interrupting ? merge : end);
+  return [id, merge];
 };
 
 /** Branches that are cut off when the first of them terminates what is around them. */
@@ -199,6 +230,7 @@ export const scopeWriters = {
   compensating,
   adHoc,
   guarded,
+  called,
   terminated,
 } satisfies {
   [K in Kind]?: WriteBlock;

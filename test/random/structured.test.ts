@@ -3,16 +3,24 @@ import fc from 'fast-check';
 import { step } from '../../engine/kernel/step.js';
 import type { InstanceState } from '../../engine/vocabulary.js';
 import { runs } from '../support/chance.js';
-import { deepFreeze, InstanceRun } from '../support/run.js';
+import { deepFreeze } from '../support/run.js';
 import { block } from './blocks.js';
 import { difference } from './compare.js';
+import { Family } from './family.js';
 import { randomProcess } from './processes.js';
-import { variablesAt, walk } from './walk.js';
+import { dice, variablesAt, walk } from './walk.js';
 
 const settings = runs(40);
 /** Events that mean something as often as they come. */
 const repeatables: string[] = [
-  ...['message.correlated', 'signal.received', 'job.retriesUpdated', 'timer.fired', 'variables.set'],
+  ...[
+    'message.correlated',
+    'signal.received',
+    'job.retriesUpdated',
+    'timer.fired',
+    'variables.set',
+    'call.escalated',
+  ],
 ];
 const initial = { choice: 0, again: false };
 
@@ -21,11 +29,14 @@ describe('a random structured process', () => {
   test('comes to its end along any path and leaves nothing behind', async () => {
     await fc.assert(
       fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
-        const run = await InstanceRun.of(randomProcess(shape), initial);
-        expect(walk(run, seed, () => undefined)).toBe(true);
-        expect(run.now.status).toBe('completed');
-        expect(run.leftovers()).toEqual([]);
-        expect(Object.values(run.now.scopes)).toMatchObject([{ tokens: 0, arrivals: {} }]);
+        const family = await Family.of(randomProcess(shape), initial, dice(seed));
+        expect(walk(family, seed, () => undefined)).toBe(true);
+        expect(family.root.now.status).toBe('completed');
+        expect(family.active).toEqual([]);
+        expect(family.leftovers()).toEqual([]);
+        for (const { now } of family.runs) {
+          expect(Object.values(now.scopes)).toMatchObject([{ tokens: 0, arrivals: {} }]);
+        }
       }),
       settings,
     );
@@ -45,15 +56,16 @@ describe('a random structured process', () => {
     await fc.assert(
       fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
         const xml = randomProcess(shape);
-        const steady = await InstanceRun.of(xml, initial);
+        const steady = await Family.of(xml, initial, dice(seed));
         walk(steady, seed, () => undefined);
-        const restored = await InstanceRun.of(xml, initial);
+        const restored = await Family.of(xml, initial, dice(seed));
         walk(restored, seed, () => {
-          restored.state = deepFreeze(JSON.parse(JSON.stringify(restored.state)) as InstanceState);
+          for (const run of restored.runs)
+            run.state = deepFreeze(JSON.parse(JSON.stringify(run.state)) as InstanceState);
         });
-        expect(restored.state).toEqual(steady.state);
-        expect(restored.moves).toEqual(steady.moves);
-        expect(restored.effects).toEqual(steady.effects);
+        const logOf = ({ runs }: Family) =>
+          runs.map(({ state, moves, effects }) => ({ state, moves, effects }));
+        expect(logOf(restored)).toEqual(logOf(steady));
       }),
       settings,
     );
@@ -62,18 +74,20 @@ describe('a random structured process', () => {
   test('with every event delivered twice goes the same way, and the second is refused', async () => {
     await fc.assert(
       fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
-        const run = await InstanceRun.of(randomProcess(shape), initial);
-        walk(run, seed, () => undefined);
-        let state: InstanceState | null = null;
-        for (const event of run.events) {
-          const result = step(run.world, state, event);
-          if (!result.ok) throw new Error(result.refusal.message);
-          state = result.state;
-          const again = step(run.world, state, event);
-          const repeatable = repeatables.includes(event.type);
-          if (!repeatable) expect(again.ok).toBe(false);
+        const family = await Family.of(randomProcess(shape), initial, dice(seed));
+        walk(family, seed, () => undefined);
+        for (const run of family.runs) {
+          let state: InstanceState | null = null;
+          for (const event of run.events) {
+            const result = step(run.world, state, event);
+            if (!result.ok) throw new Error(result.refusal.message);
+            state = result.state;
+            const again = step(run.world, state, event);
+            const repeatable = repeatables.includes(event.type);
+            if (!repeatable) expect(again.ok).toBe(false);
+          }
+          expect(state).toEqual(run.state);
         }
-        expect(state).toEqual(run.state);
       }),
       settings,
     );

@@ -1,9 +1,12 @@
 /** Walks an instance along a random path until it ends: each choice takes one of the things that are open. */
 import type { Variables } from '../../engine/vocabulary.js';
 import type { InstanceRun } from '../support/run.js';
+import type { Family } from './family.js';
 import type { ReferenceEvent } from './reference.js';
 
 export const stepsMax = 1_500;
+/** Steps after which work is done before anything else occurs. */
+const closingAfter = 200;
 
 /** Numbers from 0 to below n; the same seed is the same walk anywhere. */
 export function dice(seed: number): (n: number) => number {
@@ -41,7 +44,12 @@ function triggersIn(run: InstanceRun, variables: Variables): Choice[] {
 }
 
 /** Everything that could happen next, incidents apart. */
-export function choicesIn(run: InstanceRun, variables: Variables, throwErrors: boolean): Choice[] {
+export function choicesIn(
+  run: InstanceRun,
+  variables: Variables,
+  throwErrors: boolean,
+  isCalled: (call: string) => boolean = () => false,
+): Choice[] {
   const { tasks, jobs, calls, conditions } = run.now;
   const done = (element: string, send: () => void): Choice => ({
     event: { type: 'complete', element, variables },
@@ -49,7 +57,7 @@ export function choicesIn(run: InstanceRun, variables: Variables, throwErrors: b
   });
   const hosts = Object.values(jobs).filter((job) => job.element.startsWith('host') && job.retries > 0);
   const set: Choice = {
-    event: { type: 'set', variables },
+    event: { type: 'set', process: run.now.processId, variables },
     send: () => run.send({ type: 'variables.set', scope: run.now.root, variables, local: false }),
   };
   return [
@@ -59,9 +67,11 @@ export function choicesIn(run: InstanceRun, variables: Variables, throwErrors: b
     ...Object.values(jobs).map(({ key: job, element }) =>
       done(element, () => run.send({ type: 'job.completed', job, variables })),
     ),
-    ...Object.values(calls).map(({ key: call, element }) =>
-      done(element, () => run.send({ type: 'call.completed', call, variables })),
-    ),
+    ...Object.values(calls)
+      .filter(({ key }) => !isCalled(key))
+      .map(({ key: call, element }) =>
+        done(element, () => run.send({ type: 'call.completed', call, variables })),
+      ),
     ...(throwErrors ? hosts : []).map(
       ({ key: job, element }): Choice => ({
         event: { type: 'error', element, code: 'e1' },
@@ -89,34 +99,57 @@ export const variablesAt = (pick: (n: number) => number, step: number) => ({
   again: step < 40 && pick(4) === 0,
 });
 
-/** A signal that is thrown reaches all that wait for it when it is thrown, in this instance too. */
-export function deliverSignals(
-  run: InstanceRun,
-  effectsBefore: number,
-  deliver: (choice: Choice) => void,
-): void {
-  const thrown = run.effects.slice(effectsBefore).filter((one) => one.type === 'signal.broadcast');
-  const waiting = Object.values(run.now.subscriptions).filter((one) => one.kind === 'signal');
-  for (const { key: subscription, element } of thrown.flatMap(() => waiting)) {
-    // The delivery before may have closed this one's subscription.
-    if (!run.now.subscriptions[subscription]) continue;
-    const send = () => run.send({ type: 'signal.received', subscription, signal: '1', variables: {} });
-    deliver({ event: { type: 'trigger', element }, send });
+/** Everything that could happen next in a family, and its consequences among them. */
+export function choicesAmong(family: Family, variables: Variables, throwErrors: boolean): Choice[] {
+  return family.active.flatMap((run) => choicesIn(run, variables, throwErrors, family.isCalled));
+}
+export const resolutionsAmong = (family: Family): Choice[] => family.active.flatMap(resolutionsIn);
+
+/** Signals that were thrown since, by how many effects each instance had had. */
+function signalsSince({ runs }: Family, before: number[]): number {
+  const fresh = runs.flatMap((run, index) => run.effects.slice(before[index] ?? 0));
+  return fresh.filter(({ type }) => type === 'signal.broadcast').length;
+}
+
+/**
+ * Sends an event and has the family do what follows from it. A signal that is thrown reaches all that wait
+ * for it when it is thrown, in the same instance too.
+ */
+export function take(family: Family, choice: Choice, deliver: (choice: Choice) => void): void {
+  const before = family.runs.map((run) => run.effects.length);
+  deliver(choice);
+  const waiting = family.active.flatMap((run) =>
+    Object.values(run.now.subscriptions)
+      .filter((one) => one.kind === 'signal')
+      .map((one) => ({ run, ...one })),
+  );
+  for (let left = signalsSince(family, before); left > 0; left -= 1) {
+    for (const { run, key: subscription, element } of waiting) {
+      // The delivery before may have closed this one's subscription.
+      if (!run.now.subscriptions[subscription]) continue;
+      const send = () => run.send({ type: 'signal.received', subscription, signal: '1', variables: {} });
+      deliver({ event: { type: 'trigger', element }, send });
+    }
   }
 }
 
 /** False when the walk is stuck with nothing open, or does not end. */
-export function walk(run: InstanceRun, seed: number, beforeEach: () => void): boolean {
+export function walk(family: Family, seed: number, beforeEach: () => void): boolean {
   const pick = dice(seed);
+  const deliver = ({ send }: Choice) => {
+    send();
+    family.settle();
+  };
   for (let step = 0; step < stepsMax; step += 1) {
-    if (run.now.status !== 'active') return true;
-    for (const { send } of resolutionsIn(run)) send();
-    const open = choicesIn(run, variablesAt(pick, step), step % 3 === 0);
+    if (family.root.now.status !== 'active') return true;
+    for (const one of resolutionsAmong(family)) deliver(one);
+    const open = choicesAmong(family, variablesAt(pick, step), step % 3 === 0);
     if (open.length === 0) return false;
     beforeEach();
-    const effectsBefore = run.effects.length;
-    open[pick(open.length)]!.send();
-    deliverSignals(run, effectsBefore, ({ send }) => send());
+    // What begins more whenever it occurs would go on for ever.
+    const closing = step < closingAfter ? [] : open.filter(({ event }) => event.type === 'complete');
+    const some = closing.length > 0 ? closing : open;
+    take(family, some[pick(some.length)]!, deliver);
   }
   return false;
 }

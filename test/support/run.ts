@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { type Calendar, calendarSchema } from '../../engine/calendar/calendar.js';
 import { compileProcess } from '../../engine/compile/compile.js';
+import { isGlobalTask, processOfGlobalTask } from '../../engine/compile/globalTasks.js';
 import { readBpmn } from '../../engine/compile/moddle.js';
 import { readResource } from '../../engine/compile/readResource.js';
 import type { BpmnElement } from '../../engine/elements/element.js';
@@ -61,14 +62,32 @@ export function deepFreeze<T>(value: T): T {
  * deployment are left out, so that a test draws what it is about and need not join every node.
  */
 export async function definitionOf(xml: string, key: Key = '1'): Promise<Definition> {
-  const read = await readBpmn(xml);
-  const roots = (read.root?.rootElements ?? []) as BpmnElement[];
-  const process = roots.find((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
-  const compiled = process && compileProcess(process);
-  const findings = [...read.findings, ...(compiled?.findings ?? [])];
-  if (!compiled || findings.some((one) => one.severity === 'error'))
+  const [process] = await executablesIn(xml);
+  if (!process) throw new Error('expected an executable process');
+  return released(process, xml, key);
+}
+
+/** The released forms of all processes of a file and of its global tasks, the first process first. */
+export async function definitionsOf(xml: string): Promise<Definition[]> {
+  return (await executablesIn(xml)).map((process, index) => released(process, xml, String(index + 1)));
+}
+
+async function executablesIn(xml: string): Promise<BpmnElement[]> {
+  const { root, findings } = await readBpmn(xml);
+  failOn(findings);
+  const roots = (root?.rootElements ?? []) as BpmnElement[];
+  const processes = roots.filter((one) => one.$type === 'bpmn:Process' && one.isExecutable === true);
+  return [...processes, ...roots.filter(isGlobalTask).map(processOfGlobalTask)];
+}
+
+function failOn(findings: Finding[]): void {
+  if (findings.some((one) => one.severity === 'error'))
     throw new Error(findings.map((one) => `${one.element}: ${one.rule}: ${one.message}`).join('\n'));
-  const { file } = compiled;
+}
+
+function released(process: BpmnElement, xml: string, key: Key): Definition {
+  const { file, findings } = compileProcess(process);
+  failOn(findings);
   const source = { kind: 'bpmn' as const, text: xml };
   return {
     key,
