@@ -2,7 +2,7 @@
 import { type Document, decodeExact, isTruthy } from '../bson/document.js';
 import type { Context } from '../context.js';
 import { Refusal } from '../errors.js';
-import { readFilter } from '../query/filter.js';
+import { parseFilter } from '../query/parse.js';
 import { compileProjection } from '../query/project.js';
 import { parseSort } from '../query/sort.js';
 import { removeDocument } from '../storage/write.js';
@@ -50,8 +50,8 @@ function removeOne(
   show: (doc: Buffer | undefined) => Document | null,
 ): Buffer {
   const collection = context.catalog.find(command.database, name);
-  const filter = readFilter(command.body.query);
-  const [found] = collection ? matches(context, collection, filter, { isMulti: false, options }) : [];
+  const condition = parseFilter(command.body.query ?? {});
+  const [found] = matches(context, collection, condition, { isMulti: false, options });
   if (collection && found) removeDocument(context, collection, found.idKey, found.doc);
   return ok({ lastErrorObject: { n: found ? 1 : 0 }, value: show(found?.doc) });
 }

@@ -14,8 +14,9 @@ import { encodeDecoded } from '../bson/key.js';
 import type { Context } from '../context.js';
 import { Refusal } from '../errors.js';
 import { documentMaxBytes, keyMaxBytes, writeBatchMaxCount } from '../limits.js';
-import { type Filter, readFilter } from '../query/filter.js';
-import type { Condition } from '../query/parse.js';
+import { filterOf } from '../query/filter.js';
+import { compileCondition } from '../query/match.js';
+import { type Condition, parseFilter } from '../query/parse.js';
 import { lastHit } from '../query/path.js';
 import { type Found, fetchDocument, Reader, type ReadOptions } from '../query/read.js';
 import { parseSort } from '../query/sort.js';
@@ -97,7 +98,7 @@ export function runUpdate(
   name: string,
   statement: UpdateStatement,
 ): Updated {
-  const filter = readFilter(statement.filter);
+  const condition = parseFilter(statement.filter ?? {});
   const compiled = compileUpdate(statement.update, statement.arrayFilters);
   if (compiled.isReplacement && statement.isMulti) {
     throw new Refusal('FailedToParse', 'multi update is not supported for replacement-style update');
@@ -111,14 +112,14 @@ export function runUpdate(
     after: undefined,
   };
   const known = context.catalog.find(command.database, name);
-  const found = known ? matches(context, known, filter, statement) : [];
+  const found = matches(context, known, condition, statement);
   // All new documents are made before the first is written, so that a type error in one changes none.
-  const changes = found.map((one) => compiled.splice?.(one.doc) ?? changedBytes(one, compiled, at));
+  const changes = found.map((one) => compiled.splice?.apply(one.doc) ?? changedBytes(one, compiled, at));
   for (const [index, one] of found.entries()) {
     const bytes = changes[index]!;
     if (bytes !== one.doc) {
       checkSize(bytes.length);
-      replaceDocument(context, known!, one.idKey, one.doc, bytes);
+      replaceDocument(context, known!, one.idKey, one.doc, bytes, compiled.splice?.names);
       result.modified++;
     }
     result.matched++;
@@ -126,7 +127,7 @@ export function runUpdate(
     result.after = bytes;
   }
   if (result.matched > 0 || !statement.isUpsert) return result;
-  const base = baseOf(filter.condition, compiled.isReplacement);
+  const base = baseOf(condition, compiled.isReplacement);
   const doc = withId(compiled.apply(base, { hit: -1, isInsert: true, at }));
   const collection = context.catalog.ensure(command.database, name);
   result.inserted = encodeStored(doc);
@@ -137,12 +138,15 @@ export function runUpdate(
 /** All matches, found before the first change, so that an update never meets its own results. */
 export function matches(
   context: Context,
-  collection: Collection,
-  filter: Filter,
+  collection: Collection | undefined,
+  condition: Condition,
   statement: { isMulti: boolean; options: ReadOptions },
 ): Found[] {
-  const idKey = statement.options.hint ? undefined : pointOf(filter.condition);
-  if (idKey) return matchAt(context, collection, filter, idKey);
+  const point = statement.options.hint ? undefined : pointOf(condition);
+  if (point && collection) return matchAt(context, collection, point);
+  // What cannot be asked is refused, whether there is a collection or not.
+  const filter = filterOf(condition);
+  if (!collection) return [];
   const limit = statement.isMulti ? 0 : 1;
   const reader = new Reader(context.store, collection, filter, { ...statement.options, limit });
   const all: Found[] = [];
@@ -150,25 +154,31 @@ export function matches(
   return all;
 }
 
-/**
- * The `_id` that a filter names, encoded, where it names one by a plain value; there is nothing to plan then.
- */
-function pointOf(condition: Condition): Buffer | undefined {
+interface Point {
+  idKey: Buffer;
+  /** What the filter asks of the document beside its `_id`. */
+  rest: Condition;
+}
+
+/** The one document that a filter names by a plain `_id`; there is nothing to plan then. */
+function pointOf(condition: Condition): Point | undefined {
   const parts = condition.kind === 'and' ? condition.parts : [condition];
   for (const part of parts) {
     if (part.kind !== 'field' || part.path !== '_id' || part.predicate.op !== '$eq') continue;
     const { operand } = part.predicate;
     if (typeof operand !== 'string' && !(operand instanceof ObjectId)) continue;
     const idKey = encodeDecoded(operand);
-    return idKey.length > keyMaxBytes - 4 ? undefined : idKey;
+    if (idKey.length > keyMaxBytes - 4) return undefined;
+    return { idKey, rest: { kind: 'and', parts: parts.filter((other) => other !== part) } };
   }
   return undefined;
 }
 
-function matchAt(context: Context, collection: Collection, filter: Filter, idKey: Buffer): Found[] {
+function matchAt(context: Context, collection: Collection, { idKey, rest }: Point): Found[] {
+  const match = compileCondition(rest);
   const doc = fetchDocument(context.store, collection, idKey);
   lastHit.index = -1;
-  return doc && filter.match(doc, 0) ? [{ idKey, doc, hit: lastHit.index }] : [];
+  return doc && match(doc, 0) ? [{ idKey, doc, hit: lastHit.index }] : [];
 }
 
 /** The new bytes of a matched document, the same buffer when nothing changes. */
@@ -222,13 +232,12 @@ export function remove(context: Context, command: Command): Buffer {
   let n = 0;
   const errors = eachStatement(command, statementsOf(command, 'deletes'), (statement) => {
     checkStatement(statement);
-    const filter = readFilter(statement.q);
+    const condition = parseFilter(statement.q ?? {});
     const collection = context.catalog.find(command.database, name);
-    if (!collection) return;
     const options = { hint: hintOf(statement.hint) };
     const isMulti = numberOf(statement.limit) !== 1;
-    for (const found of matches(context, collection, filter, { isMulti, options })) {
-      removeDocument(context, collection, found.idKey, found.doc);
+    for (const found of matches(context, collection, condition, { isMulti, options })) {
+      removeDocument(context, collection!, found.idKey, found.doc);
       n++;
     }
   });

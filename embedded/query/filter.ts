@@ -7,9 +7,8 @@ export interface Filter {
   match: Match;
 }
 
-export function readFilter(filter: unknown): Filter {
-  const condition = parseFilter(filter ?? {});
-  return { condition, match: compileCondition(condition) };
-}
+export const filterOf = (condition: Condition): Filter => ({ condition, match: compileCondition(condition) });
+
+export const readFilter = (filter: unknown): Filter => filterOf(parseFilter(filter ?? {}));
 
 export const compileFilter = (filter: Document): Match => readFilter(filter).match;

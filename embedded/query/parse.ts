@@ -44,6 +44,14 @@ export function parseFilter(filter: unknown): Condition {
   return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
 }
 
+/** The paths that a condition looks at; undefined when it may look anywhere. */
+export function pathsIn(condition: Condition): string[] | undefined {
+  if (condition.kind === 'field') return [condition.path];
+  if (condition.kind === 'expr') return undefined;
+  const parts = condition.parts.map(pathsIn);
+  return parts.includes(undefined) ? undefined : (parts as string[][]).flat();
+}
+
 function parseTop(name: string, operand: unknown): Condition[] {
   switch (name) {
     case '$and':

@@ -3,6 +3,7 @@ import { type Document, decodeExact, encode, isTruthy, numberOf } from '../bson/
 import { codes, Refusal } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import type { Match } from '../query/match.js';
+import { parseFilter, pathsIn } from '../query/parse.js';
 import { type Path, parsePath } from '../query/path.js';
 import type { Store } from './store.js';
 
@@ -22,6 +23,8 @@ export interface Index {
   isSparse: boolean;
   partialFilter: Document | undefined;
   partialMatch: Match | undefined;
+  /** The top-level fields that its keys are made of; undefined when any field may matter. */
+  dependsOn: ReadonlySet<string> | undefined;
   expireAfterSeconds: number | undefined;
   /** Per field: whether some document ever had an array on its path. Never goes back to false. */
   multikey: boolean[];
@@ -37,6 +40,13 @@ export interface Collection {
 }
 
 export const namespaceOf = (collection: Collection): string => `${collection.database}.${collection.name}`;
+
+const topOf = (path: string): string => path.split('.')[0]!;
+
+function dependenciesOf(paths: string[], filter: Document | undefined): Set<string> | undefined {
+  const filtered = filter ? pathsIn(parseFilter(filter)) : [];
+  return filtered && new Set([...paths, ...filtered].map(topOf));
+}
 
 /** Builds the working form of an index from its specification. */
 export function makeIndex(id: number, spec: Document, multikey?: boolean[]): Index {
@@ -56,6 +66,7 @@ export function makeIndex(id: number, spec: Document, multikey?: boolean[]): Ind
     isSparse: isTruthy(spec.sparse),
     partialFilter,
     partialMatch: partialFilter && compileFilter(partialFilter),
+    dependsOn: dependenciesOf(Object.keys(spec.key as Document), partialFilter),
     expireAfterSeconds: expire,
     multikey: multikey ?? fields.map(() => false),
   };

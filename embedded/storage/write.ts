@@ -104,19 +104,24 @@ export function insertDocument(disk: Disk, collection: Collection, doc: Buffer):
   return idKey;
 }
 
-/** Replaces the stored `old` by `doc`, which has the same `_id`. */
+/**
+ * Replaces the stored `old` by `doc`, which has the same `_id`; `changed` are the only top-level fields in
+ * which they may differ, where that is known.
+ */
 export function replaceDocument(
   disk: Disk,
   collection: Collection,
   idKey: Buffer,
   old: Buffer,
   doc: Buffer,
+  changed?: ReadonlySet<string>,
 ): void {
   fresh.clear();
   stale.clear();
   const added: number[] = [];
   const removed: number[] = [];
   for (const index of collection.indexes) {
+    if (changed && index.dependsOn && isDisjoint(changed, index.dependsOn)) continue;
     const from = fresh.count;
     const oldFrom = stale.count;
     const hasArrays = appendKeys(index, doc, idKey, fresh);
@@ -130,6 +135,11 @@ export function replaceDocument(
   for (const at of removed) disk.store.keys.removeSync(stale.at(at));
   for (const at of added) disk.store.keys.putSync(fresh.at(at), idKey);
   disk.store.documents.putSync(keyOfDocument(collection, idKey), doc);
+}
+
+function isDisjoint(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const one of others) if (some.has(one)) return false;
+  return true;
 }
 
 /** Of the keys from these positions on: those only the new and those only the old document has. */

@@ -9,8 +9,12 @@ interface Edit {
   element: Buffer;
 }
 
-/** Gives the new bytes, or the same buffer when nothing changes. */
-export type Splice = (doc: Buffer) => Buffer;
+export interface Splice {
+  /** The top-level fields that it may change. */
+  names: ReadonlySet<string>;
+  /** Gives the new bytes, or the same buffer when nothing changes. */
+  apply(doc: Buffer): Buffer;
+}
 
 const supported = new Set(['$set', '$unset', '$setOnInsert']);
 const nothing = Buffer.alloc(0);
@@ -30,7 +34,7 @@ export function compileSplice(update: Document): Splice | undefined {
     // A matched document is not an insert.
     if (operator === '$set') edits.push(...elementsOf(encode(fields)));
   }
-  return (doc) => apply(doc, edits);
+  return { names: named, apply: (doc) => apply(doc, edits) };
 }
 
 /** The fields of an encoded document, each as its whole element. */
