@@ -6,7 +6,7 @@ import type { Connection } from '../models/connect.js';
 import type { Authenticator } from './auth/authenticator.js';
 import type { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
-import type { StartCheck } from './starting.js';
+import type { CompletionCheck, StartCheck } from './starting.js';
 
 export interface Context {
   engine: Engine;
@@ -14,6 +14,8 @@ export interface Context {
   settings: Settings;
   /** What the processes demand before one of them may start. */
   checkStart: StartCheck;
+  /** What they demand before one of their tasks may be completed. */
+  checkCompletion: CompletionCheck;
   authenticator: Authenticator;
   metrics: Metrics;
   logger: Logger;

@@ -115,7 +115,7 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
     closedAt: instant(row.closedAt),
     completedBy: row.completedBy,
     action: row.action,
-    hasForm: row.form !== undefined,
+    hasForm: row.form !== undefined || row.purpose !== undefined,
     asks: row.asks,
     isOffline: row.offline ?? false,
     onBehalfOf: isOpen ? representedOn(row, caller) : row.onBehalfOf,

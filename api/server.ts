@@ -33,6 +33,7 @@ import { secretsOn } from '../models/secrets.js';
 import { statisticsReportsOn } from '../models/statisticsReports.js';
 import { usersOn } from '../models/users.js';
 import {
+  checkCompletion,
   checkStart,
   databasePorts,
   exchangeOf,
@@ -177,7 +178,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const engine = await openEngine(connection, options, logger);
     closers.push(() => engine.stop());
     const authenticator = await createAuthenticator(connection, settings, clock);
-    const shared = { engine, connection, clock, settings, logger, authenticator, checkStart };
+    const shared = {
+      engine,
+      connection,
+      clock,
+      settings,
+      logger,
+      authenticator,
+      checkCompletion,
+      checkStart,
+    };
     const context: Context = { ...shared, metrics: createMetrics(), draining: drain.signal };
     closers.push(startSweeping(context));
     const app = createApp(context, { checkAnswers: options.checkAnswers ?? false });

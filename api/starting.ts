@@ -4,6 +4,7 @@
  */
 import { CodedError } from '../engine/errors.js';
 import type { Definition, Json, Variables } from '../engine/vocabulary.js';
+import { type AttachmentRow, attachmentsOn } from '../models/attachments.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
 import { takeAttachments } from './attachments/access.js';
@@ -35,11 +36,18 @@ export type StartCheck = (
   context: StartCheckContext,
 ) => Promise<StartDecision>;
 
+/** What the processes check beside the form of a task; `processes/completionChecks.ts` has the table. */
+export type CompletionCheck = (
+  completion: { processId: string; element: string; variables: Variables; known: Variables },
+  context: StartCheckContext,
+) => Promise<StartDecision>;
+
 export interface StartCheckContext {
   applicant: Applicant;
   now: string;
   findOrganisation(code: string): Promise<OrganisationRow | null>;
   findResource(code: string): Promise<ResourceRow | null>;
+  findFile(key: string): Promise<UploadedFile | null>;
   checkSeal(
     record: string,
     organisation: string,
@@ -47,6 +55,7 @@ export interface StartCheckContext {
   ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
   records: CaseRecords;
 }
+type UploadedFile = Pick<AttachmentRow, 'uploadedBy' | 'organisations'>;
 type OrganisationRow = NonNullable<Awaited<ReturnType<typeof organisationOf>>>;
 type ResourceRow = NonNullable<Awaited<ReturnType<typeof resourceOf>>>;
 
@@ -59,7 +68,7 @@ const organisationOf = (context: Context, code: string) =>
 const resourceOf = (context: Context, code: string) => resourcesOn(context.connection).findById(code).lean();
 
 /** The membership one applies with: as requester if one is, or else the first. */
-function applicantOf({ name, displayName, memberships }: Caller): Applicant {
+export function applicantOf({ name, displayName, memberships }: Caller): Applicant {
   const membership = memberships.find(({ role }) => role === 'requester') ?? memberships[0];
   return { user: name, name: displayName, organisation: membership?.organisation ?? '' };
 }
@@ -75,16 +84,18 @@ function refuseForged(variables: Variables): void {
   throw new FieldsError('VARIABLES_INVALID', `Only the server sets ${forged.join(', ')}`, errors);
 }
 
-function refusalOf({
-  code,
-  message,
-  details,
-}: {
-  code: CodedError['code'];
-  message: string;
-  details?: Json;
-}) {
-  return new CodedError(code, message, details);
+type CheckRefusal = Extract<StartDecision, { ok: false }>['refusal'];
+
+/** The fields that a check names, as a form's own errors are: under the variables of the request. */
+function refusalOf({ code, message, details }: CheckRefusal): CodedError {
+  const { errors } = asObject(details);
+  if (!Array.isArray(errors)) return new CodedError(code, message, details);
+  const fields = errors.map(asObject).map((one) => ({
+    field: ['body.variables', one.path].filter((part) => part !== '').join('.'),
+    rule: 'check',
+    message: String(one.message),
+  }));
+  return new FieldsError(code, message, fields);
 }
 
 const asObject = (value: Json | undefined) =>
@@ -93,6 +104,22 @@ const asObject = (value: Json | undefined) =>
 /** A check says of the applicant what the process needs; that he applied offline stays said. */
 const offlineOf = ({ offline }: Applicant) => (offline === undefined ? {} : { offline });
 
+export const checkContext = (context: Context, applicant: Applicant): StartCheckContext => ({
+  applicant,
+  now: new Date(context.clock.now()).toISOString(),
+  findOrganisation: (code) => organisationOf(context, code),
+  findResource: (code) => resourceOf(context, code),
+  findFile: (key) => attachmentsOn(context.connection).findById(key).lean<UploadedFile>(),
+  checkSeal: (record, organisation, content) => checkSeal(context, record, organisation, content),
+  records: caseRecords(context),
+});
+
+/** What a check lets through. */
+export function passed(decision: StartDecision): Variables {
+  if (!decision.ok) throw refusalOf(decision.refusal);
+  return decision.variables;
+}
+
 export async function startSubmission(
   context: Context,
   caller: Caller,
@@ -100,7 +127,6 @@ export async function startSubmission(
   { given, onBehalfOf }: { given: Variables; onBehalfOf?: OnBehalfOf | undefined },
 ): Promise<Submission> {
   refuseForged(given);
-  const now = new Date(context.clock.now()).toISOString();
   const { form: formId } = startTerms(definition);
   const form = formId === undefined ? null : await findForm(context, definition.key, formId);
   const applicant = onBehalfOf
@@ -108,16 +134,9 @@ export async function startSubmission(
     : applicantOf(caller);
   const { variables, attachments } = await judgeSubmission(context, caller, form, { given, known: {} });
   const scans = onBehalfOf ? await takeAttachments(context, caller, [onBehalfOf.scan]) : [];
-  const decision = await context.checkStart(definition.processId, variables, {
-    applicant,
-    now,
-    findOrganisation: (code) => organisationOf(context, code),
-    findResource: (code) => resourceOf(context, code),
-    checkSeal: (record, organisation, content) => checkSeal(context, record, organisation, content),
-    records: caseRecords(context),
-  });
-  if (!decision.ok) throw refusalOf(decision.refusal);
-  const { applicant: known, ...more } = decision.variables;
+  const checked = checkContext(context, applicant);
+  const judged = passed(await context.checkStart(definition.processId, variables, checked));
+  const { applicant: known, ...more } = judged;
   return {
     variables: { applicant: { ...applicant, ...asObject(known), ...offlineOf(applicant) }, ...more },
     attachments: [...scans, ...attachments.filter(({ key }) => key !== onBehalfOf?.scan)],

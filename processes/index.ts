@@ -2,6 +2,7 @@
  * The processes' only door: what the server needs to seed them, to check a start and to do their machine
  * work.
  */
+export { checkCompletion } from './completionChecks.js';
 export { demoPassword, demoUsers } from './demo/users.js';
 export { exchangeOf } from './exchange/exchangeOf.js';
 export { readCalendars, readNationalCalendar, readReleases } from './released.js';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Variables } from '../engine/vocabulary.js';
 import type { Organisation } from '../models/organisations.js';
 import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
-import { refuse, type StartContext, type StartDecision } from './startDecision.js';
+import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
 
 const InterfaceApplicationSchema = z.strictObject({
   resource: resourceSchema,
@@ -22,12 +22,20 @@ const InterfaceApplicationSchema = z.strictObject({
 });
 export type InterfaceApplication = z.infer<typeof InterfaceApplicationSchema>;
 
-/** For whom an article applies, and what it adds to the variables; or why one may not apply. */
+/** For whom an article applies, who else may bring its scan, and what the article adds to the variables. */
+interface Applied {
+  ok: true;
+  department: Organisation;
+  collectedBy?: Organisation;
+  added: Variables;
+}
+
+/** Or why one may not apply. */
 export type Applying = (
   application: InterfaceApplication,
   caller: Organisation | null,
   context: StartContext,
-) => Promise<StartDecision | { ok: true; department: Organisation; added: Variables }>;
+) => Promise<StartDecision | Applied>;
 
 export async function checkInterfaceApplication(
   variables: Variables,
@@ -40,6 +48,8 @@ export async function checkInterfaceApplication(
   const caller = await context.findOrganisation(context.applicant.organisation);
   const applied = await applying(application, caller, context);
   if (!('department' in applied)) return applied;
+  const foreign = await refuseForeignScan(application, applied, context);
+  if (foreign) return foreign;
   const delivery = { mode: 'interface' as const };
   const terms = await checkTerms({ ...application, delivery }, applied.department, context);
   if (!terms.ok) return terms;
@@ -49,6 +59,23 @@ export async function checkInterfaceApplication(
     electronicSeal: application.electronicSeal ?? null,
   };
   return { ok: true, variables: { ...said, delivery, ...stamp, ...terms.variables, ...applied.added } };
+}
+
+/**
+ * The scan bears the stamp of the department that applies, so it comes from there: uploaded by its staff, by
+ * the agency that collects its forms (A13), or by whoever at the platform enters its paper (A9).
+ */
+async function refuseForeignScan(
+  { stampedScan }: InterfaceApplication,
+  { department, collectedBy }: Applied,
+  { applicant, findFile }: StartContext,
+): Promise<StartDecision | undefined> {
+  if (!stampedScan) return undefined;
+  const file = await findFile(stampedScan);
+  const from = [department._id, ...(collectedBy ? [collectedBy._id] : [])];
+  if (file?.organisations.some((one) => from.includes(one))) return undefined;
+  if (file && applicant.offline?.enteredBy === file.uploadedBy) return undefined;
+  return invalid('stampedScan', `扫描件 "${stampedScan}" 不是由 "${department.name}" 上传的`);
 }
 
 export const sealRequired = (message: string): StartDecision =>

@@ -41,6 +41,13 @@ const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
 ]);
 
+/** The department whose seal it must be: a check may have found that the caller represents another. */
+function applyingFor({ applicant }: Variables, context: StartContext): string {
+  const isNamed = applicant !== null && typeof applicant === 'object' && !Array.isArray(applicant);
+  const organisation = isNamed ? applicant.organisation : undefined;
+  return typeof organisation === 'string' ? organisation : context.applicant.organisation;
+}
+
 /**
  * Processes without a check start with the caller's variables as they are. Whatever the process: an
  * electronic seal that a form names must seal what the form says, and what proves it goes into the log.
@@ -54,7 +61,7 @@ export async function checkStart(
   const decision = check ? await check(variables, context) : { ok: true as const, variables };
   const record = variables.electronicSeal;
   if (!decision.ok || typeof record !== 'string' || record === '') return decision;
-  const sealed = await context.checkSeal(record, context.applicant.organisation, variables);
+  const sealed = await context.checkSeal(record, applyingFor(decision.variables, context), variables);
   if ('refusal' in sealed) return refuse('SEAL_INVALID', sealed.refusal);
   return { ok: true, variables: { ...decision.variables, seal: sealed.evidence } };
 }

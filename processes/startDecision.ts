@@ -11,6 +11,14 @@ export interface Applicant {
   user: string;
   name: string;
   organisation: string;
+  /** The platform entered what the department applied for on paper (A9). */
+  offline?: { [name: string]: Json };
+}
+
+/** A file that was uploaded: by whom, and of which organisations he is. */
+export interface UploadedFile {
+  uploadedBy: string;
+  organisations: string[];
 }
 
 /** An instance that a start refers to, with the variables of its process scope. */
@@ -36,6 +44,7 @@ export interface StartContext {
   now: Instant;
   findOrganisation(code: string): Promise<Organisation | null>;
   findResource(code: string): Promise<CatalogueResource | null>;
+  findFile(key: Key): Promise<UploadedFile | null>;
   /** Whether a seal record seals these variables for the organisation: what proves it, or why not (A12). */
   checkSeal(
     record: string,

@@ -1,15 +1,10 @@
 /** What changes a human task, in the words of Camunda's clients: assign, give back, complete. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
-import type { Variables } from '../../engine/vocabulary.js';
-import type { TaskRow } from '../../models/tasks.js';
-import type { Caller } from '../auth/caller.js';
-import type { Context } from '../context.js';
-import { findForm } from '../forms.js';
+import { taskSubmission } from '../completing.js';
 import type { Route } from '../route.js';
 import { UserNameSchema, VariablesGivenSchema } from '../schemas.js';
-import { startSubmission } from '../starting.js';
-import { eventPartOf, judgeSubmission, type Submission } from '../submission.js';
+import { eventPartOf } from '../submission.js';
 import { findPerson, OpinionSchema, opinionOf } from '../taskCommand.js';
 import { verbRoute } from '../verbRoute.js';
 
@@ -44,27 +39,6 @@ const unassign = verbRoute({
   command: async (_body, row) => ({ type: 'task.unassigned', task: row._id }),
 });
 
-/** What the applicant changes is judged as his application was: by start form and checks of the process. */
-async function revised(
-  context: Context,
-  caller: Caller,
-  row: TaskRow,
-  given: Variables,
-): Promise<Submission> {
-  const definition = await context.engine.definition(row.definition);
-  const { variables, attachments } = await startSubmission(context, caller, definition, { given });
-  const { applicant: _same, ...changed } = variables;
-  return { variables: changed, attachments };
-}
-
-async function judged(context: Context, caller: Caller, row: TaskRow, given: Variables): Promise<Submission> {
-  if (row.purpose !== undefined) return revised(context, caller, row, given);
-  const form = row.form === undefined ? null : await findForm(context, row.definition, row.form);
-  if (!form || row.state !== 'CREATED') return { variables: given, attachments: [] };
-  const known = await context.engine.variables(row.instance, row._id);
-  return judgeSubmission(context, caller, form, { given, known });
-}
-
 const complete = verbRoute({
   verb: 'complete',
   path: 'completion',
@@ -78,7 +52,7 @@ const complete = verbRoute({
   command: async (body, row, context, { caller }) => ({
     type: 'task.completed',
     task: row._id,
-    ...eventPartOf(await judged(context, caller, row, body.variables)),
+    ...eventPartOf(await taskSubmission(context, caller, row, body.variables)),
     ...(body.action ? { action: body.action } : {}),
     ...opinionOf(body),
   }),

@@ -1,8 +1,9 @@
 /** Human tasks: search, form, variables. What changes them is in `userTaskCommands.ts`. */
 import { z } from 'zod';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
+import { findTaskForm } from '../completing.js';
 import type { Context } from '../context.js';
-import { findForm, formAnswerOf, formKeysOf } from '../forms.js';
+import { formAnswerOf, formKeysOf } from '../forms.js';
 import { findTask } from '../lookup.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf, KeySchema, TenantSchema, tenantId } from '../schemas.js';
@@ -84,7 +85,11 @@ function userTaskOf(row: TaskRow, formKey: string | undefined) {
 
 async function answersOf(context: Context, rows: readonly TaskRow[]) {
   const keys = await formKeysOf(context, rows);
-  return rows.map((row) => userTaskOf(row, keys.get(`${row.definition} ${row.form}`)));
+  const keyOf = async (row: TaskRow) =>
+    row.purpose === undefined
+      ? keys.get(`${row.definition} ${row.form}`)
+      : (await findTaskForm(context, row))?._id;
+  return Promise.all(rows.map(async (row) => userTaskOf(row, await keyOf(row))));
 }
 
 const spec: SearchSpec = {
@@ -164,7 +169,7 @@ const form = route({
   answers: { 200: { description: 'The form', schema: FormSchema }, 204: { description: 'It has none' } },
   handler: async ({ params: { userTaskKey }, caller }, context) => {
     const row = await findTask(context, caller, userTaskKey);
-    const found = row.form === undefined ? null : await findForm(context, row.definition, row.form);
+    const found = await findTaskForm(context, row);
     return found ? ok(formAnswerOf(found)) : noContent;
   },
 });

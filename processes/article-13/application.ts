@@ -29,7 +29,12 @@ export const checkArticle13 = (variables: Variables, context: StartContext): Pro
     if (caller.kind === 'county-agency' && caller._id !== agency._id) return unknownDepartment(caller);
     if (!application.stampedScan) return sealRequired('须上传加盖本部门公章的申请表扫描件');
     const informed = [`county-agency@${agency._id}`, `requester@${department._id}`];
-    return { ok: true, department, added: { agency: { code: agency._id, name: agency.name }, informed } };
+    return {
+      ok: true,
+      department,
+      collectedBy: agency,
+      added: { agency: { code: agency._id, name: agency.name }, informed },
+    };
   });
 
 const unknownDepartment = (caller: Organisation): StartDecision =>

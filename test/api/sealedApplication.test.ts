@@ -6,7 +6,7 @@ import { apiLimits } from '../../api/limits.js';
 import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { startTestServer, type TestServer } from './harness.js';
 import { sealCertificate, sm2Sign } from './sealing.js';
-import { until } from './subscription.js';
+import { taskOf, until } from './subscription.js';
 import { get, upload } from './uploads.js';
 
 let s: TestServer;
@@ -57,6 +57,30 @@ test('the stamped scan goes with the application to whoever handles it, and to n
   expect(body.items).toMatchObject([{ attachmentKey: scan, addedBy: 'mzj.requester' }]);
 });
 
+test('what the platform asks for in a called process is judged as the application was (A14-1)', async () => {
+  await apply({ stampedScan: await upload(s) });
+  const platform = await s.as('zsj.platform');
+  const { userTaskKey: check, processInstanceKey } = await openTask('zsj.platform', 'check-material');
+  const asked = { items: ['申请表缺少分管负责人签字'] };
+  await platform.post(`/v2/user-tasks/${check}/correction`, asked).expect(204);
+  const clerk = await s.as('mzj.requester');
+  const correction = `/v2/user-tasks/${await taskOf(s, processInstanceKey, 'mzj.requester')}`;
+  const { body: form } = await clerk.get(`${correction}/form`).expect(200);
+  expect(form.formId).toBe('article-12-application');
+  const { body: shown } = await clerk.get(correction).expect(200);
+  expect(shown.formKey).toBe(form.formKey);
+  const completed = (change: object) =>
+    clerk.post(`${correction}/completion`, { variables: { ...variables, ...change } });
+  expect((await completed({})).body.code).toBe('SEAL_REQUIRED');
+  const stampedScan = await upload(s);
+  expect((await completed({ stampedScan, decision: 'accepted' })).status).toBe(422);
+  await completed({ stampedScan, purpose: `${variables.purpose}（补正）` }).expect(204);
+  const known = await s.server.context.engine.variables(processInstanceKey);
+  expect(known).toMatchObject({ stampedScan, purpose: `${variables.purpose}（补正）` });
+  const accepted = { variables: { decision: 'accepted' } };
+  await platform.post(`/v2/user-tasks/${check}/completion`, accepted).expect(204);
+});
+
 test('an electronic seal stands for the scan if it seals this very application', async () => {
   const platform = await s.as('zsj.platform');
   const registered = { organisation: 'mzj', name: '平顶山市民政局公章', certificate: sealCertificate };
@@ -78,6 +102,44 @@ test('an electronic seal stands for the scan if it seals this very application',
   const { processInstanceKey: instance } = await apply({ electronicSeal });
   const { body } = await clerk.get(`/v2/process-instances/${instance}/history?limit=1`).expect(200);
   expect(body.items[0].event.variables.seal).toMatchObject({ seal: seal.sealKey, signature });
+});
+
+const field = (name: string) => `body.variables.${name}`;
+
+const county = (department: string, stampedScan: string) => ({
+  processDefinitionId: 'article-13',
+  variables: { ...variables, department, stampedScan },
+});
+
+test('a scan that another department uploaded stands for no stamp of this one', async () => {
+  const foreign = await upload(s, 'slq-rsj.requester');
+  const own = county('slq-rsj', foreign);
+  await (await s.as('slq-rsj.requester')).post('/v2/process-instances', own).expect(200);
+  await openTask('slq-zsj.county-agency', 'agency-check');
+  // The agency sees the scans of all its departments, and takes the wrong one.
+  const agency = await s.as('slq-zsj.county-agency');
+  const wrong = await agency.post('/v2/process-instances', county('slq-mzj', foreign)).expect(422);
+  expect(wrong.body).toMatchObject({ code: 'VARIABLES_INVALID', errors: [{ field: field('stampedScan') }] });
+  const collected = county('slq-mzj', await upload(s, 'slq-zsj.county-agency'));
+  await agency.post('/v2/process-instances', collected).expect(200);
+});
+
+test('what is handed in again after a return is judged as an application (A13-b)', async () => {
+  const given = county('slq-mzj', await upload(s, 'slq-mzj.requester'));
+  const department = await s.as('slq-mzj.requester');
+  const { body: started } = await department.post('/v2/process-instances', given).expect(200);
+  const agency = 'slq-zsj.county-agency';
+  const check = await taskOf(s, started.processInstanceKey, agency);
+  const returned = { check: 'returned', reasons: '用途过于笼统，请写明核对的具体业务。' };
+  await (await s.as(agency)).post(`/v2/user-tasks/${check}/completion`, { variables: returned }).expect(204);
+  const amend = await taskOf(s, started.processInstanceKey, 'slq-mzj.requester');
+  const path = `/v2/user-tasks/${amend}/completion`;
+  const { resource: _resource, ...changed } = { ...variables, stampedScan: given.variables.stampedScan };
+  const amended = (change: object) => ({ variables: { resubmission: 'amended', ...changed, ...change } });
+  const over = amended({ use: { from: '2026-02-01', until: '2026-02-28' } });
+  const refused = await department.post(path, over).expect(422);
+  expect(refused.body).toMatchObject({ code: 'VARIABLES_INVALID', errors: [{ field: field('use.until') }] });
+  await department.post(path, amended({})).expect(204);
 });
 
 test('callDepthMax and calledAtOnceMax bound what is looked through', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Variables } from '../../engine/vocabulary.js';
 import { checkStart } from '../../processes/startChecks.js';
-import type { StartContext } from '../../processes/startDecision.js';
+import type { StartContext, UploadedFile } from '../../processes/startDecision.js';
 import { demoStart } from '../support/demoStart.js';
 
 const context = (organisation = 'mzj'): StartContext =>
@@ -86,6 +86,37 @@ describe('Article 10', () => {
 
   test('a county department is sent to Article 11', async () => {
     expect(await start({}, 'slq-mzj')).toMatchObject({ ok: false, refusal: { code: 'FORBIDDEN' } });
+  });
+});
+
+describe('Article 12', () => {
+  const wanted: Variables = {
+    resource: 'gaj-003',
+    calling: { system: '社会救助家庭经济状况核对系统' },
+    purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的相关情况。',
+    use: { from: '2026-02-10', until: '2026-12-31' },
+    stampedScan: '31',
+  };
+  const handedIn = (file: UploadedFile | null, changes: Partial<StartContext['applicant']> = {}) => {
+    const from = context();
+    const applicant = { ...from.applicant, ...changes };
+    return checkStart('article-12', wanted, { ...from, applicant, findFile: async () => file });
+  };
+
+  test('a scan comes from the department itself, or from the platform that enters its paper', async () => {
+    const platform = { uploadedBy: 'zsj.platform', organisations: ['zsj'] };
+    const own = { uploadedBy: 'mzj.lead', organisations: ['mzj'] };
+    expect(await handedIn(own)).toMatchObject({ ok: true });
+    expect(await handedIn(platform, { offline: { enteredBy: 'zsj.platform' } })).toMatchObject({ ok: true });
+    const refusal = { code: 'VARIABLES_INVALID', details: { errors: [{ path: 'stampedScan' }] } };
+    for (const file of [null, platform, { ...own, organisations: ['swj'] }])
+      expect(await handedIn(file)).toMatchObject({ ok: false, refusal });
+  });
+
+  test('a seal is asked of the department that applies', async () => {
+    const sealed = { ...wanted, stampedScan: null, electronicSeal: '7' };
+    const started = await checkStart('article-12', sealed, context());
+    expect(started).toMatchObject({ variables: { seal: { record: '7', organisation: 'mzj' } } });
   });
 });
 

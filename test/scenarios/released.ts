@@ -1,3 +1,4 @@
+import { checkCompletion } from '../../processes/completionChecks.js';
 import { demoUsers } from '../../processes/demo/users.js';
 import { readReleases } from '../../processes/released.js';
 import { checkStart } from '../../processes/startChecks.js';
@@ -5,16 +6,22 @@ import { recordsOf } from '../processes/records.js';
 import { demoStart } from '../support/demoStart.js';
 import { definitionOf } from '../support/run.js';
 import { authorisations, cases, deliveries, waiting } from './onRecord.js';
-import { type Scenario, type StartCheck, testTranscripts } from './run.js';
+import { type CompletionCheck, type Scenario, type StartCheck, testTranscripts } from './run.js';
 
-const startCheck: StartCheck = async (processId, variables, user, now) => {
+const contextOf = (user: string, now: string) => {
   const account = demoUsers.find((each) => each._id === user);
   const membership = account?.memberships[0];
   if (!account || !membership) throw new Error(`The demo has no account "${user}"`);
   const applicant = { user, name: account.displayName, organisation: membership.organisation };
   const records = recordsOf({ deliveries, authorisations, cases, waiting });
-  return checkStart(processId, variables, { ...demoStart(applicant, now), records });
+  return { ...demoStart(applicant, now), records };
 };
+
+const startCheck: StartCheck = async (processId, variables, user, now) =>
+  checkStart(processId, variables, contextOf(user, now));
+
+const completionCheck: CompletionCheck = async (task, variables, user, now) =>
+  checkCompletion({ ...task, variables }, contextOf(user, now));
 
 /** What an application for an interface calls, one by another. */
 export const called = ['article-14', 'article-15', 'article-16', 'a08-connection'];
@@ -28,7 +35,11 @@ export function testReleased(folder: string, processes: readonly string[]): void
       ['a22-rectification', ...processes].includes(processId),
     );
     const definitions = needed.map((release, n) => definitionOf(release.source.content, String(n + 1)));
-    return { definitions: await Promise.all(definitions), checkStart: startCheck };
+    return {
+      definitions: await Promise.all(definitions),
+      checkStart: startCheck,
+      checkCompletion: completionCheck,
+    };
   })();
   testTranscripts(new URL(`../../../test/scenarios/${folder}/`, import.meta.url), () => prepared);
 }

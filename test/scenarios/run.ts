@@ -40,9 +40,18 @@ export type StartCheck = (
   now: Instant,
 ) => Promise<{ ok: true; variables: Variables } | { ok: false; refusal: Refusal }>;
 
+/** What a task is completed with, judged as the API judges it beside the form. */
+export type CompletionCheck = (
+  task: { processId: string; element: string; known: Variables },
+  variables: Variables,
+  user: string,
+  now: Instant,
+) => ReturnType<StartCheck>;
+
 export interface Scenario {
   definitions: Definition[];
   checkStart?: StartCheck;
+  checkCompletion?: CompletionCheck;
 }
 
 const worker: Actor = { kind: 'worker', id: 'script' };
@@ -137,6 +146,14 @@ async function execute(office: Desk, command: Command, scenario: Scenario): Prom
   const { instance, element } = target(office, words[0]);
   const isWork = ['work', 'fail', 'throw'].includes(verb);
   if (verb === 'work') expectWords(instance, element);
+  if (verb === 'complete' && scenario.checkCompletion) {
+    const { processId, scopes, root } = instance.state;
+    const task = { processId, element, known: scopes[root]?.variables ?? {} };
+    const now = new Date(office.nowMs).toISOString();
+    const checked = await scenario.checkCompletion(task, variables, user, now);
+    if (!checked.ok) return checked;
+    command.variables = checked.variables;
+  }
   return office.send(instance, payloadOf(command, instance, element), isWork ? worker : by);
 }
 

@@ -1,0 +1,26 @@
+/**
+ * What is checked when a task is completed, beside its form: an application that was sent back and is handed
+ * in again is judged as it was at its start. A refusal leaves the task open, and names the fields.
+ */
+import type { Variables } from '../engine/vocabulary.js';
+import { checkAmendment } from './article-13/amendment.js';
+import type { StartContext, StartDecision } from './startDecision.js';
+
+/** A task about to be completed: what is handed in with it, and what its instance knows. */
+export interface Completion {
+  processId: string;
+  element: string;
+  variables: Variables;
+  known: Variables;
+}
+
+type CompletionCheck = (completion: Completion, context: StartContext) => Promise<StartDecision>;
+
+/** By process and element, whatever the version. */
+const checks: ReadonlyMap<string, CompletionCheck> = new Map([['article-13/amend', checkAmendment]]);
+
+/** Gives the variables that the task is completed with, or why it is not. */
+export async function checkCompletion(completion: Completion, context: StartContext): Promise<StartDecision> {
+  const check = checks.get(`${completion.processId}/${completion.element}`);
+  return check ? check(completion, context) : { ok: true, variables: completion.variables };
+}
