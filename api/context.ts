@@ -16,6 +16,8 @@ export interface Context {
   checkStart: StartCheck;
   /** What they demand before one of their tasks may be completed. */
   checkCompletion: CompletionCheck;
+  /** Processes that nobody starts by hand, whoever their definitions name. */
+  startedBySystem: ReadonlySet<string>;
   authenticator: Authenticator;
   metrics: Metrics;
   logger: Logger;

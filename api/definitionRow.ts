@@ -3,6 +3,7 @@
  * form.
  */
 import { CodedError } from '../engine/errors.js';
+import { anybody, startGroupsOf } from '../engine/index.js';
 import type { Definition, Key } from '../engine/vocabulary.js';
 import { type DefinitionRow, definitionsOn } from '../models/definitions.js';
 import type { Caller } from './auth/caller.js';
@@ -36,11 +37,17 @@ export async function findDefinition(
 
 /** What a definition says about its start: its form, and the roles or groups that may start it. */
 export function startTerms({ file }: Definition): { form?: string; candidateGroups: string[] } {
-  const { form, candidateGroups = '' } = file.start ?? {};
-  const groups = candidateGroups.split(',').map((group) => group.trim());
-  const named = groups.filter((group) => group !== '');
-  return form === undefined ? { candidateGroups: named } : { form, candidateGroups: named };
+  const { form } = file.start ?? {};
+  const candidateGroups = startGroupsOf(file);
+  return form === undefined ? { candidateGroups } : { form, candidateGroups };
 }
+
+/** A starter that a definition names: everybody, a role, or a group. Admins may whatever anybody may. */
+export const isAmong = (starter: string, { roles, groups }: Caller): boolean =>
+  starter === anybody ||
+  roles.has('admin') ||
+  (roles as ReadonlySet<string>).has(starter) ||
+  groups.includes(starter);
 
 /**
  * A definition names roles, or groups as `role@organisation`; one that names nobody is open to all who may
@@ -48,9 +55,7 @@ export function startTerms({ file }: Definition): { form?: string; candidateGrou
  */
 export function refuseStarter(caller: Caller, definition: Definition): void {
   const { candidateGroups } = startTerms(definition);
-  if (candidateGroups.length === 0 || caller.roles.has('admin')) return;
-  const held = new Set<string>([...caller.roles, ...caller.groups]);
-  if (candidateGroups.some((group) => held.has(group))) return;
+  if (candidateGroups.length === 0 || candidateGroups.some((group) => isAmong(group, caller))) return;
   throw new CodedError(
     'FORBIDDEN',
     `The process "${definition.processId}" is started by ${candidateGroups.join(', ')}; ` +

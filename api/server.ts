@@ -40,6 +40,7 @@ import {
   readCalendars,
   registerWorkers,
   seed,
+  startedBySystem,
 } from '../processes/index.js';
 import { createApp } from './app.js';
 import { startSweeping } from './attachments/sweeper.js';
@@ -178,17 +179,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const engine = await openEngine(connection, options, logger);
     closers.push(() => engine.stop());
     const authenticator = await createAuthenticator(connection, settings, clock);
-    const shared = {
-      engine,
-      connection,
-      clock,
-      settings,
-      logger,
-      authenticator,
-      checkCompletion,
-      checkStart,
-    };
-    const context: Context = { ...shared, metrics: createMetrics(), draining: drain.signal };
+    const rules = { checkCompletion, checkStart, startedBySystem };
+    const shared = { engine, connection, clock, settings, logger, authenticator };
+    const context: Context = { ...shared, ...rules, metrics: createMetrics(), draining: drain.signal };
     closers.push(startSweeping(context));
     const app = createApp(context, { checkAnswers: options.checkAnswers ?? false });
     const server = await listen(app, settings);

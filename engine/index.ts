@@ -76,6 +76,7 @@ export { doubtsOf } from './calendar/revising.js';
 export { type Deadline, deadline } from './calendar/workingDays.js';
 export { commitOf } from './commit/commits.js';
 export type { Logger } from './commit/context.js';
+export { anybody, startersOf, startGroupsOf } from './deploy/starters.js';
 export { CodedError, errorCodes, incidentCodes, JobError } from './errors.js';
 export { evaluate } from './expressions/evaluate.js';
 export { ExpressionFault } from './expressions/expressionFault.js';

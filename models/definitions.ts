@@ -19,6 +19,8 @@ export interface DefinitionRow {
   fingerprint: string;
   /** Set when the version is to be read only. */
   documentation?: true;
+  /** Who may start it by hand: roles and groups, `*` for everybody; empty when nobody may. */
+  starters?: string[];
   deployedAt: Date;
   /** JSON of the warnings that its check gave; left out when there are none. */
   warningsText?: string;
@@ -40,6 +42,7 @@ const schema = new Schema<DefinitionRow>(
     fingerprint: required,
     deployedAt: { type: Date, required: true },
     documentation: { type: Boolean },
+    starters: { type: [String], default: undefined },
     warningsText: { type: String },
   },
   { collection: 'definitions', versionKey: false, strict: 'throw' },

@@ -17,28 +17,31 @@ import { refuse, type StartContext, type StartDecision } from './startDecision.j
 
 type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
 
-const called = (clause: string): StartCheck => {
-  return async () =>
-    refuse('FORBIDDEN', `${clause}的流程由接口申请的流程调用，请按第十二条或第十三条提出申请`);
-};
+const called = (clause: string): string =>
+  `${clause}的流程由接口申请的流程调用，请按第十二条或第十三条提出申请`;
+
+/** Processes that nobody starts by hand, and why. */
+const bySystem: ReadonlyMap<string, string> = new Map([
+  ['a08-connection', called('开通接口')],
+  ['article-14', called('第十四条')],
+  ['article-15', called('第十五条')],
+  ['article-16', called('第十六条')],
+  ['a08-access', '使用权限随授权的状态变更，不能单独办理 (A8)'],
+  ['a19-authorisation', '授权的存续自授权登记时由系统启动 (A19)'],
+  ['a22-rectification', '督办由系统在时限届满时启动，不能手工启动 (A22-2)'],
+]);
+export const startedBySystem: ReadonlySet<string> = new Set(bySystem.keys());
 
 const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['article-10', checkArticle10],
   ['article-11', checkArticle11],
   ['article-12', checkArticle12],
   ['article-13', checkArticle13],
-  ['a08-connection', called('开通接口')],
-  ['article-14', called('第十四条')],
-  ['article-15', called('第十五条')],
-  ['article-16', called('第十六条')],
   ['a10-doubt', checkDataDoubt],
   ['a18-application', checkUpwardApplication],
   ['a18-batch', checkBatch],
   ['a20-doubt', checkInterfaceDoubt],
   ['a23-dispute', checkDispute],
-  ['a08-access', async () => refuse('FORBIDDEN', '使用权限随授权的状态变更，不能单独办理 (A8)')],
-  ['a19-authorisation', async () => refuse('FORBIDDEN', '授权的存续自授权登记时由系统启动 (A19)')],
-  ['a22-rectification', async () => refuse('FORBIDDEN', '督办由系统在时限届满时启动，不能手工启动 (A22-2)')],
 ]);
 
 /** The department whose seal it must be: a check may have found that the caller represents another. */
@@ -57,6 +60,8 @@ export async function checkStart(
   variables: Variables,
   context: StartContext,
 ): Promise<StartDecision> {
+  const reason = bySystem.get(processId);
+  if (reason !== undefined) return refuse('FORBIDDEN', reason);
   const check = checks.get(processId);
   const decision = check ? await check(variables, context) : { ok: true as const, variables };
   const record = variables.electronicSeal;

@@ -7,7 +7,8 @@ import { latestKeys, startTerms } from '../definitionRow.js';
 import { findForm, formAnswerOf } from '../forms.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { KeySchema, TenantSchema, tenantId } from '../schemas.js';
-import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { type Condition, pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { startableCondition } from '../startable.js';
 
 const tag = 'Process definitions';
 const params = z.strictObject({ processDefinitionKey: KeySchema });
@@ -53,6 +54,8 @@ const spec: SearchSpec = {
     },
     // Answered by the handler, which knows the latest keys.
     isLatestVersion: { kind: 'boolean', path: '_id', condition: () => ({}) },
+    // As well: it depends on who asks.
+    isStartable: { kind: 'boolean', path: '_id', condition: () => ({}) },
   },
   sort: {
     processDefinitionKey: '_id',
@@ -75,10 +78,13 @@ const search = route({
   hasOperators: true,
   body: searchSchema(spec),
   answers: { 200: { description: 'One page', schema: pageOf(DefinitionSchema) } },
-  handler: async ({ body }, context) => {
+  handler: async ({ body, caller }, context) => {
+    const { isStartable: wanted } = body.filter ?? {};
     const isLatest = body.filter?.isLatestVersion;
     const keys = typeof isLatest === 'boolean' ? await latestKeys(context) : [];
-    const conditions = typeof isLatest === 'boolean' ? [{ _id: { [isLatest ? '$in' : '$nin']: keys } }] : [];
+    const conditions: Condition[] =
+      typeof isLatest === 'boolean' ? [{ _id: { [isLatest ? '$in' : '$nin']: keys } }] : [];
+    if (typeof wanted === 'boolean') conditions.push(startableCondition(caller, context, wanted));
     const rows = definitionsOn(context.connection);
     const found = await searchRows<DefinitionRow>(rows, spec, body, conditions);
     return ok({ items: found.rows.map(definitionOf), page: found.page });

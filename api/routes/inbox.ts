@@ -11,7 +11,9 @@ import { inboxEvents } from '../inboxEvents.js';
 import { InboxSchema } from '../inboxSchema.js';
 import { apiLimits } from '../limits.js';
 import { ok, type Route, route } from '../route.js';
+import { KeySchema } from '../schemas.js';
 import { type Condition, type SearchBody, searchRows } from '../search.js';
+import { startableBy } from '../startable.js';
 
 const whole = (min: number, max: number) =>
   z
@@ -149,4 +151,24 @@ const events = route({
   }),
 });
 
-export const inboxRoutes: readonly Route[] = [list, events];
+const StartableSchema = z
+  .strictObject({
+    processDefinitionKey: KeySchema,
+    processDefinitionId: z.string(),
+    name: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'StartableProcess' });
+
+const startable = route({
+  method: 'get',
+  path: '/v2/inbox/startable',
+  operation: 'getStartableProcesses',
+  tag: 'Inbox',
+  summary: '可发起的流程 What the caller may start by hand, each process in its latest version',
+  permission: 'inbox.read',
+  answers: { 200: { description: 'By name', schema: z.strictObject({ items: z.array(StartableSchema) }) } },
+  handler: async ({ caller }, context) => ok({ items: await startableBy(context, caller) }),
+});
+
+export const inboxRoutes: readonly Route[] = [list, events, startable];

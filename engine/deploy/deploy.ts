@@ -22,6 +22,7 @@ import type { Deployment, Resource } from '../ports.js';
 import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
 import { callsOfDocumentation } from './calls.js';
 import { readForm } from './readForm.js';
+import { startersOf } from './starters.js';
 import { openStarts, putStarts, startsOf, unreadableStarts } from './starts.js';
 
 interface Deployer
@@ -29,7 +30,10 @@ interface Deployer
   alarms: Alarms;
 }
 type NewDefinition = Pick<DefinitionRow, 'processId' | 'sourceKind' | 'sourceText' | 'fileText'> &
-  Pick<DefinitionRow, 'name' | 'resourceName' | 'fingerprint' | 'warningsText' | 'documentation'> & {
+  Pick<
+    DefinitionRow,
+    'name' | 'resourceName' | 'fingerprint' | 'warningsText' | 'documentation' | 'starters'
+  > & {
     versionTag?: string;
   };
 type ReadDefinition = NewDefinition & { file: MachineFile };
@@ -133,6 +137,7 @@ function newOf({ file, source, warnings }: ReadResult, resourceName: string): Ne
     fileText: JSON.stringify(file),
     fingerprint: sha256(canonicalJson(file)),
     ...(file.documentation && { documentation: true as const }),
+    starters: startersOf(file),
     ...(warnings.length > 0 && { warningsText: JSON.stringify(warnings) }),
   };
 }

@@ -57,6 +57,6 @@ const outputsAt = (run: Run, state: string): Mapping[] =>
   (run.world.definition.file.triggers?.find((one) => one.state === state)?.outputs ?? []) as Mapping[];
 
 /** The machine's first state is one that only a trigger leads to. */
-function startsByTriggerOnly({ initial, states }: Machine, triggers: Start[]): boolean {
+export function startsByTriggerOnly({ initial, states }: Machine, triggers: Start[]): boolean {
   return triggers.some((one) => one.state === initial) || states[initial]!.tags?.includes('trigger') === true;
 }
