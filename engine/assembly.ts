@@ -91,7 +91,7 @@ export class Assembly implements Ports.Engine {
     this.agenda = parts.alarms === 'agenda' ? this.agendaAlarms() : undefined;
     const { commits, messages, signals, states, alarms } = this;
     this.startTimers = new StartTimers(context, starts, alarms);
-    this.effects = new Effects({ context, commits, messages, signals, offers: this.jobs, alarms });
+    this.effects = new Effects({ context, commits, states, messages, signals, offers: this.jobs, alarms });
     const { effects, startTimers } = this;
     const { recount } = this.calendars;
     // One node at a time sweeps; the others learn of a revision here.

@@ -3,6 +3,7 @@
  * key before its first commit, so a repeat starts the same instance; a claim canceled meanwhile is honoured
  * on either side of that commit (see `instanceCancel`).
  */
+import type { ClaimRow } from '../../models/claims.js';
 import type { Started } from '../commit/request.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
@@ -15,19 +16,39 @@ export const instanceStart: Perform<'instance.start'> = async (effect, commit, s
   const id = effect.call === undefined ? `effect:${effect.id}` : claimOfCall(effect.call);
   const definition = await scene.context.definitions.byCall(effect);
   if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', 'is not deployed');
+  await beginClaimed(id, definition, commit, scene, {
+    startedOf: (instance, pinned) => startedOf(effect, commit, instance, pinned),
+    refuse: (code, reason) => refuse(effect, commit, scene, code, reason),
+  });
+};
+
+/** What is started under a claim, and who is told when it cannot be. */
+interface Beginning {
+  startedOf(instance: Key, definition: Definition): Started;
+  refuse(code: string, reason: string): Promise<void>;
+}
+
+/** Starts the instance of a claim, unless it was canceled before or is while it starts. */
+export async function beginClaimed(
+  id: ClaimRow['_id'],
+  definition: Definition,
+  commit: Commit,
+  scene: Scene,
+  { startedOf, refuse }: Beginning,
+): Promise<void> {
   const claim = await claimInstance(scene.context, id, definition.key);
   if (claim.canceled || claim.instance === undefined) return;
   const pinned = await scene.context.definitions.byKey(claim.definition ?? definition.key);
-  const started = startedOf(effect, commit, claim.instance, pinned);
+  const started = startedOf(claim.instance, pinned);
   try {
     await scene.commits.begin(started, pinned, instanceActor(commit.instance));
   } catch (error) {
     if (!(error instanceof CodedError) || error.code === 'RESOURCE_EXHAUSTED') throw error;
-    return refuse(effect, commit, scene, error.code, error.message);
+    return refuse(error.code, error.message);
   }
   const now = await scene.context.collections.claims.findOne({ _id: id });
   if (now?.canceled) await cancelChild(claim.instance, commit, scene);
-};
+}
 
 function startedOf(
   { call, initiator, element, variables }: EffectOf<'instance.start'>,

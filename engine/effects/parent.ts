@@ -8,7 +8,12 @@ export const parentResume: Perform<'parent.resume'> = (effect, commit, scene) =>
   submitIfWaiting(
     scene,
     effect.instance,
-    { type: 'call.completed', call: effect.call, variables: effect.variables },
+    {
+      type: 'call.completed',
+      call: effect.call,
+      variables: effect.variables,
+      ...(effect.undoable && { undoable: commit.instance }),
+    },
     commit.instance,
   );
 

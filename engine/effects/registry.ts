@@ -3,6 +3,7 @@ import type { Effect } from '../vocabulary.js';
 import { correlationRelease } from './correlationRelease.js';
 import { instanceCancel } from './instanceCancel.js';
 import { instanceStart } from './instanceStart.js';
+import { instanceUndo } from './instanceUndo.js';
 import { jobOffer } from './jobOffer.js';
 import { messagePublish } from './messagePublish.js';
 import { notify } from './notify.js';
@@ -24,6 +25,7 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'signal.broadcast': signalBroadcast,
   'correlation.release': correlationRelease,
   'instance.start': instanceStart,
+  'instance.undo': instanceUndo,
   'instance.cancel': instanceCancel,
   'parent.resume': parentResume,
   'parent.fail': parentFail,

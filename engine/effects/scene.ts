@@ -4,6 +4,7 @@
 import type { ClaimRow } from '../../models/claims.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
+import type { States } from '../commit/states.js';
 import type { Actor, Commit, Effect, Instant, Key } from '../vocabulary.js';
 import type { Messages } from './messages.js';
 import type { Signals } from './signals.js';
@@ -22,6 +23,7 @@ export interface Offers {
 export interface Scene {
   context: EdgeContext;
   commits: Commits;
+  states: States;
   alarms: Alarms;
   offers: Offers;
   messages: Messages;

@@ -3,7 +3,9 @@
  * instance has a log of its own; its end comes back as an event of this one.
  */
 import { invokesOf, type Machine } from '../machine.js';
-import type { Called, EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
+import type { Activity, Call, Called, EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
+import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
+import { keep } from './compensateEvent.js';
 import type { ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
@@ -29,11 +31,8 @@ function bindingOf(step: Stepping, { binding, versionTag }: Record<string, Json>
   return binding === 'versionTag' ? { versionTag: String(versionTag) } : {};
 }
 
-function waiting(step: Stepping, call: Key): Refusal | undefined {
-  return step.state.calls[call]
-    ? undefined
-    : refusal('CALL_NOT_FOUND', `No call activity waits under "${call}"`);
-}
+const notWaiting = (call: Key): Refusal =>
+  refusal('CALL_NOT_FOUND', `No call activity waits under "${call}"`);
 
 /** A call that names its process, however the data are. */
 export interface FixedCall extends Called {
@@ -60,46 +59,66 @@ function visible(step: Stepping, scopeKey: Key): Record<string, Json> {
   return { ...visible(step, step.state.activities[scope.activity]!.scope), ...scope.variables };
 }
 
+/** The called instance stays to be undone, unless there is a handler for the call as a whole. */
+function keepCalled(step: Stepping, activity: Activity, call: Call, called: Key): void {
+  if (step.invoke(activity).input?.compensated !== true)
+    keep(step, activity.scope, calledEntry(call, called));
+}
+
 function onCompleted(step: Stepping, event: EventOf<'call.completed'>): Refusal | undefined {
-  const refused = waiting(step, event.call);
-  if (refused) return refused;
-  const activity = step.state.activities[event.call]!;
+  const call = step.state.calls[event.call];
+  if (!call) return notWaiting(event.call);
+  const activity = waitingFor(step, call);
+  step.drop('calls', call.key);
+  step.move({ type: 'call.completed', key: call.key, element: call.element });
+  if (call.undoes) {
+    step.tellAwaiting(activity.key);
+    return;
+  }
   const input = step.invoke(activity).input ?? {};
   const outputs = (input.outputs ?? []) as unknown as Mapping[];
-  step.drop('calls', event.call);
-  step.move({ type: 'call.completed', key: event.call, element: activity.element });
-  step.completeActivity(activity, outputs.length > 0 || input.returnAll === true ? event.variables : {});
+  const variables = outputs.length > 0 || input.returnAll === true ? event.variables : {};
+  try {
+    if (event.undoable !== undefined) keepCalled(step, activity, call, event.undoable);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const retry = { kind: 'complete' as const, activity: activity.key, variables };
+    step.incident({ token: activity.token, element: activity.element }, error, retry);
+    return;
+  }
+  step.completeActivity(activity, variables);
+}
+
+/** Nobody deals with what went wrong in the other instance: the call, or the undoing of one, is held. */
+function hold(step: Stepping, activity: Activity, { element, undoes, processId }: Call, fault: Fault): void {
+  if (undoes) holdUndo(step, activity, { element, called: { instance: undoes.instance, processId } }, fault);
+  else step.incident({ token: activity.token, element: activity.element }, fault, { kind: 'enter' });
 }
 
 function onFailed(step: Stepping, event: EventOf<'call.failed'>): Refusal | undefined {
-  const refused = waiting(step, event.call);
-  if (refused) return refused;
-  const activity = step.state.activities[event.call]!;
-  step.drop('calls', event.call);
+  const call = step.state.calls[event.call];
+  if (!call) return notWaiting(event.call);
+  const activity = waitingFor(step, call);
+  step.drop('calls', call.key);
   const { code, message, variables } = event;
   if (step.throwError({ activity, scope: activity.scope }, { code, message, variables })) return;
-  const fault = new Fault(
-    'UNHANDLED_ERROR',
-    `Nobody catches the error "${code}" of the called instance: ${message}`,
-  );
-  step.incident({ token: activity.token, element: activity.element }, fault, { kind: 'enter' });
+  const text = `Nobody catches the error "${code}" of the called instance: ${message}`;
+  hold(step, activity, call, new Fault('UNHANDLED_ERROR', text));
 }
 
 /** The called instance goes on, unless what catches the escalation interrupts the call. */
 function onEscalated(step: Stepping, event: EventOf<'call.escalated'>): Refusal | undefined {
-  const refused = waiting(step, event.call);
-  if (refused) return refused;
-  const activity = step.state.activities[event.call]!;
+  const call = step.state.calls[event.call];
+  if (!call) return notWaiting(event.call);
+  const activity = waitingFor(step, call);
   step.throwEscalation({ activity, scope: activity.scope }, event.code);
 }
 
 function onRefused(step: Stepping, event: EventOf<'call.refused'>): Refusal | undefined {
-  const refused = waiting(step, event.call);
-  if (refused) return refused;
-  const activity = step.state.activities[event.call]!;
-  step.drop('calls', event.call);
-  const fault = new Fault('CALLED_PROCESS_MISSING', event.message);
-  step.incident({ token: activity.token, element: activity.element }, fault, { kind: 'enter' });
+  const call = step.state.calls[event.call];
+  if (!call) return notWaiting(event.call);
+  step.drop('calls', call.key);
+  hold(step, waitingFor(step, call), call, new Fault('CALLED_PROCESS_MISSING', event.message));
 }
 
 export const callActivity: ElementModule = {

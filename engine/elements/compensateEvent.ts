@@ -10,7 +10,7 @@
 import { compensablePerScopeMax } from '../limits.js';
 import type { StateNode, Transition } from '../machine.js';
 import type { Activity, Compensable, Json, Key, Scope } from '../vocabulary.js';
-import { closeScopes } from './closeScopes.js';
+import { closeUndoing, undoCalled } from './calledUndo.js';
 import type { BpmnElement, ElementModule } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
@@ -75,6 +75,11 @@ export function undoNext(step: Stepping, activity: Activity, done: Done): void {
       step.enterAwaited(frame.scope, last.handler, activity.key);
       return;
     }
+    if (last.called) {
+      step.put('activities', activity.key, { ...activity, progress: frames as unknown as Json });
+      undoCalled(step, activity, last);
+      return;
+    }
     if (last.inside) frames.push(restore(step, activity, last.inside));
   }
   step.put('activities', activity.key, { ...activity, progress: [] });
@@ -134,7 +139,7 @@ export function keepUnfinished(step: Stepping, key: Key): void {
   }
 }
 
-function keep(step: Stepping, key: Key, entry: Compensable): void {
+export function keep(step: Stepping, key: Key, entry: Compensable): void {
   const scope = step.state.scopes[key]!;
   const known = scope.compensable ?? [];
   if (known.length >= compensablePerScopeMax) {
@@ -147,7 +152,7 @@ function keep(step: Stepping, key: Key, entry: Compensable): void {
 }
 
 /** Actors whose inside needs no undoing of its own once there is a handler for the whole. */
-const withInside = ['subProcess', 'adHoc'];
+const withInside = ['subProcess', 'adHoc', 'callActivity'];
 const withRounds = ['multiInstance', 'loop'];
 
 /** Completing the host makes its handler ready, before anything else that completion does. */
@@ -192,9 +197,17 @@ export const compensateEvent: ElementModule = {
     compensate: {
       open: (step, activity, input) =>
         undo(step, activity, scopeOfThrow(step, activity.scope), input.activity, complete),
-      close: closeScopes,
+      close: closeUndoing,
       tokenEnded: (step, activity) => undoNext(step, activity, complete),
       scopeEmpty: () => undefined,
+    },
+  },
+  retries: {
+    undo: {
+      again: (step, _of, { activity: key, undone }) => {
+        const activity = step.state.activities[key];
+        if (activity) undoCalled(step, activity, undone);
+      },
     },
   },
   actions: {

@@ -131,7 +131,7 @@ export interface Actor {
   close(step: Stepping, activity: Activity): void;
   /** A scope that the activity opened has no token left. */
   scopeEmpty?(step: Stepping, activity: Activity, scope: Scope): void;
-  /** A token that the activity gave birth to and waits for has ended. */
+  /** A token that the activity gave birth to, or an instance that it asked for, has ended. */
   tokenEnded?(step: Stepping, activity: Activity): void;
 }
 

@@ -98,6 +98,8 @@ export interface Stepping {
   restart(): Key;
   /** As `enter`, for a token whose end an activity waits for. */
   enterAwaited(scope: Key, state: string, activity: Key): void;
+  /** Tells an activity that what it waits for beside its own work has ended. */
+  tellAwaiting(activity: Key): void;
   endToken(token: Key): void;
   /** Ends every token of a scope but one. */
   clearScope(scope: Key, except?: Key): void;

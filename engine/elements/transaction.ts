@@ -4,7 +4,7 @@
  * event. A cancel end event may stand in a sub-process of the transaction.
  */
 import type { Activity, Key } from '../vocabulary.js';
-import { closeScopes } from './closeScopes.js';
+import { closeUndoing } from './calledUndo.js';
 import { type Done, keepUnfinished, undo, undoNext } from './compensateEvent.js';
 import type { ElementModule } from './element.js';
 import { Fault } from './fault.js';
@@ -72,7 +72,7 @@ export const transaction: ElementModule = {
         step.clearScope(activity.scope, activity.token);
         undo(step, activity, step.state.scopes[activity.scope]!, undefined, leave);
       },
-      close: closeScopes,
+      close: closeUndoing,
       tokenEnded: (step, activity) => undoNext(step, activity, leave),
       scopeEmpty: () => undefined,
     },

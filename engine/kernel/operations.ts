@@ -1,5 +1,6 @@
 /** What the kernel offers to the elements while a step is computed, each handed to the part that does it. */
 import type { Calendar } from '../calendar/calendar.js';
+import { undoMachine } from '../elements/calledUndo.js';
 import { evaluateText, type Noting } from '../elements/evaluating.js';
 import { Fault } from '../elements/fault.js';
 import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
@@ -44,7 +45,7 @@ import {
   throwError,
   throwEscalation,
 } from './scopes.js';
-import { advance, answers, createToken, endToken, performFor } from './tokens.js';
+import { advance, answers, createToken, endToken, performFor, tellAwaiting } from './tokens.js';
 import { noteFinished, noteReach, undoFrom } from './trail.js';
 import { lookup, mapInputs, mapOutputs, setVariables } from './variables.js';
 
@@ -84,7 +85,8 @@ export class Operations implements Kernel {
     return this.draft.state;
   }
 
-  machineJson = (id: string) => this.world.definition.file.machines[id]!;
+  machineJson = (id: string) =>
+    id === undoMachine.id ? undoMachine : this.world.definition.file.machines[id]!;
   machine = (id: string) => steppableMachine(this.machineJson(id));
 
   nextKey(): Key {
@@ -154,6 +156,9 @@ export class Operations implements Kernel {
   }
   reenter(token: Key, state: string, flow?: string): void {
     this.queue.push({ kind: 'enter', token, state, flow });
+  }
+  tellAwaiting(activity: Key): void {
+    tellAwaiting(this, activity);
   }
   endToken(token: Key): void {
     endToken(this, token);

@@ -1,4 +1,5 @@
 /** Scopes: the process and the insides of sub-processes, their completion, cancellation and errors. */
+import { isUndoable } from '../elements/calledUndo.js';
 import { Fault } from '../elements/fault.js';
 import { actors } from '../elements/registry.js';
 import type { ThrownError } from '../elements/stepping.js';
@@ -201,7 +202,13 @@ export function endInstance(
     for (const token of Object.keys(state.tokens)) removeToken(kernel, token);
   }
   if (status === 'completed' && parent) {
-    kernel.effect({ type: 'parent.resume', ...parent, variables: state.scopes[root]!.variables });
+    const undoable = isUndoable(kernel, state) && { undoable: true as const };
+    kernel.effect({
+      type: 'parent.resume',
+      ...parent,
+      variables: state.scopes[root]!.variables,
+      ...undoable,
+    });
   }
   const { correlationKey, processId } = state;
   if (correlationKey !== undefined) kernel.effect({ type: 'correlation.release', processId, correlationKey });

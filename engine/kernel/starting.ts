@@ -3,6 +3,7 @@
  * What a message or signal brings becomes the variables of the instance, through the output mappings of the
  * start event when it has any (BPMN 2.0.2 §10.5.2, §13.2.1).
  */
+import { undoMachine } from '../elements/calledUndo.js';
 import { Fault, refusal } from '../elements/fault.js';
 import type { Machine, Start } from '../machine.js';
 import type { EventOf, Key, Mapping, Refusal, Variables } from '../vocabulary.js';
@@ -15,6 +16,7 @@ export function start(
   event: EventOf<'instance.started'>,
 ): Refusal | undefined {
   const root = run.nextKey();
+  if (event.undo) return startUndo(run, root, file.root, event.undo);
   const machine = run.machineJson(file.root);
   const state = event.start ?? machine.initial;
   if (!machine.states[state]) return refusal('START_NOT_FOUND', `The process has no start "${state}"`);
@@ -35,6 +37,23 @@ export function start(
     run.enter(root, state);
   }
 }
+
+/** An instance that undoes another: the other's process is the one thing that it has completed (§13.5.5). */
+function startUndo(run: Run, root: Key, machine: string, undone: Undone): undefined {
+  const compensable = [{ element: machine, inside: { machine, ...undone } }];
+  run.state.root = root;
+  run.put('scopes', root, {
+    key: root,
+    machine: undoMachine.id,
+    variables: {},
+    tokens: 0,
+    arrivals: {},
+    compensable,
+  });
+  run.move({ type: 'instance.started' });
+  run.enter(root, undoMachine.initial);
+}
+type Undone = NonNullable<EventOf<'instance.started'>['undo']>;
 
 /**
  * Takes over what the trigger brought and goes on. A mapping that fails holds the token (K4); event

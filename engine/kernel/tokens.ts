@@ -180,12 +180,17 @@ function guardContext(kernel: Kernel, scope: Key): GuardContext & { fault: Fault
   };
 }
 
+/** What an activity waits for, a token or a called instance, has come to its end. */
+export function tellAwaiting(kernel: Kernel, key: Key): void {
+  const waiting = kernel.state.activities[key];
+  if (waiting) actors[waiting.src]!.tokenEnded?.(kernel, waiting);
+}
+
 /** A token has come to its end: whoever waits for it goes on, and a scope without tokens is complete. */
 export function endToken(kernel: Kernel, key: Key): void {
   const token = kernel.state.tokens[key];
   if (!token) return;
   removeToken(kernel, key);
-  const waiting = token.awaitedBy === undefined ? undefined : kernel.state.activities[token.awaitedBy];
-  if (waiting) actors[waiting.src]!.tokenEnded?.(kernel, waiting);
+  if (token.awaitedBy !== undefined) tellAwaiting(kernel, token.awaitedBy);
   if (!token.listener && kernel.state.scopes[token.scope]?.tokens === 0) scopeIsEmpty(kernel, token.scope);
 }

@@ -91,6 +91,7 @@ const reaching: ReadonlySet<Order['type']> = new Set([
   'message.publish',
   'signal.broadcast',
   'instance.start',
+  'instance.undo',
   'parent.escalate',
 ]);
 

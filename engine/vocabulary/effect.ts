@@ -34,7 +34,9 @@ export type Effect = { id: string } & (
       element: string;
     } & Called)
   | { type: 'instance.cancel'; call: Key }
-  | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables }
+  /** Undoes what a called instance has completed, in an instance of its own. */
+  | { type: 'instance.undo'; instance: Key; call: Key; initiator: Actor; element: string }
+  | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables; undoable?: true }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
   /** No active instance holds the process's correlation key any more: a buffered message may start one. */
   | { type: 'correlation.release'; processId: string; correlationKey: string }

@@ -1,4 +1,5 @@
 /** What happened to an instance, as the log records it. Events are past: `task.completed`. */
+import type { Compensable } from './state.js';
 import type { Attachment, TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
 
@@ -27,6 +28,8 @@ export interface EventPayloads extends TaskEventPayloads {
     initiator?: Actor;
     /** The instance and element on whose behalf an independent instance was started (escalation). */
     origin?: { instance: Key; element: string };
+    /** It undoes what an instance of its process has completed, with the variables that one ended with. */
+    undo?: { variables: Variables; compensable: Compensable[] };
     /** Files that its form was handed in with. */
     attachments?: Attachment[];
   };
@@ -52,7 +55,8 @@ export interface EventPayloads extends TaskEventPayloads {
   'clock.restarted': { clock: Key; reason: string };
   'message.correlated': { subscription: Key; message: Key; variables: Variables };
   'signal.received': { subscription: Key; signal: Key; variables: Variables };
-  'call.completed': { call: Key; variables: Variables };
+  /** `undoable` is the called instance, when it leaves something that can be undone. */
+  'call.completed': { call: Key; variables: Variables; undoable?: Key };
   'call.failed': { call: Key; code: string; message: string; variables: Variables };
   /** An escalation that nobody caught in the called instance, which goes on. */
   'call.escalated': { call: Key; code: string };

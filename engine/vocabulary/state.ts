@@ -89,12 +89,13 @@ export interface Scope {
 }
 
 /**
- * A completed activity and how it is undone: by a handler in its scope, or by its own inside, kept for
- * that.
+ * A completed activity and how it is undone: by a handler in its scope, by its own inside, kept for that, or
+ * by an instance that undoes the one that it called.
  */
 export interface Compensable {
   element: string;
   handler?: string;
+  called?: { instance: Key; processId: string };
   inside?: { machine: string; variables: Variables; compensable: Compensable[] };
 }
 

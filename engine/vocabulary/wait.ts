@@ -1,4 +1,5 @@
 /** What a token waits for. Each has ended, and left the state, once its trace is in the log. */
+import type { Compensable } from './state.js';
 import type { Reckoned, Term } from './term.js';
 import type { Instant, Json, Key, Mapping, Variables } from './value.js';
 
@@ -16,11 +17,13 @@ export interface Job {
   isNotice?: true;
 }
 
-/** A call activity that waits for another instance. */
+/** A call activity, or the undoing of one, that waits for another instance. */
 export interface Call {
   key: Key;
   element: string;
   processId: string;
+  /** The called instance that is undone, and the activity that undoes. */
+  undoes?: { instance: Key; by: Key };
 }
 
 /** An absolute instant that the state waits for. The alarm clock is Agenda; the truth is here (DESIGN §5). */
@@ -76,6 +79,7 @@ export interface Incident {
     | { kind: 'receive'; subscription: Key; variables: Variables }
     | { kind: 'scope'; scope: Key }
     | { kind: 'condition' }
+    | { kind: 'undo'; activity: Key; undone: Compensable }
     | { kind: 'job' };
 }
 

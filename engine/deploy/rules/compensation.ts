@@ -96,8 +96,8 @@ export const compensation: Rule[] = [
   warning(
     'compensation-top',
     '10.5.2',
-    'An event sub-process that compensates stands in the sub-process that it undoes',
-    'Move it into a sub-process',
+    'An event sub-process that compensates a process runs when a call activity that called it is undone',
+    'Call the process and undo the call, or move it into the sub-process that it undoes',
     each('bpmn:SubProcess', (scope) => {
       if (!isEventSubProcess(scope) || !isA(scopeOf(scope), 'bpmn:Process')) return undefined;
       const starts = listOf(scope.flowElements).filter((one) => isA(one, 'bpmn:StartEvent'));
