@@ -70,7 +70,7 @@ export class Family {
 
   private begin(
     definition: Definition,
-    how: Pick<EventOf<'instance.started'>, 'variables' | 'start' | 'parent'>,
+    how: Pick<EventOf<'instance.started'>, 'variables' | 'start' | 'parent' | 'undo'>,
   ) {
     const run = new InstanceRun(definition);
     const instance = String(firstInstance + BigInt(this.runs.length));
@@ -89,9 +89,15 @@ export class Family {
       case 'instance.cancel':
         this.tell(run, this.byCall.get(effect.call), { type: 'instance.canceled' });
         break;
-      case 'parent.resume':
-        this.tell(run, this.byKey.get(effect.instance), { ...effect, type: 'call.completed' });
+      case 'instance.undo':
+        this.undoCalled(run, effect);
         break;
+      case 'parent.resume': {
+        const { call, variables, undoable } = effect;
+        const left = undoable && { undoable: run.now.instance };
+        this.tell(run, this.byKey.get(effect.instance), { type: 'call.completed', call, variables, ...left });
+        break;
+      }
       case 'parent.fail':
         this.tell(run, this.byKey.get(effect.instance), { ...effect, type: 'call.failed' });
         break;
@@ -105,6 +111,15 @@ export class Family {
     if (!definition || call === undefined || !run.now.calls[call]) return;
     const parent = { instance: run.now.instance, call };
     this.byCall.set(call, this.begin(definition, { variables, parent }));
+  }
+
+  private undoCalled(run: InstanceRun, { instance, call }: Order<'instance.undo'>): void {
+    if (!run.now.calls[call]) return;
+    const { world, now } = this.byKey.get(instance)!;
+    const { variables, compensable = [] } = now.scopes[now.root]!;
+    const parent = { instance: run.now.instance, call };
+    const how = { variables: {}, parent, undo: { variables, compensable } };
+    this.byCall.set(call, this.begin(world.definition, how));
   }
 
   private tell(
