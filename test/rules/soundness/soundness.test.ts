@@ -70,7 +70,7 @@ test('several ends are sound, and so is a terminate event that cuts other branch
   expect(await found(...ends, d.line('start', 'x', 'a', 'end'), d.line('x', 'b', 'b-end'))).toEqual([]);
 });
 
-test('what a condition leads to is not dead because a flow behind it leads to a terminate event', async () => {
+test('what a condition leads to is not dead because a flow after it terminates the process', async () => {
   const gateway = d.inclusive('x') + d.flow('x', 'a', '=c') + d.flow('x', 'stop');
   const ends = [gateway, d.userTask('a'), d.end('stop', d.terminate), d.line('start', 'x')];
   expect(seen(await found(...ends, d.line('a', 'end')))).toEqual(['dead-element end']);
