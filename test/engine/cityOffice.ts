@@ -37,12 +37,14 @@ export interface CityOffice {
   recountsOf(instance: Key): Promise<number>;
 }
 
+/** What every node of the city counts with. */
+export const cityCalendars = { calendars: [city, nationalCalendar] };
+
 export async function openCityOffice(): Promise<CityOffice> {
   const place = await openPlace();
   place.clock.nowMs = local('2026-12-28T10:00');
-  const calendars = [city, nationalCalendar];
-  const one = await place.engine({ calendars });
-  const two = await place.engine({ calendars });
+  const one = await place.engine(cityCalendars);
+  const two = await place.engine(cityCalendars);
   await deployAll(one, limited, waiting);
   const { tasks, commits } = place.collections;
   return {

@@ -5,6 +5,7 @@ import { begin, clerk, complete, deployAll, openPlace, type Place } from '../eng
 import {
   bpmn,
   catchEvent,
+  condition,
   end,
   line,
   message,
@@ -17,7 +18,7 @@ import {
   timer,
   userTask,
 } from '../support/diagram.js';
-import { dyingEverywhere, type Mortal } from './mortal.js';
+import { actAndDie, dyingEverywhere, type Mortal } from './mortal.js';
 
 const roots = (name: string) => [message('m', name), signal('S', name)];
 const started = (id: string, definition: string, name = id) =>
@@ -56,22 +57,8 @@ const begunOf = async (processId: string) => {
     .then((row) => row && { key: row._id }))!;
   return place.collections.commits.countDocuments({ seq: 0, 'event.definition': key });
 };
-/** Lets the victim act, kills it, and lets the survivor finish. True when the act was answered. */
-async function act(
-  { engine, death, bury }: Mortal,
-  command: (engine: Engine) => Promise<unknown>,
-): Promise<boolean> {
-  const answered = await command(engine).then(
-    () => true,
-    () => false,
-  );
-  // A dead engine goes on trying for a while, in vain.
-  await Promise.race([engine.settled().catch(() => undefined), death]);
-  await bury();
-  await survivor.wake();
-  await survivor.settled();
-  return answered;
-}
+const act = (victim: Mortal, command: (engine: Engine) => Promise<unknown>) =>
+  actAndDie(victim, survivor, command);
 const said = (name: string, correlationKey: string) => ({
   ...{ name, correlationKey, variables: {} },
   timeToLiveMs: 60_000,
@@ -142,6 +129,46 @@ test('an instant starts one instance, wherever the node dies (B6)', async () => 
     expect(await begunOf(id)).toBe(2);
   });
   expect(rounds).toBeGreaterThan(3);
+});
+
+test('a change that was said starts an instance per condition once, wherever the node dies (B8)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const ids = [`flood-${round}`, `storm-${round}`];
+    await deployAll(survivor, ...ids.map((id) => started(id, condition(`said = "${round}"`))));
+    const options = { idempotencyKey: `said-${round}` };
+    const say = (engine: Engine) =>
+      engine.evaluateConditions({ variables: { said: String(round) } }, clerk, options);
+    const answered = await act(victim, say);
+    const counts = async () => [await begunOf(ids[0]!), await begunOf(ids[1]!)];
+    if (answered) expect(await counts()).toEqual([1, 1]);
+    // Whoever had no answer asks again, and then has all of them.
+    const { instances } = await say(survivor);
+    expect(await counts()).toEqual([1, 1]);
+    const rows = [...(await instancesOf(ids[0]!)), ...(await instancesOf(ids[1]!))];
+    expect(instances.map(({ instance }) => instance).sort()).toEqual(rows.map(({ _id }) => _id).sort());
+  });
+  expect(rounds).toBeGreaterThan(4);
+});
+
+test('the last of several triggers starts one instance, wherever the node dies (B9)', async () => {
+  const rounds = await dyingEverywhere(place, async (victim, round) => {
+    const id = `gathered-${round}`;
+    const needing = started(id, messageReceived('m') + signalled('S'));
+    await deployAll(survivor, needing.replace('id="begin"', 'id="begin" parallelMultiple="true"'));
+    await survivor.publishMessage(said(id, ''), clerk);
+    const alarm = (engine: Engine) => engine.broadcastSignal({ name: id, variables: {} }, clerk);
+    const answered = await act(victim, alarm);
+    const begun = await begunOf(id);
+    expect(begun).toBeLessThanOrEqual(1);
+    if (answered) expect(begun).toBe(1);
+    // What was lost with the node was never acknowledged: said again, it is the last one.
+    if (begun === 0) await alarm(survivor);
+    await survivor.settled();
+    expect(await begunOf(id)).toBe(1);
+    const row = await place.collections.gatherings.findOne({ processId: id });
+    expect(row).toMatchObject({ waiting: [], complete: [] });
+  });
+  expect(rounds).toBeGreaterThan(4);
 });
 
 test('a version that was released starts, wherever the node dies that deploys it (D4)', async () => {

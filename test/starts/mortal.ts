@@ -24,8 +24,10 @@ interface Inside {
   context: { collections: Collections; owner: string };
 }
 
-export async function mortal(place: Place, writesMax: number): Promise<Mortal> {
-  const engine = await place.engine();
+type Options = Parameters<Place['engine']>[0];
+
+export async function mortal(place: Place, writesMax: number, options?: Options): Promise<Mortal> {
+  const engine = await place.engine(options);
   const { context } = engine as unknown as Inside;
   const { collections, owner } = context;
   let [left, isDead, isBuried] = [writesMax, false, false];
@@ -67,15 +69,34 @@ export async function mortal(place: Place, writesMax: number): Promise<Mortal> {
   return { engine, isDead: () => isDead, death, bury, revive };
 }
 
+/** Lets an engine act, kills it, and lets another finish. True when the act was answered. */
+export async function actAndDie(
+  { engine, death, bury }: Mortal,
+  survivor: Engine,
+  command: (engine: Engine) => Promise<unknown>,
+): Promise<boolean> {
+  const answered = await command(engine).then(
+    () => true,
+    () => false,
+  );
+  // A dead engine goes on trying for a while, in vain.
+  await Promise.race([engine.settled().catch(() => undefined), death]);
+  await bury();
+  await survivor.wake();
+  await survivor.settled();
+  return answered;
+}
+
 const roundsMax = 40;
 
 /** Runs a scene with an engine that dies at its first write, its second, … until one outlives the scene. */
 export async function dyingEverywhere(
   place: Place,
   scene: (mortal: Mortal, round: number) => Promise<void>,
+  options?: Options,
 ): Promise<number> {
   for (let round = 0; round < roundsMax; round += 1) {
-    const one = await mortal(place, round);
+    const one = await mortal(place, round, options);
     await scene(one, round).finally(() => one.bury());
     const survived = !one.isDead();
     await one.revive();
