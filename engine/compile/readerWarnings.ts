@@ -4,6 +4,7 @@
  */
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
+import { type Place, placeAt, type Vocabulary } from './plainBpmn.js';
 
 export interface Warning {
   message: string;
@@ -16,6 +17,10 @@ export interface Warning {
 export interface Read {
   root: BpmnElement;
   elementsById: ReadonlyMap<string, BpmnElement>;
+  /** What bpmn-moddle read, and where its tags stand. */
+  text: string;
+  places: readonly Place[];
+  vocabulary: Vocabulary;
 }
 
 interface Reader {
@@ -34,8 +39,8 @@ export const childrenOf = (element: BpmnElement): BpmnElement[] =>
     .filter((one): one is BpmnElement => typeof (one as BpmnElement | undefined)?.$type === 'string');
 
 /**
- * Every element by its id, foreign ones included; what is said in BPMN goes before its picture. References
- * are not resolved yet, so that the tree is one.
+ * Every element by its id; what is said in BPMN goes before its picture, and ids of extensions are their own
+ * business. References are not resolved yet, so that the tree is one.
  */
 export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
   const found = new Map<string, BpmnElement>();
@@ -43,9 +48,10 @@ export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
   const open = [...drawn, root];
   for (let element = open.pop(); element; element = open.pop()) {
     if (typeof element.id === 'string' && !found.has(element.id)) found.set(element.id, element);
+    const { extensionElements } = element;
     open.push(
       ...childrenOf(element)
-        .filter((one) => element !== root || !drawn.includes(one))
+        .filter((one) => one !== extensionElements && (element !== root || !drawn.includes(one)))
         .reverse(),
     );
   }
@@ -83,27 +89,42 @@ function dangling(element: BpmnElement, attribute: string, value: string, read: 
   };
 }
 
-/** Whose elements change what a process does; bpmn-moddle calls namespaces by these prefixes. */
-const read = ['bpmn', 'zeebe', 'banli'];
+/** bpmn-moddle tells the place in its message alone: the beginning of a tag, or the end of a text. */
+const columnIn = (message: string): number => Number(/column: (\d+)/.exec(message)?.[1] ?? 0);
 
-/** The namespace of an element that was skipped, which bpmn-moddle tells in its message alone. */
-const skippedIn = (error: unknown): string =>
-  /element <([^:>]+):|type <([^:>]+):/.exec(String(error))?.slice(1).find(Boolean) ?? '';
+/** What bpmn-moddle skipped: a tag, or text where BPMN has none. */
+function skipped(message: string, { places, text, vocabulary }: Read): Finding {
+  const column = columnIn(message);
+  const place = placeAt(places, column);
+  if (!place) return { severity: 'error', element: '', rule: 'element-unreadable', message };
+  const { tag, around, isDrawn } = place;
+  const where = `"${around || 'definitions'}" (line ${tag.line})`;
+  const isText = text[column - 1] !== '>';
+  const why = isText
+    ? `Text stands in ${where} where BPMN has elements only. Put it into documentation.`
+    : vocabulary.isElement(tag.local)
+      ? `<${tag.name}> may not stand in ${where}. Move it to where BPMN has it, or remove it.`
+      : `<${tag.name}> in ${where} is no element that is known. Correct its name, or remove it.`;
+  const own = tag.attributes.find(({ name }) => name === 'id')?.value;
+  const element = isText ? around : (own ?? around);
+  if (isDrawn) return { severity: 'warning', element, rule: 'xml', message: why };
+  return { severity: 'error', element, rule: 'element-unreadable', message: why, section: '15.3' };
+}
 
 /** Undefined when nothing is wrong after all. */
 export function findingOf(warning: Warning, file: Read): Finding | undefined {
   const { message, element, property, value, error } = warning;
+  if (error !== undefined) return skipped(message, file);
   if (element && property !== undefined && value !== undefined) {
     const isReference = reader(element).$descriptor.propertiesByName[property]?.isReference;
     if (isReference) return dangling(element, property, value, file);
   }
-  // What vendors put beside BPMN, even where the schema has no place for it, stays in the source.
-  const isForeign = error !== undefined && skippedIn(error) !== '' && !read.includes(skippedIn(error));
-  const isLost = error !== undefined && !isForeign;
+  const id = element?.id ?? '';
+  const unknown = `The attribute ${property} of "${id}" is none of BPMN. It stays in the source, unread.`;
   return {
-    severity: isLost ? 'error' : 'warning',
-    element: element?.id ?? '',
-    rule: isLost ? 'element-unreadable' : 'xml',
-    message,
+    severity: 'warning',
+    element: id,
+    rule: 'xml',
+    message: property === undefined ? message : unknown,
   };
 }

@@ -94,6 +94,7 @@ test('a layer imports only the layers below it', () => {
 const doorways: [RegExp, string[]][] = [
   [/^xstate(\/|$)/, ['engine/kernel/machines.ts']],
   [/^(bpmn|zeebe-bpmn)-moddle(\/|$)/, ['engine/compile/moddle.ts']],
+  [/^saxes(\/|$)/, ['engine/compile/xmlText.ts']],
   [/^(feelin|@bpmn-io\/feelin|lezer-feel)(\/|$)/, ['engine/expressions/feel.ts']],
   [/^(agenda|@agendajs\/.*)$/, ['engine/wake/agenda.ts']],
   [/^mongoose(\/|$)/, ['models/']],
