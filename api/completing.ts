@@ -36,6 +36,17 @@ export async function findTaskForm(context: Context, row: TaskRow) {
   return form === undefined ? null : findForm(context, definition.key, form);
 }
 
+async function checked(
+  context: Context,
+  caller: Caller,
+  { processId, element, purpose }: TaskRow,
+  variables: Variables,
+  known: Variables,
+): Promise<Variables> {
+  const completion = { processId, element, variables, known, purpose };
+  return passed(await context.checkCompletion(completion, checkContext(context, applicantOf(caller))));
+}
+
 /** Who applied stays the applicant, and a seal that no longer seals anything goes. */
 async function revised(
   context: Context,
@@ -48,7 +59,7 @@ async function revised(
   const { applicant: _same, ...changed } = variables;
   const known = await context.engine.variables(row.instance);
   const unsealed: Variables = known.seal !== undefined && changed.seal === undefined ? { seal: null } : {};
-  return { variables: { ...changed, ...unsealed }, attachments };
+  return { variables: await checked(context, caller, row, { ...changed, ...unsealed }, known), attachments };
 }
 
 export async function taskSubmission(
@@ -62,7 +73,5 @@ export async function taskSubmission(
   const form = await findTaskForm(context, row);
   const known = await context.engine.variables(row.instance, row._id);
   const { variables, attachments } = await judgeSubmission(context, caller, form, { given, known });
-  const completion = { processId: row.processId, element: row.element, variables, known };
-  const decision = await context.checkCompletion(completion, checkContext(context, applicantOf(caller)));
-  return { variables: passed(decision), attachments };
+  return { variables: await checked(context, caller, row, variables, known), attachments };
 }

@@ -38,7 +38,13 @@ export type StartCheck = (
 
 /** What the processes check beside the form of a task; `processes/completionChecks.ts` has the table. */
 export type CompletionCheck = (
-  completion: { processId: string; element: string; variables: Variables; known: Variables },
+  completion: {
+    processId: string;
+    element: string;
+    variables: Variables;
+    known: Variables;
+    purpose?: 'revision' | 'correction' | undefined;
+  },
   context: StartCheckContext,
 ) => Promise<StartDecision>;
 

@@ -1,5 +1,6 @@
 /** The engine put together: which part gets which, and each command of `ports.ts` handed to its part. */
 import type { Collections } from '../models/collections.js';
+import { applicationIn } from './commit/application.js';
 import { Commits } from './commit/commits.js';
 import type { EdgeContext, Logger } from './commit/context.js';
 import { startInstance } from './commit/start.js';
@@ -180,6 +181,10 @@ export class Assembly implements Ports.Engine {
 
   async variables(instance: Key, at?: Key): Promise<Variables> {
     return variablesAt(await this.state(instance), at);
+  }
+
+  applicationIn(instance: Key): Promise<Key> {
+    return applicationIn(this.context, this.states, instance);
   }
 
   async taskVerbs(instance: Key, task: Key, by: Actor): Promise<Ports.OpenVerbs> {

@@ -185,6 +185,8 @@ export interface Engine {
    * outer.
    */
   variables(instance: Key, at?: Key): Promise<Variables>;
+  /** Where an application is taken back (撤回) now: the instance, or the called one in which it goes on. */
+  applicationIn(instance: Key): Promise<Key>;
   /** The verbs that the state of a task lets somebody use now; whether he may is the caller's to judge. */
   taskVerbs(instance: Key, task: Key, by: Actor): Promise<OpenVerbs>;
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;

@@ -12,6 +12,8 @@ export interface Completion {
   element: string;
   variables: Variables;
   known: Variables;
+  /** Of the applicant's task: he changes his application, or hands in what is missing. */
+  purpose?: 'revision' | 'correction' | undefined;
 }
 
 type CompletionCheck = (completion: Completion, context: StartContext) => Promise<StartDecision>;
@@ -19,8 +21,17 @@ type CompletionCheck = (completion: Completion, context: StartContext) => Promis
 /** By process and element, whatever the version. */
 const checks: ReadonlyMap<string, CompletionCheck> = new Map([['article-13/amend', checkAmendment]]);
 
+/** What a called process counts from, said by its caller: of what is handed in again, that instant. */
+const countedFrom: ReadonlyMap<string, string> = new Map([
+  ['article-14', 'submittedAt'],
+  ['article-15', 'forwardedAt'],
+]);
+
 /** Gives the variables that the task is completed with, or why it is not. */
 export async function checkCompletion(completion: Completion, context: StartContext): Promise<StartDecision> {
-  const check = checks.get(`${completion.processId}/${completion.element}`);
-  return check ? check(completion, context) : { ok: true, variables: completion.variables };
+  const { processId, purpose, variables } = completion;
+  const instant = purpose === 'revision' ? countedFrom.get(processId) : undefined;
+  if (instant !== undefined) return { ok: true, variables: { ...variables, [instant]: context.now } };
+  const check = purpose === undefined ? checks.get(`${processId}/${completion.element}`) : undefined;
+  return check ? check(completion, context) : { ok: true, variables };
 }

@@ -22,8 +22,9 @@ function refuseEnded(row: InstanceRow, idempotencyKey: string | undefined): void
 /** The platform and administrators; the applicant while his application is with him. */
 async function refuseTerminating(context: Context, caller: Caller, row: InstanceRow): Promise<void> {
   if (caller.roles.has('admin') || caller.roles.has('platform')) return;
+  const place = await context.engine.applicationIn(row._id);
   const revision = { state: 'CREATED', purpose: 'revision' } as const;
-  const own = { instance: row._id, ...revision, assignee: caller.name };
+  const own = { instance: place, ...revision, assignee: caller.name };
   if (await tasksOn(context.connection).exists(own)) return;
   throw new CodedError(
     'FORBIDDEN',
@@ -73,7 +74,8 @@ const withdraw = route({
     const row = await findInstance(context, caller, input.params.processInstanceKey);
     refuseEnded(row, input.idempotencyKey);
     const event = { type: 'instance.withdrawn', ...opinionOf(body) } as const;
-    return submitted(context, row._id, event, actorOf(caller), input);
+    const place = await context.engine.applicationIn(row._id);
+    return submitted(context, place, event, actorOf(caller), input);
   },
 });
 

@@ -57,6 +57,18 @@ test('the stamped scan goes with the application to whoever handles it, and to n
   expect(body.items).toMatchObject([{ attachmentKey: scan, addedBy: 'mzj.requester' }]);
 });
 
+test('is taken back where its call has led to, and ended by the applicant while it is with him', async () => {
+  const { processInstanceKey: instance } = await apply({ stampedScan: await upload(s) });
+  const { processInstanceKey: called } = await openTask('zsj.platform', 'check-material');
+  const clerk = await s.as('mzj.requester');
+  const on = (key: string, verb: string, opinion: string) =>
+    clerk.post(`/v2/process-instances/${key}/${verb}`, { opinion });
+  await on(instance, 'termination', '暂不需要').expect(403);
+  await on(instance, 'withdrawal', '用途有误').expect(204);
+  expect(await taskOf(s, called, 'mzj.requester')).toBeDefined();
+  await on(instance, 'termination', '暂不需要').expect(204);
+});
+
 test('what the platform asks for in a called process is judged as the application was (A14-1)', async () => {
   await apply({ stampedScan: await upload(s) });
   const platform = await s.as('zsj.platform');

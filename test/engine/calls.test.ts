@@ -28,8 +28,12 @@ test('what is called, however deep, runs on behalf of whoever started the outerm
     ['middle', clerk.id],
     ['inner', clerk.id],
   ]);
-  expect(await codeOf(engine.submit(task!.instance, { type: 'instance.withdrawn' }, clerk))).toBe(
-    'INSTANCE_IS_CALLED',
+  // The application is where its only call has led to; there it is taken back.
+  expect(await engine.applicationIn(outer)).toBe(task!.instance);
+  await engine.submit(task!.instance, { type: 'instance.withdrawn' }, clerk);
+  expect(await tasks.findOne({ state: 'CREATED' })).toMatchObject({ purpose: 'revision' });
+  expect(await codeOf(engine.submit(outer, { type: 'instance.withdrawn' }, clerk))).toBe(
+    'WITHDRAWAL_TOO_LATE',
   );
   expect((await engine.state(outer)).status).toBe('active');
 });

@@ -19,7 +19,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { taskVerbs } from '../../engine/elements/taskVerbs/registry.js';
-import type { Actor, Definition, Instant, Refusal, Timer, Variables } from '../../engine/vocabulary.js';
+import type { Actor, Definition, Instant, Refusal, Task, Timer, Variables } from '../../engine/vocabulary.js';
 import { DurableOffice } from './durableOffice.js';
 import { type Desk, type Instance, leftoversOf, Office, type Outcome, type Payload } from './office.js';
 import {
@@ -42,7 +42,7 @@ export type StartCheck = (
 
 /** What a task is completed with, judged as the API judges it beside the form. */
 export type CompletionCheck = (
-  task: { processId: string; element: string; known: Variables },
+  task: { processId: string; element: string; known: Variables; purpose?: Task['purpose'] },
   variables: Variables,
   user: string,
   now: Instant,
@@ -148,7 +148,8 @@ async function execute(office: Desk, command: Command, scenario: Scenario): Prom
   if (verb === 'work') expectWords(instance, element);
   if (verb === 'complete' && scenario.checkCompletion) {
     const { processId, scopes, root } = instance.state;
-    const task = { processId, element, known: scopes[root]?.variables ?? {} };
+    const purpose = instance.state.tasks[keyOf(instance, 'tasks', element)]?.purpose;
+    const task = { processId, element, known: scopes[root]?.variables ?? {}, purpose };
     const now = new Date(office.nowMs).toISOString();
     const checked = await scenario.checkCompletion(task, variables, user, now);
     if (!checked.ok) return checked;

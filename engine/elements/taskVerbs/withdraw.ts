@@ -97,11 +97,19 @@ function withdrawTask(step: Stepping, event: EventOf<'task.withdrawn'>): Refusal
   return undefined;
 }
 
+/**
+ * The call in which an application goes on, when nothing else has come of it yet: it can then be taken back
+ * within the called instance, while nobody has gone on with it there.
+ */
+export function callOfApplication({ root, tokens, calls, trails }: InstanceState): Key | undefined {
+  const [call, ...others] = Object.values(calls);
+  const { finished = [], spent } = trails[root] ?? {};
+  const isAlone = others.length === 0 && Object.keys(tokens).length === 1 && finished.length === 0;
+  return call && isAlone && spent === call.element ? call.key : undefined;
+}
+
 function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn'>): Refusal | undefined {
-  const { root, tokens, initiator, parent } = step.state;
-  if (parent) {
-    return refusal('INSTANCE_IS_CALLED', `The application is instance "${parent.instance}": withdraw that`);
-  }
+  const { root, tokens, initiator } = step.state;
   if (initiator.kind !== 'user' || !personsOf(by).includes(initiator.id)) {
     return refusal('WITHDRAWAL_NOT_OWN', `The application was submitted by "${initiator.id}"`);
   }
