@@ -23,6 +23,37 @@ export async function withCallers(connection: Connection, row: InstanceRow): Pro
   return keys;
 }
 
+interface Called {
+  _id: Key;
+  /** Of the instances asked about, the one that it belongs to. */
+  root: Key;
+  overdue: number;
+}
+
+/** The instances and those that they called, and these called; a bounded number of each level. */
+export async function withCalled(
+  connection: Connection,
+  rows: readonly Pick<InstanceRow, '_id' | 'overdue'>[],
+): Promise<Called[]> {
+  let level: Called[] = rows.map(({ _id, overdue }) => ({ _id, root: _id, overdue }));
+  const family = [...level];
+  for (let depth = 0; level.length > 0 && depth < apiLimits.callDepthMax; depth += 1) {
+    const rootOf = new Map(level.map(({ _id, root }) => [_id, root]));
+    const called = await instancesOn(connection)
+      .find({ 'parent.instance': { $in: [...rootOf.keys()] } }, { parent: 1, overdue: 1 })
+      .sort({ _id: 1 })
+      .limit(apiLimits.calledAtOnceMax)
+      .lean<Pick<InstanceRow, '_id' | 'overdue' | 'parent'>[]>();
+    level = called.map(({ _id, overdue, parent }) => ({
+      _id,
+      root: rootOf.get(parent!.instance)!,
+      overdue,
+    }));
+    family.push(...level);
+  }
+  return family;
+}
+
 /** Whether the caller sees one of the instances, or one that they have called, or that these have. */
 export async function seesFamily(
   connection: Connection,

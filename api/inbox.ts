@@ -124,7 +124,12 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
   });
 }
 
-export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: number) {
+/** A case: the instance that was started, with the open tasks and missed limits of those that it called. */
+export function instanceItem(
+  row: InstanceRow,
+  { open, overdue }: { open: readonly TaskRow[]; overdue: number },
+  nowMs: number,
+) {
   return present({
     processInstanceKey: row._id,
     processDefinitionId: row.processId,
@@ -135,7 +140,7 @@ export function instanceItem(row: InstanceRow, open: readonly TaskRow[], nowMs: 
     startedAt: row.startedAt.toISOString(),
     endedAt: instant(row.endedAt),
     hasIncident: row.incidents > 0,
-    overdue: row.overdue,
+    overdue,
     endReason: row.endReason,
     dueAt: instant(row.dueAt),
     dueDate: row.dueDate,

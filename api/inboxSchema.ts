@@ -54,7 +54,7 @@ const InboxInstanceSchema = z
     startedAt: AnsweredInstantSchema,
     endedAt: AnsweredInstantSchema.optional(),
     hasIncident: z.boolean(),
-    overdue: count,
+    overdue: count.describe('Limits missed, for ever, in it and in what it called (A22-2)'),
     dueAt: AnsweredInstantSchema.optional(),
     dueDate: z.string().optional(),
     pausedAt: AnsweredInstantSchema.optional(),

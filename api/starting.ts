@@ -92,12 +92,12 @@ function refuseForged(variables: Variables): void {
 
 type CheckRefusal = Extract<StartDecision, { ok: false }>['refusal'];
 
-/** The fields that a check names, as a form's own errors are: under the variables of the request. */
+/** Fields that a check finds wrong are named as those that the form finds wrong: by their path in it. */
 function refusalOf({ code, message, details }: CheckRefusal): CodedError {
   const { errors } = asObject(details);
   if (!Array.isArray(errors)) return new CodedError(code, message, details);
   const fields = errors.map(asObject).map((one) => ({
-    field: ['body.variables', one.path].filter((part) => part !== '').join('.'),
+    field: String(one.path),
     rule: 'check',
     message: String(one.message),
   }));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
 import type { Caller } from '../auth/caller.js';
+import { withCalled } from '../callFamily.js';
 import type { Context } from '../context.js';
 import { displayNames } from '../displayNames.js';
 import * as inbox from '../inbox.js';
@@ -105,14 +106,22 @@ async function startedPage({ connection }: Context, caller: Caller, query: Query
     conditions,
     apiLimits.inboxCountMax,
   );
-  const keys = found.rows.map(({ _id }) => _id);
+  const family = await withCalled(connection, found.rows);
   const open = await tasksOn(connection)
-    .find({ instance: { $in: keys }, state: 'CREATED' })
+    .find({ instance: { $in: family.map(({ _id }) => _id) }, state: 'CREATED' })
+    .sort({ _id: 1 })
     .limit(apiLimits.pageItemsMax)
     .lean<TaskRow[]>();
-  const tasksIn = (key: string) => open.filter(({ instance }) => instance === key);
+  const caseOf = (key: string) => {
+    const own = family.filter(({ root }) => root === key);
+    const keys = new Set(own.map(({ _id }) => _id));
+    return {
+      open: open.filter(({ instance }) => keys.has(instance)),
+      overdue: own.reduce((sum, one) => sum + one.overdue, 0),
+    };
+  };
   return {
-    items: found.rows.map((row) => inbox.instanceItem(row, tasksIn(row._id), nowMs)),
+    items: found.rows.map((row) => inbox.instanceItem(row, caseOf(row._id), nowMs)),
     page: found.page,
   };
 }

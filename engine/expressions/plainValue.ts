@@ -46,8 +46,9 @@ function toPlainObject(value: object, depth: number, count: { nodesLeft: number 
   }
   const text = temporalText(value);
   if (text !== undefined) return text;
+  // An object of another realm (a vm's) has an Object.prototype of its own, which inherits nothing either.
   const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw failed('a value that can be stored', 'a range or a function');
   }
   const plain: Record<string, unknown> = {};

@@ -215,14 +215,13 @@ describe('A19-c: three months without use', () => {
     await complete(s, await until(s, withdrawalOf), 'zrj.provider', { decision: 'withdraw', reasons });
     await stateIs(key, 'withdrawn');
     expect((await read('mzj.requester')).changes.at(-1)).toMatchObject({ by: 'zrj.provider', reasons });
-    const [task] = (
-      await (
-        await s.as('zsj.platform')
-      ).post('/v2/user-tasks/search', {
-        filter: { elementId: 'change-by-hand', state: 'CREATED' },
-      })
-    ).body.items;
-    await complete(s, task.userTaskKey, 'zsj.platform', { confirmed: true });
+    const platform = await s.as('zsj.platform');
+    const filter = { elementId: 'change-by-hand', state: 'CREATED' };
+    const byHand = await until(s, async () => {
+      const { body } = await platform.post('/v2/user-tasks/search', { filter });
+      return body.items[0].userTaskKey as string;
+    });
+    await complete(s, byHand, 'zsj.platform', { confirmed: true });
     await until(s, async () =>
       expect(await told(s, 'mzj.requester')).toContain('授权已结束：不动产权属登记信息'),
     );

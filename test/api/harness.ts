@@ -4,13 +4,14 @@ import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import supertest from 'supertest';
+import { createTokens } from '../../api/auth/tokens.js';
 import { type RunningServer, startServer } from '../../api/server.js';
 import { readSettings, type Settings } from '../../api/settings.js';
+import { usersOn } from '../../models/users.js';
 
 /** Monday morning in Shanghai, in a year whose holidays are known. */
 export const monday = Date.parse('2026-03-02T01:00:00.000Z');
 export const demoPassword = 'banli-demo';
-const tokenMs = 3_600_000;
 
 type Agent = ReturnType<typeof supertest>;
 type Call = ReturnType<Agent['get']>;
@@ -19,7 +20,7 @@ export interface TestServer {
   server: RunningServer;
   clock: { ms: number };
   http: Agent;
-  /** Calls as a demo account; logs it in on first use. */
+  /** Calls as a demo account. */
   as(name: string): Promise<{
     get(path: string): Call;
     post(path: string, body?: object): Call;
@@ -57,6 +58,21 @@ async function copySeeded(dataPath: string): Promise<void> {
   await cp(seeded, dataPath, { recursive: true });
 }
 
+/** What a login gives, without the cost of checking a password; anew when the clock has moved far. */
+async function tokensOf({ context }: RunningServer, settings: Settings) {
+  const { connection, clock } = context;
+  const issuer = await createTokens(connection, settings, clock);
+  const tokens = new Map<string, { token: string; atMs: number }>();
+  return async (name: string): Promise<string> => {
+    const known = tokens.get(name);
+    if (known && Math.abs(clock.now() - known.atMs) < settings.tokenMinutes * 60_000) return known.token;
+    const user = await usersOn(connection).findById(name).lean().orFail();
+    const { token } = await issuer.issue(name, user.tokenVersion);
+    tokens.set(name, { token, atMs: clock.now() });
+    return token;
+  };
+}
+
 export async function startTestServer(changes: Partial<Settings> = {}): Promise<TestServer> {
   const dataPath = await mkdtemp(join(tmpdir(), 'banli-api-'));
   const clock = { ms: monday };
@@ -64,16 +80,8 @@ export async function startTestServer(changes: Partial<Settings> = {}): Promise<
   if (settings.seed) await copySeeded(dataPath);
   const server = await startServer({ settings, clock: { now: () => clock.ms }, checkAnswers: true });
   const http = supertest(server.url);
-  const tokens = new Map<string, { token: string; atMs: number }>();
 
-  /** Logs in again when the test's clock has moved on so far that the token may have run out. */
-  async function token(name: string): Promise<string> {
-    const known = tokens.get(name);
-    if (known && Math.abs(clock.ms - known.atMs) < tokenMs) return known.token;
-    const answer = await http.post('/v2/login').send({ username: name, password: demoPassword }).expect(200);
-    tokens.set(name, { token: answer.body.accessToken, atMs: clock.ms });
-    return answer.body.accessToken;
-  }
+  const token = await tokensOf(server, settings);
 
   return {
     server,
