@@ -174,9 +174,10 @@ export class ScopeCompilation implements Compiling {
     this.states[key] = state;
   }
 
-  listen(key: string, state: StateNode): void {
+  listen(key: string, state: StateNode, first = false): void {
     this.addState(key, { ...state, tags: ['listener'] });
-    this.meta.listeners = [...(this.meta.listeners ?? []), key];
+    const others = this.meta.listeners ?? [];
+    this.meta.listeners = first ? [key, ...others] : [...others, key];
   }
 
   compensateBy(key: string): void {

@@ -154,11 +154,12 @@ export function keep(step: Stepping, key: Key, entry: Compensable): void {
 /** Actors whose inside needs no undoing of its own once there is a handler for the whole. */
 const withInside = ['subProcess', 'adHoc', 'callActivity'];
 const withRounds = ['multiInstance', 'loop'];
+export const hasRounds = ({ src }: Pick<Activity, 'src'>): boolean => withRounds.includes(src);
 
 /** Completing the host makes its handler ready, before anything else that completion does. */
 function markCompensable(state: StateNode, handler: string): void {
   for (const invoke of state.invoke === undefined ? [] : [state.invoke].flat()) {
-    if (withRounds.includes(invoke.src)) {
+    if (hasRounds(invoke)) {
       invoke.input = { ...invoke.input, handler };
       continue;
     }

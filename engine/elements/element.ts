@@ -99,8 +99,11 @@ export interface Compiling {
   body(node: FlowNode): string;
   /** Adds a state beside those of the nodes. */
   addState(key: string, state: StateNode): void;
-  /** Adds a state that no flow leads to, where a token waits for the start event of an event sub-process. */
-  listen(key: string, state: StateNode): void;
+  /**
+   * Adds a state that no flow leads to, where a token waits for the start event of an event sub-process;
+   * `first` is asked before the others.
+   */
+  listen(key: string, state: StateNode, first?: boolean): void;
   /** Names the scope's compensation event sub-process. */
   compensateBy(key: string): void;
   /** Another node of the same scope. */

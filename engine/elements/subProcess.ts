@@ -3,7 +3,7 @@
  * activity; an event sub-process stands outside the flow, waits for its start event in the enclosing scope
  * and, when interrupting, ends everything else there.
  */
-import type { StateNode, Transition } from '../machine.js';
+import { type StateNode, type Transition, transitionsIn } from '../machine.js';
 import type { Json } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
 import { compensateDefinition, keepInside } from './compensateEvent.js';
@@ -43,8 +43,12 @@ function listen(node: FlowNode, compiling: Compiling): void {
   for (const [trigger, site] of compiling.triggers(start, 'eventSubProcess')) {
     trigger.wait?.(site, state, compiling, each(site.name));
   }
-  compiling.listen(compiling.key(start.id), state);
+  compiling.listen(compiling.key(start.id), state, namesCode(state));
 }
+
+/** Catches one error or escalation, and so goes before what catches any. */
+const namesCode = (state: StateNode): boolean =>
+  transitionsIn(state).some(({ guard }) => typeof guard === 'object' && guard.params?.code !== undefined);
 
 /** The state of a sub-process of any kind that has an inside with a flow of its own. */
 export const subProcessState = (node: FlowNode, compiling: Compiling, more?: States): StateNode => {

@@ -5,7 +5,7 @@
  */
 import type { Activity, Key } from '../vocabulary.js';
 import { closeUndoing } from './calledUndo.js';
-import { type Done, keepUnfinished, undo, undoNext } from './compensateEvent.js';
+import { type Done, hasRounds, keepUnfinished, undo, undoNext } from './compensateEvent.js';
 import type { ElementModule } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
@@ -30,11 +30,24 @@ function scopeToCancel(step: Stepping, activity: Activity): Key | undefined {
   return scope?.key;
 }
 
+/** The loop that an activity is a round of: what is attached to the activity is attached to the loop. */
+function loopAround(step: Stepping, { scope }: Activity): Activity | undefined {
+  const { activity } = step.state.scopes[scope]!;
+  const around = activity === undefined ? undefined : step.state.activities[activity];
+  return around && hasRounds(around) ? around : undefined;
+}
+
 const leave: Done = (step, activity) => {
-  const around = transactionOf(step, activity);
+  const transaction = transactionOf(step, activity);
   const event = { type: 'cancel' };
-  if (step.catches(around.token, event)) step.sendNow(around.token, event);
-  else throw new Fault('UNHANDLED_ERROR', `The transaction "${around.element}" has no cancel boundary event`);
+  for (let host: Activity | undefined = transaction; host; host = loopAround(step, host)) {
+    if (!step.catches(host.token, event)) continue;
+    step.sendNow(host.token, event);
+    return;
+  }
+  const text = `The transaction "${transaction.element}" has no cancel boundary event`;
+  const { token, element } = activity;
+  step.incident({ token, element }, new Fault('UNHANDLED_ERROR', text), { kind: 'enter' });
 };
 
 export const transaction: ElementModule = {
