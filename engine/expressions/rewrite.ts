@@ -10,8 +10,8 @@
  *    reach.
  * R3 Functions are no values: one is defined only where `sort` and `list replace` expect it. So there is no
  *    recursion, and nothing can shadow a counting function by another function.
- * R4 The new text means what the old one meant: `rewriting.ts` parses it and compares the trees without the
- *    counting.
+ * R4 The new text means what the old one meant: `rewriteCheck.ts` parses it and compares the trees without
+ *    the counting.
  */
 import type { FeelNode } from './feel.js';
 import { functionTakesFunction, isFunctionName, rewrittenName } from './functions.js';

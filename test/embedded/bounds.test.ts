@@ -4,6 +4,7 @@ import { encode } from '../../embedded/bson/document.js';
 import { Cursors, sourceOf } from '../../embedded/cursors.js';
 import {
   aggregateMaxBytes,
+  chunkMaxBytes,
   chunkMaxCount,
   cursorIdleMs,
   cursorsMaxCount,
@@ -12,12 +13,14 @@ import {
   documentSlackBytes,
   firstBatchCount,
   indexesMaxCount,
+  joinedMaxBytes,
   keyMaxBytes,
   keysPerDocumentMaxCount,
   messageMaxBytes,
   rangesMaxCount,
   replyMaxBytes,
   sortMaxBytes,
+  writeBatchMaxCount,
 } from '../../embedded/limits.js';
 import { decoded } from '../../embedded/query/pipeline.js';
 import { parseSort, Sorter } from '../../embedded/query/sort.js';
@@ -123,4 +126,32 @@ test('indexes, keys of a document and bytes of a key are bounded', async () => {
   expect(await documents.countDocuments({ f1: 1 })).toBe(0);
   await documents.insertOne({ f1: 1, f2: 'x'.repeat(keyMaxBytes - 100) });
   expect(await documents.countDocuments({ f1: 1 })).toBe(1);
+});
+
+test('a command writes writeBatchMaxCount documents and no more, as it says in hello', async () => {
+  const { db } = database;
+  expect((await db.command({ hello: 1 })).maxWriteBatchSize).toBe(writeBatchMaxCount);
+  const documents = Array.from({ length: writeBatchMaxCount + 1 }, () => ({}));
+  await expect(db.command({ insert: 'batch', documents })).rejects.toThrow(
+    `1 to ${writeBatchMaxCount} statements`,
+  );
+  expect(await db.collection('batch').countDocuments()).toBe(0);
+});
+
+test('a reply arrives whole on either side of joinedMaxBytes', async () => {
+  const replies = database.db.collection<{ _id: number; text: string }>('replies');
+  const sizes = [joinedMaxBytes - 1_000, joinedMaxBytes, 2 * joinedMaxBytes];
+  for (const size of sizes) await replies.insertOne({ _id: size, text: 'y'.repeat(size) });
+  for (const size of sizes) expect((await replies.findOne({ _id: size }))!.text).toHaveLength(size);
+});
+
+test('a scan that reads chunkMaxBytes in one go goes on where it stopped, either way', async () => {
+  const scanned = database.db.collection<{ _id: number; text: string }>('scanned');
+  const text = 'z'.repeat(chunkMaxBytes / 3);
+  const ids = Array.from({ length: 10 }, (_, id) => id);
+  await scanned.insertMany(ids.map((_id) => ({ _id, text })));
+  const read = async (direction: 1 | -1) =>
+    (await scanned.find().sort({ _id: direction }).toArray()).map(({ _id }) => _id);
+  expect(await read(1)).toEqual(ids);
+  expect(await read(-1)).toEqual(ids.toReversed());
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { encode } from '../../embedded/bson/document.js';
 import { Cursors } from '../../embedded/cursors.js';
-import { expireMaxCount } from '../../embedded/limits.js';
+import { dropSweepMaxCount, expireMaxCount } from '../../embedded/limits.js';
 import { Catalog, makeIndex } from '../../embedded/storage/catalog.js';
 import { openStore } from '../../embedded/storage/store.js';
 import { fillIndex, insertDocument } from '../../embedded/storage/write.js';
@@ -37,6 +37,28 @@ test('expired documents and dropped collections are removed a bounded number at 
   store.commit(() => catalog.drop(collection));
   store.commit(() => sweepDropped(context));
   expect([store.documents.getKeysCount(), store.keys.getKeysCount()]).toEqual([0, 0]);
+  expect(catalog.dropped.size).toBe(0);
+  await store.close();
+  folder.remove();
+});
+
+test('a dropped collection of more than dropSweepMaxCount keys is removed in several rounds', async () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder.path);
+  const catalog = new Catalog(store);
+  const context = { store, catalog, cursors: new Cursors(), startedAt: new Date(0) };
+  store.commit(() => {
+    const collection = catalog.ensure('test', 'many');
+    for (let id = 0; id < dropSweepMaxCount + 10; id++)
+      insertDocument(context, collection, encode({ _id: id }));
+  });
+  store.commit(() => catalog.drop(catalog.need('test', 'many')));
+  store.commit(() => sweepDropped(context));
+  expect(store.documents.getKeysCount()).toBe(10);
+  expect(catalog.dropped.size).toBe(1);
+  store.commit(() => sweepDropped(context));
+  expect(store.documents.getKeysCount()).toBe(0);
+  store.commit(() => sweepDropped(context));
   expect(catalog.dropped.size).toBe(0);
   await store.close();
   folder.remove();

@@ -34,7 +34,7 @@ const complete = {
 const partsOfDemo = 3;
 
 describe('seeding', () => {
-  test('fills a new database once and does not bring back what was removed', async () => {
+  test('fills a new database once and does not bring back what was removed (S1)', async () => {
     const ports = { engine: await here.engine({ works: false }), connection: here.connection, hashPassword };
     expect(await seed(ports)).toHaveLength(releases.length + partsOfDemo);
     expect(await counts()).toEqual(complete);
@@ -43,7 +43,7 @@ describe('seeding', () => {
     expect(await counts()).toEqual({ ...complete, users: demoUsers.length - 1 });
   });
 
-  test('by two nodes at once is done by one of them', async () => {
+  test('by two nodes at once is done by one of them (S2)', async () => {
     const engines = [await here.engine({ works: false }), await here.engine()];
     const seeded = await Promise.all(
       engines.map((engine) => seed({ engine, connection: here.connection, hashPassword })),
@@ -52,7 +52,7 @@ describe('seeding', () => {
     expect(await counts()).toEqual(complete);
   });
 
-  test('that dies half way is finished by the next start', async () => {
+  test('that dies half way is finished by the next start (S2, S3)', async () => {
     const ports = { engine: await here.engine({ works: false }), connection: here.connection, hashPassword };
     const dying = async () => {
       throw new Error('killed');

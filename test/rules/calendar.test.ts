@@ -11,7 +11,7 @@ import { national, withPolicy } from './calendarDemo.js';
 
 const at = (local: string) => `${local}+08:00`;
 
-describe('years without data', () => {
+describe('years without data (W5)', () => {
   test('a term that reaches into a year without data counts Monday to Friday and is provisional', () => {
     const found = deadline(national, at('2026-12-30T10:00:00'), 2, 1);
     expect(found).toMatchObject({ dueDate: '2027-01-01', provisional: true });
@@ -42,7 +42,7 @@ describe('years without data', () => {
   });
 });
 
-describe('receipt', () => {
+describe('receipt (W3)', () => {
   const deemed = withPolicy({ receipt: 'deemedNextWorkingDay' });
   test.each([
     ['at the close of the office counts as the next working day', '2026-03-02T17:30:00', '2026-03-04'],

@@ -44,7 +44,7 @@ function dueDateByWalking(startAt: string, n: number, stopped: { fromAt: string;
 }
 
 describe('for every instant and term', () => {
-  test('the due date is a working day after the day of receipt', () => {
+  test('the due date is a working day after the day of receipt (W1)', () => {
     check(
       fc.property(calendar, instant, term, (c, startAt, n) => {
         const { dueDate } = deadline(c, startAt, n, 1);
@@ -70,7 +70,7 @@ describe('for every instant and term', () => {
       }),
     );
   });
-  test('the yellow light shows between the start and the limit', () => {
+  test('the yellow light shows between the start and the limit (W4)', () => {
     check(
       fc.property(calendar, instant, term, fc.integer({ min: 0, max: 5 }), (c, startAt, n, w) => {
         const { warnAt, dueAt } = deadline(c, startAt, n, w);
@@ -96,7 +96,7 @@ describe('for every instant and term', () => {
       }),
     );
   });
-  test('a term is provisional exactly when a day in it lies in a year without data', () => {
+  test('a term is provisional exactly when a day in it lies in a year without data (W5)', () => {
     check(
       fc.property(instant, term, (startAt, n) => {
         const { dueDate, provisional } = deadline(national, startAt, n, 1);

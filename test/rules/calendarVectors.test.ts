@@ -18,6 +18,7 @@ const vectors: Vector[] = JSON.parse(readFileSync('test/rules/calendarVectors.js
 const deemed = withPolicy({ receipt: 'deemedNextWorkingDay' });
 const officeClose = withPolicy({ dueEdge: 'officeClose' });
 
+// W1, W2, W3 and W4, day by day.
 describe('due dates worked out by hand', () => {
   test.each(vectors)('$id: $workingDays working days from $start end on $dueDate', (vector) => {
     const found = deadline(national, vector.start, vector.workingDays, 1);

@@ -152,6 +152,21 @@ describe('what an expression is', () => {
     evaluate('a.b + a.c + d', (name) => void fetched.push(name), environment);
     expect(fetched).toEqual(['a', 'd']);
   });
+  test.each(['date("2026-01-01")', 'date and time("2026-01-01T08:00:00+08:00")', 'duration("P1D")'])(
+    'what comes out of %s, alone or within something, is JSON (E3)',
+    (source) => {
+      const value = run(`{all: [${source}], one: ${source}}`).value;
+      expect(JSON.parse(JSON.stringify(value))).toEqual(value);
+    },
+  );
+  test('a name with signs has one meaning whatever the data are, or is refused (R4)', () => {
+    const values: Record<string, unknown> = { x: { a: 1, 'a - b': 5 }, b: 2 };
+    const given = (source: string) => evaluate(source, (name) => values[name], environment).value;
+    expect(given('x.a - b')).toBe(-1);
+    expect(given('x.`a - b`')).toBe(5);
+    expect(given('{"a - b": 7}.`a - b`')).toBe(7);
+    expect(() => given('{"a - b": 7}.a - b')).toThrow(/more than one way/);
+  });
   test('its syntax is checked with a position', () => {
     expect(checkSyntax('amount > 1')).toBeNull();
     expect(checkSyntax('amount > )')).toEqual({ message: 'Unexpected ")"', position: { from: 9, to: 10 } });

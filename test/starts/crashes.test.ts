@@ -131,7 +131,7 @@ test('an instant starts one instance, wherever the node dies (B6)', async () => 
   expect(rounds).toBeGreaterThan(3);
 });
 
-test('a change that was said starts an instance per condition once, wherever the node dies (B8)', async () => {
+test('a change that was said starts an instance per condition, wherever the node dies (B8)', async () => {
   const rounds = await dyingEverywhere(place, async (victim, round) => {
     const ids = [`flood-${round}`, `storm-${round}`];
     await deployAll(survivor, ...ids.map((id) => started(id, condition(`said = "${round}"`))));
