@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock, Engine } from '../engine/ports.js';
 import type { Connection } from '../models/connect.js';
 import type { Authenticator } from './auth/authenticator.js';
+import type { InboxFeed } from './inboxFeed.js';
 import type { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
 import type { CompletionCheck, StartCheck } from './starting.js';
@@ -18,6 +19,7 @@ export interface Context {
   checkCompletion: CompletionCheck;
   /** Processes that nobody starts by hand, whoever their definitions name. */
   startedBySystem: ReadonlySet<string>;
+  inboxFeed: InboxFeed;
   authenticator: Authenticator;
   metrics: Metrics;
   logger: Logger;

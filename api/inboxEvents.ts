@@ -6,13 +6,13 @@
  * what came and went in between is of no interest any more.
  */
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type TaskRow, tasksOn } from '../models/tasks.js';
 import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
 import { heartbeat, type ServerEvent } from './events.js';
 import { todoCondition } from './inbox.js';
 import { countsOf } from './inboxCounts.js';
+import type { Watch } from './inboxFeed.js';
 import { apiLimits } from './limits.js';
 
 const newestMax = 20;
@@ -32,27 +32,31 @@ async function inboxNow(context: Context, caller: Caller): Promise<ServerEvent> 
   return { id, event: 'inbox', data: { counts } };
 }
 
-const resting = (ms: number, signal: AbortSignal): Promise<void> =>
-  pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
+type Times = Record<'eventHeartbeatMs' | 'eventStreamMsMax', number>;
 
+/** Reads the inbox when the feed says so; what it says is what the client has not heard yet. */
 export async function* inboxEvents(
   context: Context,
   caller: Caller,
-  lastId: string | undefined,
-  signal: AbortSignal,
-  { eventPollMs, eventHeartbeatMs, eventStreamMsMax } = apiLimits as Record<
-    'eventPollMs' | 'eventHeartbeatMs' | 'eventStreamMsMax',
-    number
-  >,
+  { lastId, watch, signal }: { lastId: string | undefined; watch: Watch; signal: AbortSignal },
+  { eventHeartbeatMs, eventStreamMsMax }: Times = apiLimits,
 ): AsyncGenerator<ServerEvent | typeof heartbeat> {
+  let endMs: number | undefined;
   let said = lastId;
-  let silentMs = 0;
-  for (let streamedMs = 0; streamedMs < eventStreamMsMax && !signal.aborted; streamedMs += eventPollMs) {
-    const now = await inboxNow(context, caller);
-    if (now.id !== said) yield now;
-    else if (silentMs >= eventHeartbeatMs) yield heartbeat;
-    silentMs = now.id !== said || silentMs >= eventHeartbeatMs ? 0 : silentMs + eventPollMs;
-    said = now.id;
-    await resting(eventPollMs, signal);
+  let isChanged = true;
+  try {
+    while (!signal.aborted) {
+      const now = isChanged ? await inboxNow(context, caller) : undefined;
+      if (now && now.id !== said) {
+        said = now.id;
+        yield now;
+      } else if (!now) yield heartbeat;
+      endMs ??= performance.now() + eventStreamMsMax;
+      const leftMs = endMs - performance.now();
+      if (leftMs <= 0) return;
+      isChanged = await watch.changed(Math.min(eventHeartbeatMs, leftMs), signal);
+    }
+  } finally {
+    context.inboxFeed.leave(watch);
   }
 }

@@ -33,10 +33,16 @@ export const apiLimits = {
   jobsMax: 1000,
   leaseMsMax: 24 * 3600 * 1000,
   longPollMsMax: 60_000,
-  /** A stream of events looks so often, says so often that it lives, and ends for its client to come back. */
+  /**
+   * How often the streams of this process look, each says that it lives, and one ends for its client to come
+   * back.
+   */
   eventPollMs: 2000,
   eventHeartbeatMs: 15_000,
   eventStreamMsMax: 600_000,
+  /** Streams of events that are open at once in this process, and of one account. */
+  inboxStreamsMax: 1000,
+  inboxStreamsPerCallerMax: 20,
   messageTimeToLiveMsMax: 31 * 24 * 3600 * 1000,
   historyCommitsMax: 1000,
   variablesMax: 500,

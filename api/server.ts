@@ -48,6 +48,7 @@ import { createAuthenticator } from './auth/authenticator.js';
 import { hashPassword } from './auth/passwords.js';
 import type { Context } from './context.js';
 import { openDatabase } from './database.js';
+import { InboxFeed } from './inboxFeed.js';
 import { apiLimits } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { answerNoRequest } from './problem.js';
@@ -181,7 +182,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const authenticator = await createAuthenticator(connection, settings, clock);
     const rules = { checkCompletion, checkStart, startedBySystem };
     const shared = { engine, connection, clock, settings, logger, authenticator };
-    const context: Context = { ...shared, ...rules, metrics: createMetrics(), draining: drain.signal };
+    const inboxFeed = new InboxFeed(shared);
+    const context: Context = {
+      ...shared,
+      ...rules,
+      inboxFeed,
+      metrics: createMetrics(),
+      draining: drain.signal,
+    };
     closers.push(startSweeping(context));
     const app = createApp(context, { checkAnswers: options.checkAnswers ?? false });
     const server = await listen(app, settings);

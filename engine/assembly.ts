@@ -15,6 +15,7 @@ import type { Alarms } from './effects/scene.js';
 import { Signals } from './effects/signals.js';
 import { Starts } from './effects/starts.js';
 import { openVerbs } from './elements/taskVerbs/openVerbs.js';
+import { LogFeed } from './history/changes.js';
 import { History } from './history/history.js';
 import { rebuild } from './history/rebuild.js';
 import { variablesAt } from './history/variables.js';
@@ -203,6 +204,10 @@ export class Assembly implements Ports.Engine {
 
   verify(instance: Key): Promise<Ports.Verdict> {
     return this.histories.verify(instance);
+  }
+
+  changes(): Ports.ChangesFeed {
+    return new LogFeed(this.context.collections);
   }
 
   rebuild(): Promise<Ports.Rebuilt> {

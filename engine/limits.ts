@@ -119,6 +119,8 @@ export const agendaLockMs = 5_000;
 export const alarmLateMs = 30_000;
 /** How often a node says up to which commit everything is done. */
 export const markEveryMs = 500;
+/** Commits that one look at what has changed tells apart; of more it says only that they are many. */
+export const changedCommitsMax = 1_000;
 /** Jobs that one activation hands out. */
 export const jobsActivatedMax = 1_000;
 /** Longest poll of an activation. */

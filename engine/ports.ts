@@ -149,6 +149,17 @@ export interface Woken {
   messages: number;
 }
 
+/** Instances of new commits and whose commands they were; `many` when they are too many to name. */
+export type Changes = { instances: Key[]; by: string[] } | 'many';
+
+export interface ChangesFeed {
+  /**
+   * What has changed on any node since the last call: nothing at the first. What it names before its views
+   * can be read is named again next time.
+   */
+  next(): Promise<Changes>;
+}
+
 export interface Engine {
   readonly calendars: Calendars;
   deploy(resources: Resource[], by: Actor): Promise<Deployment>;
@@ -192,6 +203,7 @@ export interface Engine {
   history(instance: Key, page: { fromSeq: number; limit: number }): Promise<Commit[]>;
   replay(instance: Key, seq: number): Promise<InstanceState>;
   verify(instance: Key): Promise<Verdict>;
+  changes(): ChangesFeed;
   /** Makes every view again from the log, while this node and others go on working. */
   rebuild(): Promise<Rebuilt>;
   /**

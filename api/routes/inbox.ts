@@ -154,10 +154,11 @@ const events = route({
   summary: '待办变化 Server-sent events: the counts, whenever the inbox changes; resumes at Last-Event-ID',
   permission: 'inbox.read',
   answers: { 200: { description: 'Events named `inbox`', mediaType: 'text/event-stream' } },
-  handler: async ({ caller, lastEventId, signal }, context) => ({
-    status: 200,
-    events: inboxEvents(context, caller, lastEventId, signal),
-  }),
+  refusals: ['RESOURCE_EXHAUSTED'],
+  handler: async ({ caller, lastEventId: lastId, signal }, context) => {
+    const watch = await context.inboxFeed.watch(caller, signal);
+    return { status: 200, events: inboxEvents(context, caller, { lastId, watch, signal }) };
+  },
 });
 
 const StartableSchema = z
