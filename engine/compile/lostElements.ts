@@ -44,12 +44,12 @@ export class LostElements {
   take(id: string): void {
     if (!ncName.test(id)) {
       const advice = 'Begin it with a letter or an underscore; letters, digits, ".", "-" and "_" may follow.';
-      this.findings.push(finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.2.1'));
+      this.findings.push(finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1'));
     }
     if (this.ids.has(id)) {
       const advice = 'An id names one element of the file: give one of them another id.';
       const message = `The id "${id}" is used more than once. ${advice}`;
-      this.findings.push(finding(id, 'id-duplicate', message, '8.2.1'));
+      this.findings.push(finding(id, 'id-duplicate', message, '8.3.1'));
     }
     this.ids.add(id);
   }

@@ -57,7 +57,7 @@ const outside = (severity: Finding['severity'], element: string, tag: Tag, why: 
   element,
   rule: severity === 'error' ? 'element-unreadable' : 'xml',
   message: `<${tag.name}> in "${element || 'definitions'}" (line ${tag.line}) ${why}`,
-  section: '8.2.3',
+  section: '8.3.3',
 });
 
 class Plain implements XmlReader {

@@ -85,7 +85,7 @@ function dangling(element: BpmnElement, attribute: string, value: string, read: 
     message:
       `${property.name} refers to "${value.trim()}", which this file does not define. ` +
       'Define it here under that id, or remove the reference.',
-    section: '8.2',
+    section: '8.3',
   };
 }
 

@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §9.3, §10.8: pools, message flows and lanes. */
+/** BPMN 2.0.2 §9.3–9.5, §10.8: pools, message flows and lanes. */
 import type { BpmnElement } from '../../elements/element.js';
 import { hasTrigger, isA, listOf, type Model, processOf, refOf } from './model.js';
 import { each, error, type Judgement, label, labels, type Rule } from './rule.js';
@@ -18,14 +18,14 @@ const flow = (judge: (source: BpmnElement, target: BpmnElement, model: Model) =>
 
 const isMessage = (event: BpmnElement): boolean => hasTrigger(event, 'Message');
 const isArtifact = (end: BpmnElement): boolean =>
-  isA(end, 'bpmn:Artifact', 'bpmn:Gateway', 'bpmn:DataObject');
+  isA(end, 'bpmn:Artifact', 'bpmn:Gateway', 'bpmn:DataObject', 'bpmn:ConversationNode');
 
 const messageFlows: Rule[] = [
   error(
     'message-flow-ends',
-    '9.3',
+    '9.4',
     'A message flow leads from a pool, activity or event to another',
-    'Set sourceRef and targetRef to such elements; no gateways, data or artifacts',
+    'Set sourceRef and targetRef to such elements; no gateways, data, conversations or artifacts',
     each('bpmn:MessageFlow', (one) =>
       ['sourceRef', 'targetRef'].map((attribute) => {
         const end = refOf(one[attribute]);
@@ -36,7 +36,7 @@ const messageFlows: Rule[] = [
   ),
   error(
     'message-flow-pools',
-    '9.3',
+    '9.4',
     'A message flow joins two different pools',
     'Use a sequence flow within a pool',
     flow((source, target, model) => {
@@ -80,7 +80,7 @@ function sharedBy(pools: readonly BpmnElement[]): (readonly BpmnElement[])[] {
 const pools: Rule[] = [
   error(
     'participant-process',
-    '9.2',
+    '9.3',
     'A process is shown by one pool of a collaboration',
     'Give each pool a process of its own, or none',
     each('bpmn:Collaboration', ({ participants }) =>
@@ -89,7 +89,7 @@ const pools: Rule[] = [
   ),
   error(
     'participant-multiplicity',
-    '9.2.1',
+    '9.3.1',
     'The minimum of a participant is a whole number from 0, its maximum from 1 and not less',
     'Correct minimum and maximum',
     each('bpmn:ParticipantMultiplicity', ({ minimum, maximum }) => {
@@ -102,7 +102,7 @@ const pools: Rule[] = [
   ),
   error(
     'choreography-reference',
-    '9.2',
+    '9.3',
     'Only a plain collaboration refers to choreographies',
     'Remove choreographyRef',
     each('bpmn:Collaboration', (one) => {
@@ -112,7 +112,7 @@ const pools: Rule[] = [
   ),
   error(
     'choreography-closed',
-    '9.2',
+    '9.3',
     'A collaboration and the choreography that it refers to agree on isClosed',
     'Set isClosed to one value on both',
     each('bpmn:Collaboration', (one) => {
@@ -124,7 +124,7 @@ const pools: Rule[] = [
   ),
   error(
     'global-conversation',
-    '9.4',
+    '9.5',
     'A global conversation holds participants, message flows and correlation keys only',
     'Make it a collaboration, or remove the rest',
     each('bpmn:GlobalConversation', (one) => {

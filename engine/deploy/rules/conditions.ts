@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §8.3.13, §10.6: where flows may have conditions and who may have a default flow. */
+/** BPMN 2.0.2 §8.4.13, §10.6: where flows may have conditions and who may have a default flow. */
 import { foreignAttribute, isA, isExecutable, refOf, textOf } from './model.js';
 import { each, error, label, type Rule, warning } from './rule.js';
 
@@ -7,7 +7,7 @@ const mayBranch = ['bpmn:Activity', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGate
 export const conditions: Rule[] = [
   error(
     'condition-source',
-    '8.3.13',
+    '8.4.13',
     'Only flows out of activities and of exclusive, inclusive and complex gateways have a condition',
     'Remove the condition, or put such a gateway before it',
     each('bpmn:SequenceFlow', ({ conditionExpression, sourceRef }) => {
@@ -18,7 +18,7 @@ export const conditions: Rule[] = [
   ),
   error(
     'condition-alone',
-    '8.3.13',
+    '8.4.13',
     'An activity with a conditional flow has at least one more flow',
     'Add a default flow, or remove the condition',
     each('bpmn:SequenceFlow', ({ conditionExpression, sourceRef }, model) => {
@@ -29,7 +29,7 @@ export const conditions: Rule[] = [
   ),
   error(
     'default-flow',
-    '8.3.13',
+    '8.4.13',
     'The default flow of a node leaves that node',
     'Name one of the flows that leave it',
     each('bpmn:FlowNode', (node) => {
@@ -40,7 +40,7 @@ export const conditions: Rule[] = [
   ),
   error(
     'default-flow-kind',
-    '8.3.13',
+    '8.4.13',
     'Only activities and exclusive, inclusive and complex gateways have a default flow',
     'Remove the attribute `default`',
     each('bpmn:FlowNode', (node) => {
@@ -60,7 +60,7 @@ export const conditions: Rule[] = [
   ),
   error(
     'flow-immediate',
-    '8.3.13',
+    '8.4.13',
     'The flows of an executable process are immediate',
     'Remove isImmediate="false"',
     each(

@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §10.5.2, §10.5.3, §8.3.13: what must be reached and left by sequence flows. */
+/** BPMN 2.0.2 §10.5.2, §10.5.3, §8.4.13: what must be reached and left by sequence flows. */
 import type { BpmnElement } from '../../elements/element.js';
 import {
   childrenOf,
@@ -159,7 +159,7 @@ export const connections: Rule[] = [
   ),
   error(
     'flow-lists',
-    '8.3.13',
+    '8.4.13',
     'The incoming and outgoing flows that a node lists are the flows that lead to it and leave it',
     'Correct the lists, or leave them out everywhere',
     (model, report) => {

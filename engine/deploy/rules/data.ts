@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §10.4.1, §8.4.10: data objects, their items and who may use them. */
 import type { BpmnElement } from '../../elements/element.js';
-import { isA, processOf, refOf } from './model.js';
+import { isA, listOf, parentOf, processOf, refOf } from './model.js';
 import { each, error, type Judgement, label, type Rule, warning } from './rule.js';
 
 /** The item of a data element; references have that of what they refer to. */
@@ -25,7 +25,39 @@ function judgeCollection(data: BpmnElement): Judgement {
 
 const collections = ['bpmn:DataObject', 'bpmn:DataInput', 'bpmn:DataOutput'];
 
+/** An element and everything around it, innermost first. */
+function around(element: BpmnElement): BpmnElement[] {
+  const found: BpmnElement[] = [];
+  for (let one: BpmnElement | undefined = element; one; one = parentOf(one)) found.push(one);
+  return found;
+}
+
+const held = ['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:Property'];
+
+/** Data lives in its process, sub-process, activity or event, and is seen from there and from inside. */
+function isHidden(data: BpmnElement, from: BpmnElement): boolean {
+  const home = parentOf(data);
+  return isA(data, ...held) && home !== undefined && !around(from).includes(home);
+}
+
+function hidden(one: BpmnElement): Judgement {
+  const ends = [...listOf(one.sourceRef), ...listOf(one.targetRef), ...listOf(one.dataObjectRef)];
+  return ends
+    .filter((end) => processOf(end) === processOf(one) && isHidden(end, one))
+    .map((end) => `The ${label(end)} is in the ${label(parentOf(end))}, and not seen from outside of it`);
+}
+
 export const data: Rule[] = [
+  error(
+    'data-visible',
+    '10.4.1',
+    'Data is seen in the process, sub-process, activity or event that holds it, and inside of that',
+    'Move the data to a scope around both, or give it on by an output of the activity',
+    (model, report) => {
+      for (const type of ['bpmn:DataAssociation', 'bpmn:DataObjectReference'])
+        each(type, hidden)(model, report);
+    },
+  ),
   error(
     'data-collection',
     '8.4.10',

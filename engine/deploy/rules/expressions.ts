@@ -28,7 +28,7 @@ export const expressions: Rule[] = [
   ),
   error(
     'expression-natural',
-    '8.4.5',
+    '8.4.6',
     'An executable process has formal expressions, not sentences',
     'Write it in FEEL with xsi:type="tFormalExpression", or set isExecutable="false"',
     each('bpmn:Expression', (expression) => {

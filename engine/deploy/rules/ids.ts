@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §8.2.1: what a token meets can be named. */
+/** BPMN 2.0.2 §8.3.1: what a token meets can be named. */
 
 import type { BpmnElement } from '../../elements/element.js';
 import type { Model } from './model.js';
@@ -12,7 +12,7 @@ const unnamed = (model: Model): BpmnElement[] =>
 export const ids: Rule[] = [
   error(
     'id-missing',
-    '8.2.1',
+    '8.3.1',
     'Processes, participants and flow elements have an id',
     'Give it an id that no other element of the file has',
     (model, report) => {

@@ -26,7 +26,7 @@ function wrongReferences(element: BpmnElement): Judgement {
 export const references: Rule[] = [
   error(
     'reference-type',
-    '8.2',
+    '8.3',
     'A reference names an element of the type that its attribute declares',
     'Refer to an element of that type, or remove the reference',
     (model, report) => {

@@ -7,6 +7,7 @@ import { collaborations } from './collaborations.js';
 import { compensation } from './compensation.js';
 import { conditions } from './conditions.js';
 import { connections } from './connections.js';
+import { conversations } from './conversations.js';
 import { correlations } from './correlations.js';
 import { data } from './data.js';
 import { dataAssociations } from './dataAssociations.js';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   ...taskData,
   ...notices,
   ...collaborations,
+  ...conversations,
   ...correlations,
   ...resources,
   ...requiredAttributes,

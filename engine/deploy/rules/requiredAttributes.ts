@@ -10,7 +10,7 @@ import { each, error, label, type Rule } from './rule.js';
 const required: Record<string, string[]> = {
   'bpmn:Definitions': ['targetNamespace'],
   'bpmn:Association': ['sourceRef', 'targetRef'],
-  'bpmn:DataOutputAssociation': ['targetRef'],
+  'bpmn:DataAssociation': ['targetRef'],
   'bpmn:Assignment': ['from', 'to'],
   'bpmn:Interface': ['name', 'operations'],
   'bpmn:Operation': ['name', 'inMessageRef'],
@@ -24,7 +24,7 @@ const required: Record<string, string[]> = {
   'bpmn:MessageFlowAssociation': ['innerMessageFlowRef', 'outerMessageFlowRef'],
   'bpmn:ResourceParameterBinding': ['parameterRef', 'expression'],
   'bpmn:ResourceAssignmentExpression': ['expression'],
-  'bpmn:ChoreographyActivity': ['initiatingParticipantRef', 'participantRef'],
+  'bpmn:ChoreographyActivity': ['initiatingParticipantRef'],
   'bpmn:ChoreographyTask': ['messageFlowRef'],
   'bpmn:Import': ['namespace', 'location', 'importType'],
   'bpmn:Relationship': ['type', 'source', 'target'],

@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §8.3.13, §7.6.1: what a sequence flow may join. */
+/** BPMN 2.0.2 §8.4.13, §7.6.1: what a sequence flow may join. */
 import type { BpmnElement } from '../../elements/element.js';
 import { isA, isEventSubProcess, refOf, scopeOf } from './model.js';
 import { each, error, label, type Rule } from './rule.js';
@@ -29,14 +29,14 @@ function judgeScope(one: BpmnElement): (string | undefined)[] {
 export const sequenceFlows: Rule[] = [
   error(
     'sequence-flow-source',
-    '8.3.13',
+    '8.4.13',
     `The source of a sequence flow ${nodesOnly}`,
     'Draw the flow from such a node; use an association for artifacts, a data association for data',
     flow((one) => judgeEnd(one, 'sourceRef')),
   ),
   error(
     'sequence-flow-target',
-    '8.3.13',
+    '8.4.13',
     `The target of a sequence flow ${nodesOnly}`,
     'Draw the flow to such a node; use an association for artifacts, a data association for data',
     flow((one) => judgeEnd(one, 'targetRef')),

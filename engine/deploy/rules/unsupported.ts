@@ -105,7 +105,7 @@ export const unsupported: Rule[] = [
   ),
   error(
     'extension-not-understood',
-    '8.2.3',
+    '8.3.3',
     'No extension of the file must be understood',
     'Remove the extension, or set mustUnderstand="false" if the process runs without it',
     each(

@@ -61,7 +61,66 @@ const binding = tag(
   formal('dataPath', 'id'),
 );
 
+const talking = (...links: [string, string][]) =>
+  bpmn(ours, [
+    pools(
+      tag('bpmn:conversation', { id: 'talk' }, holding('participantRef', 'us', 'box')),
+      ...links.map(([sourceRef, targetRef], index) =>
+        tag('bpmn:conversationLink', { id: `link${index}`, sourceRef, targetRef }),
+      ),
+    ),
+    theirs,
+    message('m', 'm'),
+  ]);
+const danced = (initiatingParticipantRef: string, ...participants: string[]) =>
+  bpmn(ours, [
+    tag(
+      'bpmn:choreography',
+      { id: 'dance' },
+      ...['a', 'b', 'c'].map((id) => tag('bpmn:participant', { id })),
+      '<bpmn:messageFlow id="mf" sourceRef="a" targetRef="b"/>',
+      tag(
+        'bpmn:choreographyTask',
+        { id: 'step', initiatingParticipantRef },
+        holding('participantRef', ...participants),
+        holding('messageFlowRef', 'mf'),
+      ),
+    ),
+  ]);
+
 export const collaborationCases: RuleCase[] = [
+  {
+    rule: 'message-flow-ends',
+    claim: 'a message flow does not lead to a conversation',
+    element: 'f',
+    wrong: bpmn(ours, [
+      pools('<bpmn:conversation id="talk"/>', flow('us', 'talk')),
+      theirs,
+      message('m', 'm'),
+    ]),
+    right: joined('us', 'box'),
+  },
+  {
+    rule: 'conversation-link-ends',
+    claim: 'a conversation link does not join two pools',
+    element: 'link0',
+    wrong: talking(['us', 'box']),
+    right: talking(['us', 'talk'], ['talk', 'box']),
+  },
+  {
+    rule: 'choreography-participants',
+    claim: 'nobody exchanges messages alone',
+    element: 'step',
+    wrong: danced('a', 'a'),
+    right: danced('a', 'a', 'b'),
+  },
+  {
+    rule: 'choreography-initiator',
+    claim: 'who begins a choreography task takes part in it',
+    element: 'step',
+    wrong: danced('c', 'a', 'b'),
+    right: danced('b', 'a', 'b'),
+  },
   {
     rule: 'message-flow-ends',
     claim: 'a message flow does not lead to a gateway',

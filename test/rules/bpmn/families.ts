@@ -4,6 +4,7 @@ import { boundaryCases } from './boundaryCases.js';
 import { collaborationCases } from './collaborationCases.js';
 import { conditionCases } from './conditionCases.js';
 import { dataCases } from './dataCases.js';
+import { dataScopeCases } from './dataScopeCases.js';
 import { eventCases } from './eventCases.js';
 import { flowCases } from './flowCases.js';
 import { gatewayCases } from './gatewayCases.js';
@@ -23,6 +24,7 @@ export const families: Record<string, RuleCase[]> = {
   activityCases,
   loopCases,
   dataCases,
+  dataScopeCases,
   taskDataCases,
   collaborationCases,
   unsupportedCases,
