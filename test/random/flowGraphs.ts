@@ -16,9 +16,9 @@ const kinds = [
   'pass',
   'terminate',
 ] as const;
-/** With an inside of their own. */
-const scoped = ['sub', 'sub'] as const;
-type Kind = (typeof kinds)[number] | (typeof scoped)[number];
+/** With an inside of their own, or with events. */
+const richer = ['sub', 'sub', 'multi', 'complex', 'complex', 'events', 'catch'] as const;
+type Kind = (typeof kinds)[number] | (typeof richer)[number];
 
 export interface FlowGraph {
   nodes: { kind: Kind; boundary: 'none' | 'interrupting' | 'not'; hasDefault: boolean }[];
@@ -40,12 +40,15 @@ const graphOf = (some: readonly Kind[]): fc.Arbitrary<FlowGraph> =>
   });
 
 export const flowGraph = graphOf(kinds);
-export const scopedFlowGraph = graphOf([...kinds, ...scoped]);
+export const richFlowGraph = graphOf([...kinds, ...richer]);
 
 export const flags = ['b0', 'b1', 'b2'];
 
 /** A token rests there. */
-const waits = ({ kind }: { kind: Kind }): boolean => kind === 'user' || kind === 'sub';
+const waits = ({ kind }: { kind: Kind }): boolean =>
+  ['user', 'sub', 'multi', 'events', 'catch'].includes(kind);
+/** A boundary event can stand there. */
+const isActivity = ({ kind }: { kind: Kind }): boolean => ['user', 'sub', 'multi'].includes(kind);
 
 interface Edge {
   from: number;
@@ -71,7 +74,7 @@ function edgesOf({ nodes, edges }: FlowGraph): Edge[] {
     const isBack = to <= from;
     if (isEnd(from) || (isBack && !waits(nodes[from]!) && !waits(nodes[to]!))) continue;
     const { boundary } = nodes[from]!;
-    const fromBoundary = waits(nodes[from]!) && boundary !== 'none' && condition % 2 === 0;
+    const fromBoundary = isActivity(nodes[from]!) && boundary !== 'none' && condition % 2 === 0;
     add(from, to, condition, fromBoundary);
   }
   return found;
@@ -82,9 +85,12 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
   switch (node.kind) {
     case 'user':
       return d.tag('bpmn:userTask', { id, default: standard }, d.extensions('<zeebe:userTask/>'));
-    case 'sub': {
+    case 'sub':
+    case 'multi': {
       const [first, work, last] = [`${id}s`, `${id}u`, `${id}e`];
       const inside = [d.start(first), d.userTask(work), d.end(last), d.line(first, work, last)];
+      const cardinality = d.expression('loopCardinality', '2');
+      if (node.kind === 'multi') inside.push(d.multiInstance({}, undefined, cardinality));
       return d.tag('bpmn:subProcess', { id, default: standard }, ...inside);
     }
     case 'exclusive':
@@ -93,6 +99,23 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
       return d.parallel(id);
     case 'inclusive':
       return d.inclusive(id, standard);
+    case 'complex': {
+      const needed = `=activationCount >= ${1 + (index % 3)}`;
+      return d.tag(
+        'bpmn:complexGateway',
+        { id, default: standard },
+        d.expression('activationCondition', needed),
+      );
+    }
+    case 'catch':
+      return d.catchEvent(id, index % 2 === 0 ? d.signalled('s') : d.messageReceived('m'));
+    case 'events':
+      return [
+        d.tag('bpmn:eventBasedGateway', { id }),
+        ...eventsBehind(id).map((event) => d.flow(id, event, undefined, `f${event}`)),
+        d.catchEvent(`${id}a`, d.messageReceived('m')),
+        d.catchEvent(`${id}b`, d.timer('timeDuration', 'PT1H')),
+      ].join('');
     case 'pass':
       return d.tag('bpmn:task', { id, default: standard });
     case 'terminate':
@@ -100,29 +123,41 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
   }
 }
 
+const eventsBehind = (gateway: string): string[] => [`${gateway}a`, `${gateway}b`];
+
+/** What may occur at the boundary of an activity. */
+const atBoundary = [
+  d.messageReceived('m'),
+  d.messageReceived('m'),
+  d.signalled('s'),
+  d.timer('timeCycle', 'R2/PT1H'),
+  d.condition('=b2'),
+];
+
 export function flowGraphXml(graph: FlowGraph): string {
   const xml: string[] = [];
   const edges = edgesOf(graph);
   const idOf = (index: number) => `${graph.nodes[index]!.kind}${index}`;
   for (const [index, node] of graph.nodes.entries()) {
     const own = edges.filter((edge) => edge.from === index && !edge.fromBoundary);
-    const splits = own.length > 1;
+    const isEvents = node.kind === 'events';
+    const splits = own.length > 1 && !isEvents;
     const standard = splits && node.hasDefault && node.kind !== 'parallel' ? own[0] : undefined;
     xml.push(nodeOf(node, index, standard && `f${edges.indexOf(standard)}`));
-    for (const edge of own) {
+    for (const [way, edge] of own.entries()) {
       const needs = node.kind === 'exclusive' ? (edge.condition ?? '=b0') : edge.condition;
       const condition = splits && edge !== standard && node.kind !== 'parallel' ? needs : undefined;
-      xml.push(d.flow(idOf(index), idOf(edge.to), condition, `f${edges.indexOf(edge)}`));
+      const from = isEvents ? eventsBehind(idOf(index))[way % 2]! : idOf(index);
+      xml.push(d.flow(from, idOf(edge.to), condition, `f${edges.indexOf(edge)}`));
     }
-    if (!waits(node) || node.boundary === 'none') continue;
-    xml.push(
-      d.boundary(`event${index}`, idOf(index), d.messageReceived('m'), node.boundary === 'interrupting'),
-    );
+    if (!isActivity(node) || node.boundary === 'none') continue;
+    const definition = node.kind === 'user' ? atBoundary[0]! : atBoundary[index % atBoundary.length]!;
+    xml.push(d.boundary(`event${index}`, idOf(index), definition, node.boundary === 'interrupting'));
     for (const edge of edges.filter((one) => one.from === index && one.fromBoundary))
       xml.push(d.flow(`event${index}`, idOf(edge.to), undefined, `f${edges.indexOf(edge)}`));
   }
   return d.bpmn(
     [d.start(), d.flow('start', idOf(0), undefined, 'f'), ...xml],
-    [d.message('m', 'ping', '="k"')],
+    [d.message('m', 'ping', '="k"'), d.signal('s', 'sound')],
   );
 }

@@ -4,20 +4,23 @@ import type { Game } from './referenceGame.js';
 import type { Node } from './referenceGraph.js';
 import type { Run, Scope, Standing } from './referenceState.js';
 
+/** Ends all that goes on in a scope, and what its gateways have still to do. */
+const clear = (scope: Scope, runs: Run[]): void => {
+  Object.assign(scope, { flows: {}, runs, waits: [], resetting: {} });
+};
+
 export function raise(game: Game, scope: Scope, node: Node): void {
   const token = game.run(node);
   scope.runs.push(token);
   for (const { kind, code, refers } of node.triggers) {
     if (kind === 'terminate') {
-      scope.flows = {};
-      scope.runs = [token];
-      scope.waits = [];
+      clear(scope, [token]);
     } else if (kind === 'error' || kind === 'escalation') {
       if (!throwOut(game, kind, code, scope) && kind === 'error') token.fault = 'begin';
     } else if (kind === 'compensate' || kind === 'cancel') {
       if (kind === 'cancel') {
         scope.completed.push(...unfinished(scope, token));
-        Object.assign(scope, { flows: {}, runs: [token], waits: [] });
+        clear(scope, [token]);
       }
       undo(game, scope, token, refers);
       return;
@@ -113,9 +116,7 @@ export function startEventSubProcess(
   { start, around }: { start: Node; around: Node },
 ): void {
   if (start.interrupts) {
-    scope.flows = {};
-    scope.runs = [];
-    scope.waits = [];
+    clear(scope, []);
     scope.interrupted = true;
   }
   const run = game.run(around);

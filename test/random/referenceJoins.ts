@@ -1,6 +1,6 @@
 /** Joining gateways of the reference interpreter (BPMN 2.0.2 §13.4). */
 import { type Game, holds } from './referenceGame.js';
-import type { Node } from './referenceGraph.js';
+import type { Flow, Node } from './referenceGraph.js';
 import type { Scope } from './referenceState.js';
 
 export type Move = (next: Game) => void;
@@ -44,7 +44,7 @@ function isActivated(game: Game, scope: Scope, gateway: Node, empty: string[], f
   });
 }
 
-/** §13.4.4: starts when its condition holds, then waits for what is still to be expected. */
+/** §13.4.4: starts when its condition holds, then waits for what is still to be expected, and starts afresh. */
 function complexMoves(game: Game, scope: Scope, node: Node, full: string[]): Move[] {
   const consumed = scope.resetting[node.id];
   const all = node.in.map((flow) => flow.id);
@@ -58,6 +58,10 @@ function complexMoves(game: Game, scope: Scope, node: Node, full: string[]): Mov
         const place = next.place(scope.id).scope;
         for (const flow of arrived) next.take(place, flow);
         delete place.resetting[node.id];
+        // Only flows with a condition can be meant here, and that none is true is no fault.
+        const meant = node.out.filter(({ id, condition }) => condition !== undefined && id !== node.normal);
+        const isTrue = ({ condition }: Flow) => holds(condition!, next.values(place));
+        for (const { id } of meant.filter(isTrue)) place.flows[id] = (place.flows[id] ?? 0) + 1;
       },
     ];
   }

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runs } from '../support/chance.js';
 import { difference } from './compare.js';
-import { flags, flowGraphXml, scopedFlowGraph } from './flowGraphs.js';
+import { flags, flowGraphXml, richFlowGraph } from './flowGraphs.js';
 
-const settings = runs(150);
+const settings = runs(120);
 
 /** fast-check prints the seed and the shrunken graph of a failure; SEED=… runs the same ones again. */
 describe('a random unstructured flow graph', () => {
@@ -12,7 +12,7 @@ describe('a random unstructured flow graph', () => {
     const flip = (pick: (n: number) => number) =>
       Object.fromEntries(flags.map((flag) => [flag, pick(2) === 1]));
     await fc.assert(
-      fc.asyncProperty(scopedFlowGraph, fc.nat(), async (graph, seed) => {
+      fc.asyncProperty(richFlowGraph, fc.nat(), async (graph, seed) => {
         const initial = Object.fromEntries(flags.map((flag, index) => [flag, ((seed >> index) & 1) === 1]));
         const walk = { seed, stepsMax: 20, initial, variablesAt: flip };
         expect(await difference(flowGraphXml(graph), walk)).toBeUndefined();
