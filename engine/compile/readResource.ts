@@ -3,6 +3,7 @@
  * JSON.
  */
 
+import { inChinese } from '../deploy/rules/chinese.js';
 import { checkRules } from '../deploy/rules/registry.js';
 import { checkSoundness } from '../deploy/soundness/soundness.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
@@ -23,7 +24,20 @@ export type ReadResource = { ok: true; definitions: ReadDefinition[] } | { ok: f
 const isError = (finding: Finding): boolean => finding.severity === 'error';
 
 export async function readResource(resource: { name: string; content: string }): Promise<ReadResource> {
-  return resource.name.endsWith('.json') ? readMachines(resource.content) : readDiagram(resource.content);
+  const isMachine = resource.name.endsWith('.json');
+  const read = await (isMachine ? readMachines(resource.content) : readDiagram(resource.content));
+  if (!read.ok) return { ok: false, findings: read.findings.map(inChinese) };
+  // What is found in the whole file is the same finding of each of its processes.
+  const said = new Map<Finding, Finding>();
+  const once = (finding: Finding): Finding => {
+    const known = said.get(finding) ?? inChinese(finding);
+    said.set(finding, known);
+    return known;
+  };
+  return {
+    ok: true,
+    definitions: read.definitions.map((one) => ({ ...one, warnings: one.warnings.map(once) })),
+  };
 }
 
 async function readDiagram(text: string): Promise<ReadResource> {

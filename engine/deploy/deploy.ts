@@ -22,6 +22,7 @@ import type { Deployment, Resource } from '../ports.js';
 import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
 import { callsOfDocumentation } from './calls.js';
 import { readForm } from './readForm.js';
+import { inChinese } from './rules/chinese.js';
 import { startersOf } from './starters.js';
 import { openStarts, putStarts, startsOf, unreadableStarts } from './starts.js';
 
@@ -108,7 +109,7 @@ async function readAll(resources: Resource[], deployer: Deployer, at: Date): Pro
       'DEPLOYMENT_INVALID',
       `"${first?.resource}", element "${first?.element}": ${first?.message} ` +
         `(${findings.length} findings in all)`,
-      { findings },
+      { findings: findings.map(inChinese) },
     );
   }
   return read;

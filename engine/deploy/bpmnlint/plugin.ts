@@ -9,6 +9,7 @@
 import { compileFile } from '../../compile/compileFile.js';
 import type { BpmnElement } from '../../elements/element.js';
 import type { Finding } from '../../vocabulary.js';
+import { inChinese } from '../rules/chinese.js';
 import { checkRules, rules } from '../rules/registry.js';
 import { checkSoundness, soundnessRules } from '../soundness/soundness.js';
 
@@ -31,8 +32,9 @@ function findingsOf(root: BpmnElement): Map<string, Finding[]> {
   const compiled = compileFile(root);
   const isSound = ![...found, ...compiled.findings].some(({ severity }) => severity === 'error');
   const flow = isSound ? compiled.files.flatMap((file) => checkSoundness(file)) : [];
-  const grouped = new Map<string, Finding[]>([[compileRule, compiled.findings]]);
-  for (const one of [...found, ...flow]) grouped.set(one.rule, [...(grouped.get(one.rule) ?? []), one]);
+  const grouped = new Map<string, Finding[]>([[compileRule, compiled.findings.map(inChinese)]]);
+  for (const one of [...found, ...flow].map(inChinese))
+    grouped.set(one.rule, [...(grouped.get(one.rule) ?? []), one]);
   return grouped;
 }
 

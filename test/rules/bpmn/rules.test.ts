@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBpmn } from '../../../engine/compile/moddle.js';
+import { readResource } from '../../../engine/compile/readResource.js';
+import { chineseOf } from '../../../engine/deploy/rules/chinese.js';
 import { checkRules, rules } from '../../../engine/deploy/rules/registry.js';
 import type { Finding } from '../../../engine/vocabulary.js';
 import { families } from './families.js';
+import { task, through } from './ruleCase.js';
 
 async function foundIn(xml: string, rule: string): Promise<Finding[]> {
   const { root, findings } = await readBpmn(xml);
@@ -20,6 +23,17 @@ describe.each(Object.entries(families))('%s', (_family, cases) => {
 test('every rule is shown by a diagram that breaks it and one that keeps it', () => {
   const shown = new Set(Object.values(families).flatMap((cases) => cases.map(({ rule }) => rule)));
   expect(rules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+});
+
+test('every rule says in Chinese too what is expected and how to mend it', () => {
+  expect(rules.filter(({ id }) => chineseOf(id) === undefined).map(({ id }) => id)).toEqual([]);
+});
+
+test('a finding names its element in Chinese', async () => {
+  const read = await readResource({ name: 'x.bpmn', content: through('x', task('x'), task('x')) });
+  const findings = read.ok ? [] : read.findings;
+  const twice = findings.find(({ rule }) => rule === 'id-duplicate');
+  expect(twice?.messageZh).toBe('元素“x”：一个 id 在文件中只属于一个元素。给其中一个换 id。');
 });
 
 test('every rule has an id of its own', () => {

@@ -1,11 +1,15 @@
 /** The page of all rules, as `docs/RULES.md` has it. */
+import { chineseOf } from '../../../engine/deploy/rules/chinese.js';
 import { rules } from '../../../engine/deploy/rules/registry.js';
 import type { Rule } from '../../../engine/deploy/rules/rule.js';
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
-const row = ({ id, section, severity, what, mend }: Rule): string =>
-  `| \`${id}\` | ${section} | ${severity} | ${cell(what)}. | ${cell(mend)}. |`;
+function row({ id, section, severity, what, mend }: Rule): string {
+  const zh = chineseOf(id) ?? { what: '', mend: '' };
+  const expected = `${cell(what)}.<br>${cell(zh.what)}。`;
+  return `| \`${id}\` | ${section} | ${severity} | ${expected} | ${cell(mend)}.<br>${cell(zh.mend)}。 |`;
+}
 
 const head = `# Rules
 
@@ -13,7 +17,8 @@ Every deployment is judged by these rules before it is compiled, and all finding
 the rule, what was expected, what was found and how to mend it. An error refuses the file, a warning does not.
 What is wrong inside a process that is only documentation, or inside a choreography, is a warning.
 
-Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/rules/registry.ts\`. Sections
+Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/rules/registry.ts\` and its
+\`chinese.json\`: a finding says both, in \`message\` and \`messageZh\`. Sections
 are those of BPMN 2.0.2. What the reader of the XML finds comes under \`xml\`, \`element-unreadable\`,
 \`element-repeated\`, \`id-malformed\`, \`id-duplicate\`, \`attribute-flag\` and \`dangling-reference\`; what
 this engine does not run, under \`element-unsupported\`.
