@@ -32,7 +32,12 @@ const invoke = z.strictObject({
  * How a named delay is computed when its state is entered. Expressions start with `=` (FEEL) or are ISO 8601.
  */
 export const DelaySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('date'), expression: z.string() }),
+  z.strictObject({
+    kind: z.literal('date'),
+    expression: z.string(),
+    /** Set when it is asked for, not when its state is entered. */
+    onRequest: z.literal(true).optional(),
+  }),
   z.strictObject({ kind: z.literal('duration'), expression: z.string() }),
   z.strictObject({ kind: z.literal('cycle'), expression: z.string() }),
   z.strictObject({

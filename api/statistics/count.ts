@@ -103,16 +103,19 @@ function placeOf({ candidateGroups: [group], processId, mode }: Limited) {
   return { mode, process: processId, organisation: at < 0 ? undefined : group?.slice(at + 1) };
 }
 
+/** What the applicant has to hand in (补正) is no limit of an office. */
+const ofTheOffice = { purpose: { $exists: false } };
+
 async function countLimits(connection: Connection, span: Span, nowMs: number, tally: Tally): Promise<void> {
   const tasks = tasksOn(connection);
-  const met = { state: 'COMPLETED', closedAt: dateRange(span), dueAt: { $exists: true } };
+  const met = { state: 'COMPLETED', closedAt: dateRange(span), dueAt: { $exists: true }, ...ofTheOffice };
   for await (const task of rowsIn<Limited>(tasks, met, taskFields)) {
     if (task.closedAt! < task.dueAt!) tally.add(placeOf(task), 'limitsMet', 1);
   }
   // A limit that lies ahead is not missed yet; a task without `closedAt` is open.
   const until = new Date(Math.min(span.until.getTime(), nowMs));
   if (until <= span.from) return;
-  const due = { dueAt: dateRange({ from: span.from, until }) };
+  const due = { dueAt: dateRange({ from: span.from, until }), ...ofTheOffice };
   for await (const task of rowsIn<Limited>(tasks, due, taskFields)) {
     if (task.closedAt && task.closedAt < task.dueAt!) continue;
     tally.add(placeOf(task), 'limitsMissed', 1);

@@ -8,6 +8,7 @@
  */
 import type { EventOf, Key, Reckoned, Refusal, Timer } from '../vocabulary.js';
 import { recountClock } from './clock.js';
+import { showCorrectionLimit } from './correctionLimit.js';
 import type { ElementModule } from './element.js';
 import { evaluateText } from './evaluating.js';
 import { refusal } from './fault.js';
@@ -57,6 +58,7 @@ function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Ref
   for (const token of new Set(stale.map((timer): Key => timer.token))) recountClock(step, token);
   for (const timer of stale) {
     recountExpression(step, timer);
+    showCorrectionLimit(step, timer.token);
     const { key, element, delay } = timer;
     const was = shown(timer);
     const is = shown(step.state.timers[key]!);

@@ -6,6 +6,7 @@ import { clockCommands } from './clockCommands.js';
 import { compensateEvent } from './compensateEvent.js';
 import { complexGateway } from './complexGateway.js';
 import { conditionalEvent } from './conditionalEvent.js';
+import { correctionLimit } from './correctionLimit.js';
 import { deadline } from './deadline.js';
 import type { Action, Actor, ElementModule, Handlers, Retrying, Shape, Trigger } from './element.js';
 import { endEvent } from './endEvent.js';
@@ -46,6 +47,7 @@ const elements: ElementModule[] = [
   sequenceFlow,
   quantity,
   job,
+  correctionLimit,
   deadline,
   clockCommands,
   recounting,

@@ -8,12 +8,12 @@
  *    still.
  */
 import { dueAfter } from '../calendar/duration.js';
-import type { EventOf, Json, Key, Refusal, Timer } from '../vocabulary.js';
+import type { EventOf, Json, Key, Refusal } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { due } from './timerDue.js';
-import { calendarOf, setTimer } from './timerSet.js';
+import { calendarOf, cancelTimer, forgetTimer, setTimer } from './timerSet.js';
 
 const kinds = [
   ['timeDate', 'date'],
@@ -37,24 +37,8 @@ function delayOf({ node, definition, name }: TriggerSite, compiling: Compiling):
 function set(step: Stepping, token: Key, raised: string): void {
   const { scope } = step.state.tokens[token]!;
   const { name, element, delay } = step.delay(scope, raised);
+  if (delay.kind === 'date' && delay.onRequest) return;
   setTimer(step, { token, element, delay: name }, due(step, delay, { scope }));
-}
-
-function forget(step: Stepping, tokenKey: string, raised: string): Timer | undefined {
-  const token = step.state.tokens[tokenKey]!;
-  const { [raised]: key, ...others } = token.timers;
-  if (key === undefined) return undefined;
-  const timer = step.state.timers[key]!;
-  step.put('tokens', tokenKey, { ...token, timers: others });
-  step.drop('timers', key);
-  return timer;
-}
-
-function cancel(step: Stepping, tokenKey: string, raised: string): void {
-  const timer = forget(step, tokenKey, raised);
-  if (!timer) return;
-  step.move({ type: 'timer.canceled', key: timer.key, element: timer.element });
-  step.effect({ type: 'timer.cancel', timer: timer.key });
 }
 
 function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undefined {
@@ -71,7 +55,7 @@ function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undef
     const dueAt = dueAfter(timer.interval, timer.dueAt, step.calendar.timeZone)!;
     step.put('timers', timer.key, { ...timer, dueAt, repetitions, calendar: calendarOf(step) });
     step.effect({ type: 'timer.schedule', timer: timer.key, dueAt });
-  } else forget(step, timer.token, raised.type);
+  } else forgetTimer(step, timer.token, raised.type);
   step.send(timer.token, raised);
 }
 
@@ -94,7 +78,7 @@ export const timerEvent: ElementModule = {
   ],
   actions: {
     'xstate.raise': (step, by, params) => set(step, by.token, raisedBy(params)),
-    'xstate.cancel': (step, by, params) => cancel(step, by.token, raisedBy(params)),
+    'xstate.cancel': (step, by, params) => cancelTimer(step, by.token, raisedBy(params)),
   },
   handlers: { 'timer.fired': onFired },
 };

@@ -6,6 +6,7 @@
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Activity, Json, Task } from '../vocabulary.js';
 import { limitOf } from './clock.js';
+import { addCorrectionLimit } from './correctionLimit.js';
 import { addDeadline } from './deadline.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
@@ -144,6 +145,7 @@ export const userTask: ElementModule = {
         const invoke = { src: 'userTask', id: compiling.key(node.id), input: taskInput(node, compiling) };
         const state = { invoke: { ...invoke, onDone: [compiling.leave(node)] } };
         addDeadline(node, state, compiling);
+        addCorrectionLimit(node, state, compiling);
         return state;
       },
     },

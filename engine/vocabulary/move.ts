@@ -63,6 +63,8 @@ export type Move =
       code: string;
     }
   | { type: 'error.thrown'; element: string; code: string }
+  /** Of what the applicant was asked for (补正): it says nothing of the office's own limits. */
+  | { type: 'correction.warned' | 'correction.missed'; element: string; key: Key; dueAt: Instant }
   | { type: 'deadline.warned' | 'deadline.missed'; element: string; key: Key; dueAt: Instant }
   | { type: 'variables.set'; scope: Key; variables: Variables };
 

@@ -72,6 +72,8 @@ export interface Handling {
   opinion?: string[];
   /** How long an opinion is at least, in characters without spaces around. */
   opinionCharsMin?: number;
+  /** How many working days the applicant has for what he is asked for (补正); without it no limit. */
+  correctionDays?: number;
   /** Whether the applicant may handle it; without it as `elements/taskVerbs/ownApplication.ts` says. */
   ownApplication?: 'allowed' | 'refused';
 }

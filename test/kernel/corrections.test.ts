@@ -1,7 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { correctionItemsMax } from '../../engine/limits.js';
 import { limited, local, resume, started, timerOf } from '../support/clocks.js';
-import { assignment, bpmn, deadline, end, extensions, line, start, userTask } from '../support/diagram.js';
+import {
+  assignment,
+  bpmn,
+  deadline,
+  end,
+  extensions,
+  handling,
+  line,
+  start,
+  userTask,
+} from '../support/diagram.js';
 import type { InstanceRun } from '../support/run.js';
 
 const items = ['用途说明未写明履职依据', '缺少单位盖章的扫描件'];
@@ -85,4 +95,58 @@ test('a request ends with the task that it was made from', async () => {
   ask(run, '2026-03-04T11:00');
   run.send({ type: 'instance.canceled' });
   expect(run.leftovers()).toEqual([]);
+});
+
+const asking = (correctionDays: string) =>
+  bpmn([
+    start(),
+    userTask('task', assignment({ candidateGroups: 'provider@gaj' }), handling({ correctionDays })),
+    end(),
+    line('start', 'task', 'end'),
+  ]);
+const ring = (run: InstanceRun, delay: string) => {
+  const timer = timerOf(run, delay)!;
+  run.at = timer.dueAt;
+  return run.send({ type: 'timer.fired', timer: timer.key }, { kind: 'timer', id: timer.key });
+};
+
+test('the applicant has a limit of his own, is reminded, and both hear when it is missed (CR3)', async () => {
+  const run = await started(asking('5'));
+  expect(run.now.timers).toEqual({});
+  const { task, correction } = ask(run, '2026-03-04T11:00');
+  expect(run.now.tasks[correction]).toMatchObject({
+    warnAt: local('2026-03-11T00:00'),
+    dueAt: local('2026-03-12T00:00'),
+  });
+  const warned = ring(run, 'task:correction-warn');
+  expect(warned.effects).toMatchObject([{ kind: 'reminder', users: ['clerk'], task: correction }]);
+  expect(run.now.tasks[correction]).toMatchObject({ light: 'yellow' });
+  const missed = ring(run, 'task:correction-due');
+  expect(missed.effects).toMatchObject([
+    { kind: 'correction', users: ['clerk'], groups: ['provider@gaj'], task: correction },
+  ]);
+  expect(run.now.tasks[correction]).toMatchObject({ light: 'red' });
+  expect(run.now.overdue).toBe(0);
+  run.send({ type: 'task.completed', task: correction, variables: {} });
+  run.send({ type: 'task.completed', task, variables: {} }, official);
+  expect(run.leftovers()).toEqual([]);
+});
+
+test('the limit of a request ends with what is handed in, and begins anew with the next (CR3)', async () => {
+  const run = await started(asking('2'));
+  const { correction } = ask(run, '2026-03-04T11:00');
+  run.send({ type: 'task.completed', task: correction, variables: {} });
+  expect(run.now.timers).toEqual({});
+  const next = ask(run, '2026-03-05T09:00');
+  expect(run.now.tasks[next.correction]).toMatchObject({ dueAt: local('2026-03-10T00:00') });
+  run.send({ type: 'task.correctionWithdrawn', task: next.task }, official);
+  expect(run.now.timers).toEqual({});
+});
+
+test('a limit that ends with its task leaves no timer, and one that is no number is refused', async () => {
+  const run = await started(asking('5'));
+  ask(run, '2026-03-04T11:00');
+  run.send({ type: 'instance.terminated', opinion: '不再需要' }, official);
+  expect(run.leftovers()).toEqual([]);
+  await expect(started(asking('soon'))).rejects.toThrow('correctionDays');
 });

@@ -5,7 +5,7 @@
 import { CodedError, type Engine } from '../../engine/index.js';
 import type { Actor, Definition, Key, Variables } from '../../engine/vocabulary.js';
 import { type Installation, install } from '../processes/installation.js';
-import type { Desk, Instance, Outcome, Payload, Recorded } from './office.js';
+import { type Desk, type Instance, type Outcome, type Payload, type Recorded, runs } from './office.js';
 
 const commitsPerPage = 100;
 const ringsMax = 1_000;
@@ -63,6 +63,7 @@ export class DurableOffice implements Desk {
     for (let rings = 0; rings < ringsMax; rings += 1) {
       const dueMs = this.instances
         .flatMap(({ state }) => Object.values(state.timers))
+        .filter(runs)
         .map((timer) => Date.parse(timer.dueAt));
       const nextMs = Math.min(...dueMs);
       if (nextMs > ms) break;

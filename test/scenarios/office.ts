@@ -17,6 +17,7 @@ import type {
   Key,
   Move,
   Refusal,
+  Timer,
   Variables,
 } from '../../engine/vocabulary.js';
 import { deepFreeze, nationalCalendar } from '../support/run.js';
@@ -48,6 +49,9 @@ export interface Desk {
   publish(name: string, key: string, variables: Variables, message: Key): boolean | Promise<boolean>;
 }
 export type Outcome = { ok: true } | { ok: false; refusal: Refusal };
+
+/** A timer whose clock stands still does not ring. */
+export const runs = ({ term }: Timer): boolean => term?.kind !== 'workingDays' || term.pausedAt === undefined;
 
 const stepsPerCommandMax = 1_000;
 const firstKey = 1_000_000_000_000_000_001n;
@@ -106,6 +110,7 @@ export class Office implements Desk {
     for (let steps = 0; steps < stepsPerCommandMax; steps += 1) {
       const next = this.instances
         .flatMap((instance) => Object.values(instance.state.timers).map((timer) => ({ instance, timer })))
+        .filter(({ timer }) => runs(timer))
         .sort(
           (a, b) => a.timer.dueAt.localeCompare(b.timer.dueAt) || a.timer.key.localeCompare(b.timer.key),
         )[0];

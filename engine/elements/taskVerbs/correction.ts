@@ -9,6 +9,7 @@
 import { correctionItemsMax } from '../../limits.js';
 import type { EventOf, Key, Refusal, Task, Variables } from '../../vocabulary.js';
 import { holdProcess, pauseClock, resumeClock } from '../clock.js';
+import { beginCorrectionLimit, endCorrectionLimit } from '../correctionLimit.js';
 import { recipientsOf } from '../deadline.js';
 import { refusal } from '../fault.js';
 import { cancelTask } from '../signing.js';
@@ -58,8 +59,11 @@ function openCorrection(step: Stepping, task: Task, applicant: string, items: st
 
 /** The clock that the request stopped is held by the requests that are left, or goes on. */
 function release(step: Stepping, { of = '', asks }: Task): void {
-  if (!asks?.holds || !step.state.activities[of]) return;
+  const activity = step.state.activities[of];
+  if (!activity) return;
   const [next] = correctionsOf(step.state, of);
+  if (!next) endCorrectionLimit(step, activity);
+  if (!asks?.holds) return;
   if (next) step.put('tasks', next.key, { ...next, asks: { ...next.asks!, holds: true } });
   // A limit that has ended meanwhile, or that somebody has set going, needs nothing.
   else resumeClock(step, of);
@@ -105,6 +109,7 @@ export const requestCorrection: Verb<'task.correctionRequested'> = {
     const holds = pauseClock(step, key) === undefined;
     const correction = openCorrection(step, task, applicant, items, holds);
     holdProcess(step, correction);
+    beginCorrectionLimit(step, activityOf(step.state, task), task);
     const paused = step.state.tasks[key]!;
     const waitsFor = [...(task.waitsFor ?? []), correction];
     step.put('tasks', key, { ...paused, ...(task.touched && { touched: task.touched }), waitsFor });

@@ -30,10 +30,12 @@ export function handlingInput(
   if (ownApplication !== undefined && ownApplication !== 'allowed' && ownApplication !== 'refused') {
     report(`ownApplication is "allowed" or "refused", not "${ownApplication}"`);
   }
+  const days = text(declared, 'correctionDays');
   const handling = {
     ...(verbs && { verbs }),
     ...(opinion && { opinion }),
     ...(least !== undefined && { opinionCharsMin: Number(least) }),
+    ...(days !== undefined && { correctionDays: Number(days) }),
     ...(ownApplication !== undefined && { ownApplication }),
   };
   return { handling };

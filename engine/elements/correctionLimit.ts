@@ -1,0 +1,110 @@
+/**
+ * How long the applicant has for what a handler asks for (补正): `correctionDays` of `banli:handling`, in
+ * working days from the request. One working day before, he is reminded; at the limit the light of his task
+ * turns red, and he and the handler are told. It decides nothing: he may still hand in, and the handler may
+ * take the request back and go on without (decision 0035).
+ *
+ * CR3 The limit begins with a request, anew with each further one, and ends with the last.
+ */
+import type { StateNode } from '../machine.js';
+import type { Activity, Key, Task } from '../vocabulary.js';
+import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
+import { extension, text } from './ioMapping.js';
+import type { Stepping } from './stepping.js';
+import { due } from './timerDue.js';
+import { cancelTimer, setTimer } from './timerSet.js';
+
+const warnDelay = (element: string) => `${element}:correction-warn`;
+const dueDelay = (element: string) => `${element}:correction-due`;
+
+/** Adds the timers of requests to a task's state; they are set when somebody asks, not when it is entered. */
+export function addCorrectionLimit(node: FlowNode, state: StateNode, compiling: Compiling): void {
+  const days = text(extension(node.bpmn, 'banli:Handling'), 'correctionDays');
+  if (days === undefined) return;
+  if (!/^([2-9]|[1-9]\d)$/.test(days)) {
+    const message = `banli:handling correctionDays is a whole number from 2 to 99, not "${days}"`;
+    compiling.report(node.id, 'handling', message);
+    return;
+  }
+  const element = compiling.key(node.id);
+  const after = (workingDays: number) => ({
+    kind: 'date' as const,
+    expression: `=working days(${workingDays})`,
+    onRequest: true as const,
+  });
+  state.after = {
+    ...state.after,
+    [compiling.delay(warnDelay(element), after(Number(days) - 1))]: [
+      { actions: [{ type: 'remindOfCorrection' }] },
+    ],
+    [compiling.delay(dueDelay(element), after(Number(days)))]: [{ actions: [{ type: 'missCorrection' }] }],
+  };
+}
+
+const correctionsAt = ({ state }: Stepping, token: Key): Task[] =>
+  Object.values(state.tasks).filter(
+    ({ purpose, of = '' }) => purpose === 'correction' && state.activities[of]?.token === token,
+  );
+
+/** Shows the limit of the requests at a token as its timers have it. */
+export function showCorrectionLimit(step: Stepping, token: Key): void {
+  const timers = Object.values(step.state.tokens[token]?.timers ?? {}).map((key) => step.state.timers[key]!);
+  for (const task of correctionsAt(step, token)) {
+    const found = (delay: string) => timers.find((timer) => timer.delay === delay);
+    const [warn, last] = [found(warnDelay(task.element)), found(dueDelay(task.element))];
+    if (!last) continue;
+    const { dueAt: _dueAt, warnAt: _warnAt, provisional: _provisional, ...rest } = task;
+    step.put('tasks', task.key, {
+      ...rest,
+      dueAt: last.dueAt,
+      ...(warn && { warnAt: warn.dueAt }),
+      ...(last.provisional && { provisional: last.provisional }),
+    });
+  }
+}
+
+/** Ends the limit of the requests on behalf of an activity, if one runs. */
+export function endCorrectionLimit(step: Stepping, { token, element }: Activity): void {
+  for (const delay of [warnDelay(element), dueDelay(element)]) {
+    cancelTimer(step, token, step.afterEvent({ token, element, delay }).type);
+  }
+}
+
+export function beginCorrectionLimit(step: Stepping, activity: Activity, task: Task): void {
+  if (task.handling?.correctionDays === undefined) return;
+  endCorrectionLimit(step, activity);
+  const { token, element, scope } = activity;
+  for (const delay of [warnDelay(element), dueDelay(element)]) {
+    const declared = step.delay(scope, step.afterEvent({ token, element, delay }).type);
+    const reckoned = due(step, declared.delay, { scope });
+    if (reckoned.dueAt > step.at) setTimer(step, { token, element, delay }, reckoned);
+  }
+  showCorrectionLimit(step, token);
+}
+
+function remind(step: Stepping, { token }: ActingToken): void {
+  for (const task of correctionsAt(step, token)) {
+    const { key, element, assignee, dueAt = step.at } = task;
+    step.put('tasks', key, { ...task, light: 'yellow' });
+    step.move({ type: 'correction.warned', key, element, dueAt });
+    const users = assignee === undefined ? [] : [assignee];
+    step.effect({ type: 'notify', kind: 'reminder', groups: [], users, element, task: key });
+  }
+}
+
+/** Whose task waits hears of it as well: it is his to go on. */
+function miss(step: Stepping, { token }: ActingToken): void {
+  for (const task of correctionsAt(step, token)) {
+    const { key, element, assignee, asks, dueAt = step.at } = task;
+    step.put('tasks', key, { ...task, light: 'red' });
+    step.move({ type: 'correction.missed', key, element, dueAt });
+    const handler = step.state.tasks[asks?.from ?? ''];
+    const users = [assignee, handler?.assignee].filter((one) => one !== undefined);
+    const groups = handler && handler.assignee === undefined ? handler.candidateGroups : [];
+    step.effect({ type: 'notify', kind: 'correction', groups, users, element, task: key });
+  }
+}
+
+export const correctionLimit: ElementModule = {
+  actions: { remindOfCorrection: remind, missCorrection: miss },
+};
