@@ -31,9 +31,10 @@ export interface Authorisation {
   processId: string;
   /** The clause the decision rests on, when the definition names it: `A10-2c-b`. */
   clause?: string;
-  /** Code of the resource, of the organisation that authorised and of the one that may use the data. */
+  /** Codes: of the resource, who provides it, who authorised (A16: the platform) and who may use the data. */
   resource: string;
   resourceName: string;
+  provider: string;
   grantor: string;
   grantee: string;
   /** The account that applied: it is told of every change. */
@@ -84,6 +85,7 @@ const schema = new Schema<Authorisation>(
     clause: { type: String },
     resource: required,
     resourceName: required,
+    provider: required,
     grantor: required,
     grantee: required,
     holder: required,
@@ -109,6 +111,7 @@ const schema = new Schema<Authorisation>(
 schema.index({ instance: 1 });
 schema.index({ resource: 1, grantedAt: -1 });
 schema.index({ grantor: 1, grantedAt: -1 });
+schema.index({ provider: 1, grantedAt: -1 });
 schema.index({ grantee: 1, grantedAt: -1 });
 schema.index({ grantedAt: -1, _id: -1 });
 schema.index({ state: 1, expiresAt: 1 });

@@ -27,7 +27,10 @@ export const AuthorisationSchema = z
     authorisationKey: KeySchema,
     state: z.enum(authorisationStates),
     resource: z.strictObject({ code: z.string(), name: z.string() }),
-    grantor: z.string().describe('Code of the organisation that authorised'),
+    provider: z.string().describe('Code of the organisation whose data it is'),
+    grantor: z
+      .string()
+      .describe('Code of the organisation that authorised: the provider, or the platform (A16)'),
     grantee: z.string().describe('Code of the organisation that may use the data'),
     holder: z.string().describe('The account that applied'),
     mode: z.enum(shareModes),
@@ -57,6 +60,7 @@ export const authorisationSpec: SearchSpec = {
     authorisationKey: { kind: 'key', path: '_id' },
     state: { kind: { oneOf: authorisationStates }, path: 'state' },
     resource: { kind: 'text', path: 'resource' },
+    provider: { kind: 'text', path: 'provider' },
     grantor: { kind: 'text', path: 'grantor' },
     grantee: { kind: 'text', path: 'grantee' },
     mode: { kind: { oneOf: shareModes }, path: 'mode' },
@@ -85,6 +89,7 @@ export function authorisationOf(row: Authorisation) {
     authorisationKey: row._id,
     state: row.state,
     resource: { code: row.resource, name: row.resourceName },
+    provider: row.provider,
     grantor: row.grantor,
     grantee: row.grantee,
     holder: row.holder,
@@ -118,7 +123,7 @@ export async function findAuthorisation(
 ): Promise<Authorisation> {
   const row = await authorisationsOn(context.connection).findById(key).lean<Authorisation>();
   if (!row) throw new CodedError('NOT_FOUND', `There is no authorisation "${key}"`);
-  refuseStranger(caller, [row.grantor, row.grantee], `The authorisation "${key}"`);
+  refuseStranger(caller, [row.provider, row.grantor, row.grantee], `The authorisation "${key}"`);
   return row;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Who sees authorisations and deliveries: the two organisations concerned, the platform, which runs the
+ * Who sees authorisations and deliveries: the organisations concerned, the platform, which runs the
  * exchange (A5), the exchange platform's own account, auditors and admins; and who decides over an
- * authorisation: the approvers of whoever granted it (A19).
+ * authorisation: the approvers of whoever granted it, and of the provider of the data (A19).
  */
 import { CodedError } from '../../engine/errors.js';
 import type { Authorisation } from '../../models/authorisations.js';
@@ -29,11 +29,16 @@ export function refuseStranger(caller: Caller, parties: readonly string[], what:
   throw new CodedError('FORBIDDEN', `${what} does not concern the caller's organisation`);
 }
 
-/** Suspends, resumes and terminates: an approver of the organisation that granted. */
-export function refuseOtherThanGrantor(caller: Caller, { _id, grantor }: Authorisation): void {
-  if (caller.groups.includes(`provider@${grantor}`) || caller.groups.includes(`platform@${grantor}`)) return;
+/**
+ * Suspends, resumes and terminates: an approver of the organisation that granted, or of the one whose data it
+ * is, which A19-a entitles whoever granted.
+ */
+export function refuseUnentitled(caller: Caller, { _id, grantor, provider }: Authorisation): void {
+  const entitled = [`provider@${provider}`, `provider@${grantor}`, `platform@${grantor}`];
+  if (entitled.some((group) => caller.groups.includes(group))) return;
+  const parties = [...new Set([provider, grantor])].map((one) => `"${one}"`).join(' and ');
   throw new CodedError(
     'FORBIDDEN',
-    `Only the approvers of "${grantor}", which granted it, decide over the authorisation "${_id}"`,
+    `Only the approvers of ${parties} decide over the authorisation "${_id}"`,
   );
 }

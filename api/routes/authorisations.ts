@@ -15,7 +15,7 @@ import {
   findAuthorisation,
   GroundSchema,
 } from '../grants/authorisation.js';
-import { partyConditions, refuseOtherThanGrantor } from '../grants/parties.js';
+import { partyConditions, refuseUnentitled } from '../grants/parties.js';
 import { FieldsError } from '../problem.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
@@ -35,7 +35,7 @@ const search = route({
   body: searchSchema(authorisationSpec),
   answers: { 200: { description: 'One page', schema: pageOf(AuthorisationSchema) } },
   handler: async ({ body, caller }, { connection }) => {
-    const mine = partyConditions(caller, ['grantor', 'grantee']);
+    const mine = partyConditions(caller, ['provider', 'grantor', 'grantee']);
     const rows = authorisationsOn(connection);
     const found = await searchRows<Authorisation>(rows, authorisationSpec, body, mine);
     return ok({ items: found.rows.map(authorisationOf), page: found.page });
@@ -87,7 +87,7 @@ async function decide(context: Context, decision: Decision, name: string) {
   const { caller, params: path, body, idempotencyKey } = decision;
   const key = path.authorisationKey;
   const row = await findAuthorisation(context, caller, key);
-  refuseOtherThanGrantor(caller, row);
+  refuseUnentitled(caller, row);
   refuseWithoutReasons(body.reasons);
   const { ground, reasons } = body;
   const notice = { by: caller.name, reasons, ...(ground !== undefined && { ground }) };

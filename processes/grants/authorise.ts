@@ -52,6 +52,7 @@ function termsOf({ resource, applicant, delivery, purpose, use, conditions }: Ca
     _id: granting.id,
     resource: resource.code,
     resourceName: resource.name,
+    provider: resource.provider,
     grantor: granting.grantor,
     grantee: applicant.organisation,
     holder: applicant.user,

@@ -32,6 +32,7 @@ export const authorisations: Authorisation[] = [
     processId: 'article-15',
     resource: 'zrj-001',
     resourceName: '不动产权属登记信息',
+    provider: 'zrj',
     grantor: 'zrj',
     grantee: 'mzj',
     holder: 'mzj.requester',

@@ -100,7 +100,7 @@ test('A11-2c-b, A11-2c-c: approval authorises at once; the platform pushes withi
   expect(await walk.search('slq-rsj.requester', 'deliveries')).toEqual([]);
 });
 
-test('A11-3a, A11-3b: doubts go to platform and provider, who replies within three working days', async () => {
+test('A11-3a, A11-3b: the provider replies to doubts within three working days', async () => {
   const [{ deliveryKey: delivery }] = await walk.search(department, 'deliveries');
   await walk.at('2026-03-16 10:00');
   const description = '第 12 至 30 条的居住地址与户籍地址相同，疑为错列。';
@@ -147,7 +147,7 @@ test('A11-2u: unconditional data is pushed by the platform without asking the pr
   expect(await walk.search('yx-wjw.requester', 'deliveries')).toMatchObject([{ library: '叶县前置库' }]);
 });
 
-test('A9: what was handed in on paper is entered by the platform, marked, and refused with reasons', async () => {
+test('A9: what was handed in on paper is entered by the platform, and marked', async () => {
   const scan = await upload(walk.s, 'zsj.platform');
   const paper = { organisation: 'slq-mzj', applicantName: '周敏', receivedOn: '2026-03-12', scan };
   const offline = await walk.start('zsj.platform', 'article-11', application, paper);

@@ -81,7 +81,7 @@ test('A13-b: it goes back to the department, which amends it; the agency submits
   await applied.complete(agency, 'agency-submit', { submission: { note: '情况属实，同意提交。' } });
 });
 
-test('A13-b, A14-1, A17: three working days from the submission, shown to department and agency', async () => {
+test('A13-b, A14-1, A17: three working days from the submission; the department sees it', async () => {
   await applied.waitsOnlyFor(['zsj.platform'], 'check-material');
   expect((await applied.waits('zsj.platform', 'check-material')).dueDate).toBe('2026-03-10');
   expect((await applied.started(department)).openTasks).toMatchObject([{ name: '规范性检查' }]);
@@ -129,7 +129,7 @@ test('A13-a: an agency applies for a department of its county, which may take it
   await forOther.endedCleanly();
 });
 
-test('A9: what the department handed in on paper is entered by the platform, and checked by its agency', async () => {
+test('A9, A13-a: an application on paper is entered by the platform and checked by the agency', async () => {
   const scan = await upload(walk.s, 'zsj.platform');
   const paper = { organisation: 'slq-mzj', applicantName: '周敏', receivedOn: '2026-03-02', scan };
   const given = { ...application, stampedScan: scan };

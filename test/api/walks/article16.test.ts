@@ -1,6 +1,7 @@
 /** Interfaces that the platform authorises by itself (A16), and which those are (A5, A6, A14-2). */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Case } from '../case.js';
+import { Case } from '../case.js';
+import { refusedBy } from '../refusal.js';
 import { upload } from '../uploads.js';
 import { Walk } from '../walk.js';
 
@@ -26,7 +27,7 @@ const accepted = async (resource: string): Promise<Case> => {
   return found;
 };
 
-test('A14-2, A16: what is of the base library stays with the platform, for three days from acceptance', async () => {
+test('A14-2, A16: what is of the base library the platform decides, within three days', async () => {
   applied = await accepted('scj-001');
   await applied.waitsOnlyFor(['zsj.platform'], 'platform-approval');
   for (const reasons of [undefined, '　　　　　　　　　　　　', '不同意']) {
@@ -61,9 +62,30 @@ test('A16: the result is published with the decision, to applicant and provider'
     state: 'active',
     grantee: 'mzj',
     mode: 'interface',
+    provider: 'scj',
+    grantor: 'zsj',
     decision: { processDefinitionId: 'article-16', by: 'zsj.platform' },
   });
   expect(await walk.search('swj.provider', 'authorisations')).toEqual([]);
+});
+
+test('A19-a: the provider of the data suspends what the platform has authorised', async () => {
+  const [{ authorisationKey: key }] = await walk.search('scj.provider', 'authorisations');
+  const why = { ground: 'misuse', reasons: '监测发现调用系统超出申请的业务范围。' };
+  const suspend = (account: string, body: object) =>
+    walk.post(account, `authorisations/${key}/suspension`, body);
+  for (const account of ['mzj.requester', 'swj.provider', 'scj.requester', 'zsj.lead']) {
+    expect(refusedBy(await suspend(account, why))).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+  }
+  expect(refusedBy(await suspend('scj.provider', { ...why, reasons: '　' })).code).toBe('REASONS_REQUIRED');
+  expect((await suspend('scj.provider', why)).status).toBe(204);
+  const { lifecycleInstanceKey } = await walk.get('mzj.requester', `authorisations/${key}`);
+  const life = new Case(walk, lifecycleInstanceKey);
+  // Without an exchange platform the staff close the access.
+  await life.complete('zsj.platform', 'change-by-hand', { confirmed: true });
+  await walk.isTold('mzj.requester', '授权已暂停：企业登记基本信息');
+  const { changes } = await walk.get('mzj.requester', `authorisations/${key}`);
+  expect(changes.at(-1)).toMatchObject({ state: 'suspended', by: 'scj.provider', reasons: why.reasons });
 });
 
 test('A16: a refusal is published with its reasons, and authorises nothing', async () => {
