@@ -127,27 +127,44 @@ export function toCondition(field: SearchField, value: unknown): Condition {
       : { $and: conditions };
 }
 
+/** As it is stored: ISO text in UTC sorts by time. */
+const writtenIn = (given: unknown): unknown =>
+  typeof given === 'string'
+    ? new Date(given).toISOString()
+    : Array.isArray(given)
+      ? given.map(writtenIn)
+      : given;
+
+const ranges: Readonly<Record<string, (value: string, bound: string) => boolean>> = {
+  $gt: (value, bound) => value > bound,
+  $gte: (value, bound) => value >= bound,
+  $lt: (value, bound) => value < bound,
+  $lte: (value, bound) => value <= bound,
+};
+
 /** The same filter on an item at hand, for lists that are computed rather than stored; fields are texts. */
 export function matches(
   fields: Readonly<Record<string, SearchField>>,
   filter: Record<string, unknown>,
   item: Readonly<Record<string, unknown>>,
 ): boolean {
-  const judge = (path: string, operator: string, operand: unknown): boolean => {
-    const value = item[path];
+  const judge = (field: SearchField, operator: string, given: unknown): boolean => {
+    const value = item[field.path];
+    const operand = field.kind === 'writtenInstant' ? writtenIn(given) : given;
     if (operator === '$neq') return value !== operand;
     if (operator === '$in') return (operand as unknown[]).includes(value);
     if (operator === '$notIn') return !(operand as unknown[]).includes(value);
     if (operator === '$exists') return operand === (value !== undefined);
     if (operator === '$like') return likePattern(String(operand)).test(String(value));
+    if (operator in ranges) return value !== undefined && ranges[operator]!(String(value), String(operand));
     return value === operand;
   };
   return Object.entries(filter).every(([name, value]) => {
-    const path = fields[name]?.path;
-    if (path === undefined || value === undefined) return true;
-    if (value === null || typeof value !== 'object') return judge(path, '$eq', value);
+    const field = fields[name];
+    if (field === undefined || value === undefined) return true;
+    if (value === null || typeof value !== 'object') return judge(field, '$eq', value);
     return Object.entries(value).every(
-      ([operator, operand]) => operand === undefined || judge(path, operator, operand),
+      ([operator, operand]) => operand === undefined || judge(field, operator, operand),
     );
   });
 }

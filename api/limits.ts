@@ -45,6 +45,8 @@ export const apiLimits = {
   inboxStreamsPerCallerMax: 20,
   messageTimeToLiveMsMax: 31 * 24 * 3600 * 1000,
   historyCommitsMax: 1000,
+  /** Commits that a search for element instances reads. */
+  elementInstancesCommitsMax: 20_000,
   variablesMax: 500,
   /** The engine trims an opinion before it counts. */
   opinionCharactersMax: 4000,

@@ -3,9 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Json, Key } from '../engine/vocabulary.js';
 import type { Context } from './context.js';
-import { matches } from './filter.js';
-import { apiLimits } from './limits.js';
-import { invalidArgument } from './problem.js';
+import { pageOfItems } from './listed.js';
 import { KeySchema, TenantSchema, tenantId } from './schemas.js';
 import type { SearchBody, SearchSpec } from './search.js';
 
@@ -85,18 +83,4 @@ export async function searchAllVariables(context: Context, instance: Key, body: 
     ...Object.values(activities).map(({ key, variables }) => ({ scope: key, variables })),
   ].flatMap(({ scope, variables }) => Object.entries(variables).map((one) => itemOf(instance, scope, one)));
   return pageOfItems(allVariablesSpec, items, body);
-}
-
-/** One page of a list at hand. */
-function pageOfItems(spec: SearchSpec, items: VariableItem[], body: SearchBody) {
-  const { from = 0, limit, after, before } = body.page ?? { limit: apiLimits.pageItemsDefault };
-  if (after !== undefined || before !== undefined) {
-    throw invalidArgument('Variables are paged by "from" and "limit"', 'body.page');
-  }
-  const wanted = items.filter((item) => matches(spec.fields, body.filter ?? {}, item));
-  const [order = { field: 'name', order: 'ASC' as const }] = body.sort ?? [];
-  const field = order.field as Exclude<keyof VariableItem, 'isTruncated'>;
-  const way = order.order === 'DESC' ? -1 : 1;
-  wanted.sort((a, b) => (a[field] < b[field] ? -way : a[field] > b[field] ? way : 0));
-  return { items: wanted.slice(from, from + limit), page: { totalItems: wanted.length } };
 }

@@ -206,9 +206,7 @@ export class Assembly implements Ports.Engine {
     return this.histories.verify(instance);
   }
 
-  changes(): Ports.ChangesFeed {
-    return new LogFeed(this.context.collections);
-  }
+  changes = (): Ports.ChangesFeed => new LogFeed(this.context.collections);
 
   rebuild(): Promise<Ports.Rebuilt> {
     return rebuild(this.context, this.states, this.alarms);

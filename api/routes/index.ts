@@ -18,6 +18,7 @@ import { correctionRoutes } from './corrections.js';
 import { definitionRoutes } from './definitions.js';
 import { deliveryRoutes } from './deliveries.js';
 import { deploymentRoutes } from './deployments.js';
+import { elementInstanceRoutes } from './elementInstances.js';
 import { historyRoutes } from './histories.js';
 import { inboxRoutes } from './inbox.js';
 import { incidentRoutes } from './incidents.js';
@@ -75,6 +76,7 @@ const documented: readonly Route[] = [
   ...variableRoutes,
   ...messageRoutes,
   ...conditionalRoutes,
+  ...elementInstanceRoutes,
   ...signalRoutes,
   ...incidentRoutes,
   ...catalogueRoutes,
