@@ -168,9 +168,7 @@ export class Assembly implements Ports.Engine {
     this.workers.add(type, worker);
   }
 
-  newKey(): Key {
-    return this.context.nextKey();
-  }
+  newKey = (): Key => this.context.nextKey();
 
   definition(key: Key): Promise<Definition> {
     return this.context.definitions.byKey(key);

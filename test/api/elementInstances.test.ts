@@ -28,12 +28,7 @@ const by = { kind: 'user' as const, id: 'admin' };
 const hour = 3_600_000;
 
 const each = multiInstance({}, { inputCollection: '=[1, 2]', inputElement: 'n' });
-const repeated = tag(
-  'bpmn:userTask',
-  { id: 'sign', name: '会签' },
-  '<bpmn:extensionElements><zeebe:userTask/></bpmn:extensionElements>',
-  each,
-);
+const repeated = tag('bpmn:userTask', { id: 'sign', name: '会签' }, extensions('<zeebe:userTask/>'), each);
 const diagram = bpmn(
   [
     start(),
