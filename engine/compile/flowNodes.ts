@@ -12,14 +12,30 @@ function conditionOf(flow: BpmnElement): string | undefined {
   return body.trim().replace(/^=/, '').trim();
 }
 
+/**
+ * What nobody refers to needs no id (BPMN 2.0.2 §8.3.1), but a token says which flow it took. No id of a file is
+ * like these, which are no names of XML.
+ */
+function namerOfFlows(): (source: string, target: string) => string {
+  const counts = new Map<string, number>();
+  return (source, target) => {
+    const id = `${source}->${target}`;
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
+  };
+}
+
 function flowsOf(elements: BpmnElement[]): Flow[] {
   const flows = elements.filter((one) => one.$type === 'bpmn:SequenceFlow');
+  const nameOf = namerOfFlows();
   return flows.map((flow) => {
     const condition = conditionOf(flow);
+    const [source, target] = [idOf(flow.sourceRef), idOf(flow.targetRef)];
     return {
-      id: flow.id!,
-      source: idOf(flow.sourceRef),
-      target: idOf(flow.targetRef),
+      id: flow.id ?? nameOf(source, target),
+      source,
+      target,
       ...(condition !== undefined && { condition }),
     };
   });
@@ -80,12 +96,11 @@ function noteLanes(laneSets: BpmnElement[], around: BpmnElement | undefined, int
  * own.
  */
 export function readFlowNodes(scope: BpmnElement, around?: BpmnElement): FlowNode[] {
-  const elements = list(scope.flowElements).filter((one) => one.id !== undefined);
-  const flows = flowsOf(elements);
+  const flows = flowsOf(list(scope.flowElements));
   const grouped = [group(flows, 'source'), group(flows, 'target')];
   const lanes = noteLanes(list(scope.laneSets), undefined, new Map());
-  const nodes = elements
-    .filter((one) => !passive.has(one.$type))
+  const nodes = list(scope.flowElements)
+    .filter((one) => one.id !== undefined && !passive.has(one.$type))
     .map((one) => nodeOf(one, grouped, lanes.get(one.id!) ?? around));
   const byId = new Map(nodes.map((node) => [node.id, node]));
   for (const node of nodes) {

@@ -20,8 +20,14 @@ export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: n
 
 const packages = { bpmn: correctSchema(schema), di: correctSchema(diagrams), zeebe, banli };
 
+/** As they are written: each type by its name, and what else stands as an element in one. */
 const elementNames = new Set(
-  (schema.types as { name: string }[]).map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)),
+  (schema.types as { name: string; properties?: { name: string; isAttr?: boolean }[] }[]).flatMap(
+    ({ name, properties = [] }) => [
+      name.charAt(0).toLowerCase() + name.slice(1),
+      ...properties.filter(({ isAttr }) => isAttr !== true).map((one) => one.name),
+    ],
+  ),
 );
 const vocabulary = {
   isElement: (local: string) => elementNames.has(local),

@@ -119,12 +119,27 @@ export function findingOf(warning: Warning, file: Read): Finding | undefined {
     const isReference = reader(element).$descriptor.propertiesByName[property]?.isReference;
     if (isReference) return dangling(element, property, value, file);
   }
+  return unknownAttribute(element, property, message);
+}
+
+/** A name in other letters than those of BPMN is a slip, and what it says would not be done. */
+function unknownAttribute(
+  element: BpmnElement | undefined,
+  name: string | undefined,
+  message: string,
+): Finding {
   const id = element?.id ?? '';
-  const unknown = `The attribute ${property} of "${id}" is none of BPMN. It stays in the source, unread.`;
-  return {
-    severity: 'warning',
-    element: id,
-    rule: 'xml',
-    message: property === undefined ? message : unknown,
-  };
+  if (!element || name === undefined) return { severity: 'warning', element: id, rule: 'xml', message };
+  const said = `The attribute ${name} of "${id}" is none of BPMN`;
+  const known = Object.keys(reader(element).$descriptor.propertiesByName);
+  const meant = known.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (meant === undefined || /^(bpmndi|di|dc):/.test(element.$type))
+    return {
+      severity: 'warning',
+      element: id,
+      rule: 'xml',
+      message: `${said}. It stays in the source, unread.`,
+    };
+  const text = `${said}. Write ${meant}, if that is meant.`;
+  return { severity: 'error', element: id, rule: 'attribute-unknown', message: text, section: '15.3' };
 }

@@ -4,7 +4,7 @@ import type { BpmnElement } from '../../elements/element.js';
 import type { Model } from './model.js';
 import { error, label, type Rule } from './rule.js';
 
-const met = ['bpmn:Process', 'bpmn:FlowElement', 'bpmn:Participant'];
+const met = ['bpmn:Process', 'bpmn:FlowNode'];
 
 const unnamed = (model: Model): BpmnElement[] =>
   met.flatMap((type) => model.ofType(type).filter(({ id }) => id === undefined || id === ''));
@@ -13,7 +13,7 @@ export const ids: Rule[] = [
   error(
     'id-missing',
     '8.3.1',
-    'Processes, participants and flow elements have an id',
+    'Processes, activities, events and gateways have an id',
     'Give it an id that no other element of the file has',
     (model, report) => {
       for (const element of unnamed(model)) report(element, `${label(element)} has no id`);

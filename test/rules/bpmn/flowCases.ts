@@ -37,7 +37,7 @@ export const flowCases: RuleCase[] = [
   },
   {
     rule: 'id-missing',
-    claim: 'a flow element has an id',
+    claim: 'a task has an id',
     element: '',
     wrong: bpmn([start(), end(), line('start', 'end'), '<bpmn:task name="x"/>']),
     right: plain,

@@ -4,6 +4,7 @@ import { readResource } from '../../../engine/compile/readResource.js';
 import { bpmnBytesMax, bpmnDepthMax } from '../../../engine/limits.js';
 import type { Finding } from '../../../engine/vocabulary.js';
 import { bpmn, end, extensions, line, start, tag } from '../../support/diagram.js';
+import { InstanceRun } from '../../support/run.js';
 import { task, through } from './ruleCase.js';
 
 const read = (content: string) => readResource({ name: 'a.bpmn', content });
@@ -99,6 +100,7 @@ describe('a file is refused with the place of what is wrong:', () => {
     ['an element that stands elsewhere', holding('<bpmn:lane id="l"/>'), 'l', /may not stand in "x"/],
     ['text between elements', holding('oh'), 'x', /Text stands in "x"/],
     ['an element of BPMN without its namespace', holding('<task id="y"/>'), 'x', /no namespace/],
+    ['a script without its namespace', holding('<script>1</script>'), 'x', /no namespace/],
   ])('%s', async (_what, content, element, message) => {
     expect(await refusing(content)).toEqual(rule('element-unreadable', element, message));
   });
@@ -112,6 +114,21 @@ describe('a file is refused with the place of what is wrong:', () => {
   test('more bytes than anybody draws', async () => {
     expect(await refusing(`${plain}<!--${' '.repeat(bpmnBytesMax)}-->`)).toEqual(rule('xml', '', /larger/));
   });
+});
+
+test('an attribute in other letters is a slip that would change what is done', async () => {
+  const boundary = tag('bpmn:boundaryEvent', { id: 'b', attachedToRef: 'x', cancelactivity: false });
+  expect(await refusing(through('x', task('x'), boundary))).toContainEqual(
+    expect.objectContaining({ rule: 'attribute-unknown', element: 'b' }),
+  );
+});
+
+test('flows that nobody refers to need no id', async () => {
+  const flow = (targetRef: string) => tag('bpmn:sequenceFlow', { sourceRef: 'x', targetRef });
+  const content = bpmn([start(), line('start', 'x'), task('x'), flow('end'), flow('end'), end()]);
+  const run = await InstanceRun.of(content);
+  expect(run.now.status).toBe('completed');
+  expect(run.flows).toEqual(['start-x', 'x->end', 'x->end#2']);
 });
 
 test('what was not read is named in a warning', async () => {
