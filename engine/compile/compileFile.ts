@@ -21,11 +21,22 @@ const nothingIn = ({ id = '' }: BpmnElement): Finding => ({
   section: '8.1',
 });
 
+/** A version is found under the id of what it shows. */
+const unnamed = ({ $type, name }: BpmnElement): Finding => ({
+  severity: 'error',
+  element: '',
+  rule: 'id-missing',
+  message:
+    `The ${$type.replace('bpmn:', '').toLowerCase()} "${String(name ?? '')}" has no id, under which it would ` +
+    'be kept. Give it an id that no other element of the file has.',
+  section: '8.3.1',
+});
+
 function document(root: BpmnElement, rootElements: BpmnElement[]): CompiledFile {
   const documented = documentedIn(rootElements);
   return {
     files: documented.map(documentationOf),
-    findings: documented.length === 0 ? [nothingIn(root)] : [],
+    findings: documented.length === 0 ? [nothingIn(root)] : documented.filter(({ id }) => !id).map(unnamed),
   };
 }
 

@@ -13,8 +13,8 @@ function conditionOf(flow: BpmnElement): string | undefined {
 }
 
 /**
- * What nobody refers to needs no id (BPMN 2.0.2 §8.3.1), but a token says which flow it took. No id of a file is
- * like these, which are no names of XML.
+ * What nobody refers to needs no id (BPMN 2.0.2 §8.3.1), but a token says which flow it took. No id of a file
+ * is like these, which are no names of XML.
  */
 function namerOfFlows(): (source: string, target: string) => string {
   const counts = new Map<string, number>();

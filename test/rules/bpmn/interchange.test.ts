@@ -97,6 +97,16 @@ describe('a file without an executable process', () => {
     ]);
   });
 
+  test('is refused where what it shows has no id to be found under', async () => {
+    for (const shown of ['<bpmn:collaboration/>', '<bpmn:process isExecutable="false"/>']) {
+      const content = plain.replace(/<bpmn:process.*<\/bpmn:process>/, shown);
+      const read = await readResource({ name: 'a.bpmn', content });
+      expect(read.ok ? [] : read.findings.filter(({ severity }) => severity === 'error')).toMatchObject([
+        { rule: 'id-missing' },
+      ]);
+    }
+  });
+
   test('is refused for what is wrong with it where no process says that it is not executable', async () => {
     const silent = plain.replace('isExecutable="true"', '');
     const wrong = silent.replaceAll('bpmn:endEvent', 'bpmn:task');
