@@ -49,8 +49,11 @@ const events: WriteBlock = (writer, { blocks, option }) => {
   const receive = (id: string) => d.tag('bpmn:receiveTask', { id, messageRef: 'm' });
   for (const [index, one] of blocks.entries()) {
     const id = writer.id('event');
-    const definition = pick([hour, d.signalled('s'), d.messageReceived('m'), changed], option + index);
-    writer.add(option === 5 && index === 0 ? receive(id) : d.catchEvent(id, definition));
+    // Receive tasks and message events do not stand behind one gateway (§10.6.6).
+    const receives = option % 6 === 5;
+    const message = receives ? hour : d.messageReceived('m');
+    const definition = pick([hour, d.signalled('s'), message, changed], option + index);
+    writer.add(receives && index === 0 ? receive(id) : d.catchEvent(id, definition));
     const [first, last] = writer.write(one);
     writer.join(from, id);
     writer.join(id, first);
@@ -67,7 +70,8 @@ const loop: WriteBlock = (writer, { blocks: [inside] }) => {
   ];
   const [first, last] = writer.write(inside!);
   const out = writer.join(decide, leave);
-  writer.add(d.exclusive(enter), d.userTask(gate), d.exclusive(decide, out), d.exclusive(leave));
+  writer.add(d.exclusive(enter), d.userTask(gate), d.exclusive(decide, out));
+  writer.add(d.tag('bpmn:task', { id: leave }));
   writer.join(enter, first);
   writer.chain([
     [last, last],

@@ -13,7 +13,7 @@ function seenIn({ root, active }: Family): string {
   return [root.now.status, ...active.flatMap((run) => openIn(run.now)).sort()].join(' ');
 }
 
-function openIn(state: InstanceState): string[] {
+export function openIn(state: InstanceState): string[] {
   const named = <T>(kind: string, map: Record<string, T>, name: (one: T) => string): string[] =>
     Object.values(map).map((one) => `${kind}:${name(one)}`);
   return [

@@ -131,7 +131,6 @@ const atBoundary = [
   d.messageReceived('m'),
   d.signalled('s'),
   d.timer('timeCycle', 'R2/PT1H'),
-  d.condition('=b2'),
 ];
 
 export function flowGraphXml(graph: FlowGraph): string {

@@ -78,11 +78,15 @@ function entry(writer: Writer, variant: number): string {
     writer.add(d.start());
     return 'start';
   }
+  if (kind === 6) {
+    writer.add(d.startOn('begun', hour));
+    return 'begun';
+  }
   if (kind < 8) {
     writer.add(d.exclusive(enter));
     startOn('begun', triggers[kind - 4]!);
     if (kind === 7) startOn('begun2', d.messageReceived('m') + d.signalled('s'));
-    if (kind > 5) return enter;
+    if (kind === 7) return enter;
     writer.add(d.start());
     writer.join('start', enter);
     return enter;

@@ -44,7 +44,7 @@ function isActivated(game: Game, scope: Scope, gateway: Node, empty: string[], f
   });
 }
 
-/** §13.4.4: starts when its condition holds, then waits for what is still to be expected, and starts afresh. */
+/** §13.4.4: starts when its condition holds, waits for what is still to be expected, and starts afresh. */
 function complexMoves(game: Game, scope: Scope, node: Node, full: string[]): Move[] {
   const consumed = scope.resetting[node.id];
   const all = node.in.map((flow) => flow.id);

@@ -3,6 +3,7 @@ import * as d from '../support/diagram.js';
 import type { Kind } from './blocks.js';
 import type { WriteBlock } from './blockWriters.js';
 import { compensating, eventSub, heard, listenerOf, person, thrower } from './listenerWriters.js';
+import type { Ends, Writer } from './processes.js';
 
 const sub: WriteBlock = (writer, { blocks: [inside], option }) => {
   const id = writer.id('sub');
@@ -11,11 +12,19 @@ const sub: WriteBlock = (writer, { blocks: [inside], option }) => {
   return [id, id];
 };
 
+/** The way behind a boundary event joins the one behind its host, or ends by itself if the host goes on. */
+const meet = (writer: Writer, [first, last]: Ends, other: string, interrupting: boolean): Ends => {
+  const next = writer.id(interrupting ? 'merge' : 'end');
+  writer.add(interrupting ? d.exclusive(next) : d.end(next));
+  writer.join(other, next);
+  if (!interrupting) return [first, last];
+  writer.join(last, next);
+  return [first, next];
+};
+
 /** A host whose boundary event leads to the inside. */
 const caught: WriteBlock = (writer, { blocks: [handler], option }) => {
-  const [host, event, merge, end] = ['host', 'event', 'merge', 'end'].map((one) => writer.id(one)) as [
-    ...[string, string, string, string],
-  ];
+  const [host, event] = [writer.id('host'), writer.id('event')];
   const kinds = [
     d.errorThrown('E'),
     d.timer('timeCycle', 'R2/PT10M'),
@@ -27,12 +36,9 @@ const caught: WriteBlock = (writer, { blocks: [handler], option }) => {
   const kind = option % 6;
   const interrupting = kind === 0 || option >= 12;
   writer.add(d.serviceTask(host, 'w'), d.boundary(event, host, kinds[kind]!, interrupting));
-  writer.add(d.exclusive(merge), ...(interrupting ? [] : [d.end(end)]));
   const [first, last] = writer.write(handler!);
   writer.join(event, first);
-  writer.join(last, interrupting ? merge : end);
-  writer.join(host, merge);
-  return [host, merge];
+  return meet(writer, [host, host], last, interrupting);
 };
 
 /** A sub-process that is run several times. */
@@ -60,18 +66,13 @@ const multi: WriteBlock = (writer, block) => {
 
 /** Thrown out of a sub-process, caught at its boundary. */
 const thrown: WriteBlock = (writer, { blocks: [inside], option }) => {
-  const [id, event, merge, end] = ['sub', 'event', 'merge', 'end'].map((one) => writer.id(one)) as [
-    ...[string, string, string, string],
-  ];
+  const [id, event] = [writer.id('sub'), writer.id('event')];
   const definition = option % 2 ? d.errorThrown(option < 12 ? 'E' : undefined) : d.escalated('U');
   const interrupting = option % 2 === 1 || option < 12;
   const raised = option % 2 ? d.errorThrown('E') : d.escalated('U');
   const body = writer.inside((inner) => inner.chain([inner.write(inside!), thrower(inner, raised)]), d.start);
   writer.add(d.subProcess(id, ...body), d.boundary(event, id, definition, interrupting));
-  writer.add(d.exclusive(merge), ...(interrupting ? [] : [d.end(end)]));
-  writer.join(id, merge);
-  writer.join(event, interrupting ? merge : end);
-  return [id, merge];
+  return meet(writer, [id, id], event, interrupting);
 };
 
 /** A task that is done and then undone, at once or by a throw further out. */
@@ -86,16 +87,14 @@ const undone: WriteBlock = (writer, { option }) => {
 
 /** A transaction that may be cancelled after something in it was done. */
 const transaction: WriteBlock = (writer, { blocks: [inside] }) => {
-  const [id, event, merge] = [writer.id('transaction'), writer.id('event'), writer.id('merge')];
+  const [id, event] = [writer.id('transaction'), writer.id('event')];
   const body = writer.inside((inner) => {
     const [task, handler] = [inner.id('done'), inner.id('undo')];
     inner.add(d.serviceTask(task, 'w'), d.compensated(task, handler));
     return inner.chain([[task, task], inner.write(inside!), thrower(inner, d.cancel)]);
   }, d.start);
-  writer.add(d.tag('bpmn:transaction', { id }, ...body), d.boundary(event, id, d.cancel), d.exclusive(merge));
-  writer.join(id, merge);
-  writer.join(event, merge);
-  return [id, merge];
+  writer.add(d.tag('bpmn:transaction', { id }, ...body), d.boundary(event, id, d.cancel));
+  return meet(writer, [id, id], event, true);
 };
 
 const adHoc: WriteBlock = (writer, { option }) => {
@@ -116,9 +115,7 @@ const adHoc: WriteBlock = (writer, { option }) => {
 
 /** A multi-instance that throws after its rounds, caught at its boundary. */
 const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
-  const [id, event, merge, end] = ['round', 'event', 'merge', 'end'].map((one) => writer.id(one)) as [
-    ...[string, string, string, string],
-  ];
+  const [id, event] = [writer.id('round'), writer.id('event')];
   const complex = d.tag(
     'bpmn:complexBehaviorDefinition',
     {},
@@ -139,14 +136,8 @@ const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
   );
   const interrupting = option >= 12;
   writer.add(d.subProcess(id, ...writer.inside((inner) => inner.write(inside!), d.start), loop));
-  writer.add(
-    d.boundary(event, id, d.escalated('U'), interrupting),
-    d.exclusive(merge),
-    ...(interrupting ? [] : [d.end(end)]),
-  );
-  writer.join(id, merge);
-  writer.join(event, interrupting ? merge : end);
-  return [id, merge];
+  writer.add(d.boundary(event, id, d.escalated('U'), interrupting));
+  return meet(writer, [id, id], event, interrupting);
 };
 
 const hosts: Kind[] = [
@@ -156,22 +147,18 @@ const hosts: Kind[] = [
 
 /** Activities with more to them than a task, with a boundary event beside what else they have there. */
 const guarded: WriteBlock = (writer, { blocks, option, variant = 0 }) => {
-  const [event, merge, end] = [writer.id('event'), writer.id('merge'), writer.id('end')];
+  const event = writer.id('event');
   const [host, last] = writer.write({ kind: hosts[variant % hosts.length]!, option, variant, blocks });
   const interrupting = variant % 5 < 3;
   writer.add(d.boundary(event, host, heard[option % heard.length]!, interrupting));
-  writer.add(d.exclusive(merge), ...(interrupting ? [] : [d.end(end)]));
   const [first, finish] = writer.write(person);
   writer.join(event, first);
-  writer.join(finish, interrupting ? merge : end);
-  writer.join(last, merge);
-  return [host, merge];
+  return meet(writer, [host, last], finish, interrupting);
 };
 
 /** A process of the same file, called; what it throws is caught at the call activity, or not. */
 const called: WriteBlock = (writer, { blocks: [inside], option, variant = 1 }) => {
   const [id, process, event] = [writer.id('call'), writer.id('Called'), writer.id('event')];
-  const [merge, end] = [writer.id('merge'), writer.id('end')];
   const isError = option % 2 === 1;
   const thrown = isError ? d.errorThrown('E') : d.escalated('U');
   const body = writer.inside(
@@ -185,14 +172,8 @@ const called: WriteBlock = (writer, { blocks: [inside], option, variant = 1 }) =
   if (variant % 5 === 4) return [id, id];
   const caught = variant % 5 === 3 ? d.messageReceived('m') : isError ? d.errorThrown() : d.escalated();
   const interrupting = isError || option >= 12;
-  writer.add(
-    d.boundary(event, id, caught, interrupting),
-    d.exclusive(merge),
-    ...(interrupting ? [] : [d.end(end)]),
-  );
-  writer.join(id, merge);
-  writer.join(event, interrupting ? merge : end);
-  return [id, merge];
+  writer.add(d.boundary(event, id, caught, interrupting));
+  return meet(writer, [id, id], event, interrupting);
 };
 
 /** Branches that are cut off when the first of them terminates what is around them. */

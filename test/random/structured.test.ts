@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readResource } from '../../engine/compile/readResource.js';
 import { step } from '../../engine/kernel/step.js';
 import type { InstanceState } from '../../engine/vocabulary.js';
 import { runs } from '../support/chance.js';
@@ -26,6 +27,16 @@ const initial = { choice: 0, again: false };
 
 /** fast-check prints the seed and the shrunken process of a failure; SEED=… runs the same ones again. */
 describe('a random structured process', () => {
+  test('can be deployed', async () => {
+    await fc.assert(
+      fc.asyncProperty(block, async (shape) => {
+        const read = await readResource({ name: 'random.bpmn', content: randomProcess(shape) });
+        expect(read.ok ? [] : read.findings).toEqual([]);
+      }),
+      settings,
+    );
+  });
+
   test('comes to its end along any path and leaves nothing behind', async () => {
     await fc.assert(
       fc.asyncProperty(block, fc.nat(), async (shape, seed) => {
