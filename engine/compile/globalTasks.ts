@@ -18,7 +18,7 @@ export const isGlobalTask = (element: BpmnElement): boolean => taskTypes.has(ele
 /**
  * What carries over from the global task to its task; a script's language is an attribute of another name.
  */
-const attributes = ['name', 'extensionElements', 'script', 'implementation', 'resources'];
+const attributes = ['name', 'extensionElements', 'script', 'implementation', 'resources', 'ioSpecification'];
 
 /** The process that runs a global task. */
 export function processOfGlobalTask(global: BpmnElement): BpmnElement {

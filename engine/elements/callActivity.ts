@@ -4,6 +4,7 @@
  */
 import { invokesOf, type Machine } from '../machine.js';
 import type { Activity, Call, Called, EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
+import { localName, renamedData, returned } from './calledData.js';
 import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
 import { keep } from './compensateEvent.js';
 import type { ElementModule, FlowNode } from './element.js';
@@ -13,7 +14,7 @@ import type { Stepping } from './stepping.js';
 
 function calledElement(node: FlowNode): Record<string, Json> {
   const called = extension(node.bpmn, 'zeebe:CalledElement');
-  const processId = text(called, 'processId') ?? text(node.bpmn, 'calledElement') ?? '';
+  const processId = text(called, 'processId') ?? localName(text(node.bpmn, 'calledElement') ?? '');
   const bindingType = text(called, 'bindingType');
   const versionTag = text(called, 'versionTag');
   return {
@@ -22,6 +23,21 @@ function calledElement(node: FlowNode): Record<string, Json> {
     ...(bindingType === 'versionTag' && { binding: 'versionTag', versionTag: versionTag ?? '' }),
     passAll: called?.propagateAllParentVariables !== false,
     returnAll: called?.propagateAllChildVariables !== false,
+  };
+}
+
+/** What the state of a call invokes: what is called, and the ways of data in and out. */
+function calling(node: FlowNode): Record<string, Json> {
+  const called = calledElement(node);
+  const data = ioMapping(node);
+  const { inputs, returns } = renamedData(node, String(called.processId));
+  return {
+    ...called,
+    ...data,
+    ...(inputs.length > 0 && {
+      inputs: [...((data.inputs ?? []) as Json[]), ...(inputs as unknown as Json[])],
+    }),
+    ...(Object.keys(returns as object).length > 0 && { returns }),
   };
 }
 
@@ -77,7 +93,8 @@ function onCompleted(step: Stepping, event: EventOf<'call.completed'>): Refusal 
   }
   const input = step.invoke(activity).input ?? {};
   const outputs = (input.outputs ?? []) as unknown as Mapping[];
-  const variables = outputs.length > 0 || input.returnAll === true ? event.variables : {};
+  const given = outputs.length > 0 || input.returnAll === true ? event.variables : {};
+  const variables = returned(given, input.returns);
   try {
     if (event.undoable !== undefined) keepCalled(step, activity, call, event.undoable);
   } catch (error) {
@@ -126,7 +143,7 @@ export const callActivity: ElementModule = {
     {
       type: 'bpmn:CallActivity',
       state: (node, compiling) => {
-        const input = { ...calledElement(node), ...ioMapping(node) };
+        const input = calling(node);
         if (input.processId === '') {
           const advice = 'add zeebe:calledElement processId="…"';
           compiling.report(
