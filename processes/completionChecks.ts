@@ -4,7 +4,7 @@
  */
 import type { Variables } from '../engine/vocabulary.js';
 import { checkAmendment } from './article-13/amendment.js';
-import type { StartContext, StartDecision } from './startDecision.js';
+import { invalid, type StartContext, type StartDecision } from './startDecision.js';
 
 /** A task about to be completed: what is handed in with it, and what its instance knows. */
 export interface Completion {
@@ -27,9 +27,24 @@ const countedFrom: ReadonlyMap<string, string> = new Map([
   ['article-15', 'forwardedAt'],
 ]);
 
+/** Where the resource has been looked at already: by who is to decide, or by the platform that forwarded. */
+const settled = new Set(['article-15', 'article-16']);
+
+const codeOf = ({ resource }: Variables): unknown =>
+  resource !== null && typeof resource === 'object' && !Array.isArray(resource) ? resource.code : undefined;
+
+/** Whoever asked for a correction was given the task for one resource, and decides on no other. */
+function isOtherResource({ processId, purpose, variables, known }: Completion): boolean {
+  const mayChange = purpose === undefined || (purpose === 'revision' && !settled.has(processId));
+  return !mayChange && codeOf(variables) !== codeOf(known);
+}
+
 /** Gives the variables that the task is completed with, or why it is not. */
 export async function checkCompletion(completion: Completion, context: StartContext): Promise<StartDecision> {
   const { processId, purpose, variables } = completion;
+  if (isOtherResource(completion)) {
+    return invalid('resource', '补正和修改不能更换所申请的资源；需要其他资源的，请另行提出申请');
+  }
   const instant = purpose === 'revision' ? countedFrom.get(processId) : undefined;
   if (instant !== undefined) return { ok: true, variables: { ...variables, [instant]: context.now } };
   const check = purpose === undefined ? checks.get(`${processId}/${completion.element}`) : undefined;

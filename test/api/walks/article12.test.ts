@@ -86,6 +86,8 @@ test('A14-1: what is handed in is judged as the application was, and the clock g
     fields: ['purpose'],
   });
   expect(await refused({ resource: 'gaj-004' })).toMatchObject({ code: 'RESOURCE_NOT_SHARED' });
+  const other = await refused({ resource: 'zrj-001' });
+  expect(other).toEqual({ status: 422, code: 'VARIABLES_INVALID', fields: ['resource'] });
   const changed = { ...application, calling: { ...application.calling, callsPerDay: 300 }, stampedScan };
   await applied.complete('mzj.requester', 'check-material', changed);
   await applied.shines('zsj.platform', 'check-material', [
