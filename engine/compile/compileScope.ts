@@ -69,7 +69,9 @@ function copies(node: FlowNode): FlowNode {
 /** Nodes that tokens are born in when a scope has no start event (BPMN 2.0.2 §10.5.2). */
 function isImpliedStart(node: FlowNode): boolean {
   const isLink = node.eventDefinitions[0]?.$type === linkDefinition;
-  const apart = node.bpmn.triggeredByEvent === true || node.bpmn.isForCompensation === true;
+  // One round of a handler is a scope of its own, which the handler begins.
+  const isHandler = node.bpmn.isForCompensation === true && node.isRound !== true;
+  const apart = node.bpmn.triggeredByEvent === true || isHandler;
   return node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent' && !isLink && !apart;
 }
 
