@@ -201,6 +201,8 @@ export const timerRepetitionsMax = 1_000_000;
 // Definitions
 /** Size of one BPMN file, in bytes of UTF-8. */
 export const bpmnBytesMax = 8_000_000;
+/** Elements of one BPMN file, its picture and what is foreign included. */
+export const bpmnTagsMax = 250_000;
 /** Nesting of elements in one BPMN file. */
 export const bpmnDepthMax = 200;
 /** Flow nodes of one process, sub-processes included. */

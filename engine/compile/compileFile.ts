@@ -27,8 +27,8 @@ const unnamed = ({ $type, name }: BpmnElement): Finding => ({
   element: '',
   rule: 'id-missing',
   message:
-    `The ${$type.replace('bpmn:', '').toLowerCase()} "${String(name ?? '')}" has no id, under which it would ` +
-    'be kept. Give it an id that no other element of the file has.',
+    `The ${$type.replace('bpmn:', '').toLowerCase()} "${String(name ?? '')}" has no id to be found under. ` +
+    'Give it an id that no other element of the file has.',
   section: '8.3.1',
 });
 

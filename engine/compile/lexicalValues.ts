@@ -40,7 +40,7 @@ export function readValues(root: BpmnElement): Finding[] {
     const { element } = next;
     const nearestId = typeof element.id === 'string' ? element.id : next.nearestId;
     findings.push(...readOwn(element, nearestId));
-    open.push(...childrenOf(element).map((child) => ({ element: child, nearestId })));
+    for (const child of childrenOf(element)) open.push({ element: child, nearestId });
   }
   return findings;
 }

@@ -22,12 +22,10 @@ const packages = { bpmn: correctSchema(schema), di: correctSchema(diagrams), zee
 
 /** As they are written: each type by its name, and what else stands as an element in one. */
 const elementNames = new Set(
-  (schema.types as { name: string; properties?: { name: string; isAttr?: boolean }[] }[]).flatMap(
-    ({ name, properties = [] }) => [
-      name.charAt(0).toLowerCase() + name.slice(1),
-      ...properties.filter(({ isAttr }) => isAttr !== true).map((one) => one.name),
-    ],
-  ),
+  packages.bpmn.types.flatMap(({ name, properties = [] }) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    ...properties.filter(({ isAttr }) => isAttr !== true).map((one) => one.name),
+  ]),
 );
 const vocabulary = {
   isElement: (local: string) => elementNames.has(local),

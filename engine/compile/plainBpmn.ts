@@ -122,9 +122,17 @@ class Plain implements XmlReader {
     const isRead = this.vocabulary.extensions.includes(tag.uri);
     if (parent.isExtension) return isRead ? 'all' : 'none';
     if (parent.kept === 'text' || mixed.has(parent.tag.local)) return 'text';
+    if (tag.uri === model && !this.vocabulary.isElement(tag.local)) return this.unknown(tag, parent.id);
     if (tag.uri === model || isRead || diagram.includes(tag.uri)) return 'all';
     if (diagram.includes(parent.tag.uri) && parent.tag.local === 'extension') return 'none';
     if (!isExpression(parent.tag.local)) this.foreign.push(this.strange(tag, parent.id));
+    return 'none';
+  }
+
+  private unknown(tag: Tag, around: string): 'none' {
+    const own = tag.attributes.find(({ name }) => name === 'id')?.value ?? around;
+    const why = 'is no element of BPMN 2.0, though in its namespace. Correct its name, or remove it.';
+    this.foreign.push({ ...outside('error', around, tag, why), element: own });
     return 'none';
   }
 

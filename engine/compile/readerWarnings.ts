@@ -49,11 +49,8 @@ export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
   for (let element = open.pop(); element; element = open.pop()) {
     if (typeof element.id === 'string' && !found.has(element.id)) found.set(element.id, element);
     const { extensionElements } = element;
-    open.push(
-      ...childrenOf(element)
-        .filter((one) => one !== extensionElements && (element !== root || !drawn.includes(one)))
-        .reverse(),
-    );
+    for (const one of childrenOf(element).reverse())
+      if (one !== extensionElements && (element !== root || !drawn.includes(one))) open.push(one);
   }
   return found;
 }

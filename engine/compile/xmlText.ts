@@ -1,10 +1,10 @@
 /**
  * The doorway to saxes: XML 1.0 with namespaces → one call for each tag and each text, in the order of the
- * file. What is not well-formed, declares a document type or nests too deep is read no further: entities blow
- * up, and depth exhausts the stack of whoever reads the tree.
+ * file. What is not well-formed, declares a document type or grows too large is read no further: entities
+ * blow up, and depth exhausts the stack of whoever reads the tree.
  */
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes';
-import { bpmnDepthMax } from '../limits.js';
+import { bpmnDepthMax, bpmnTagsMax } from '../limits.js';
 
 export interface Attribute {
   /** As it is written, with its prefix. */
@@ -43,6 +43,7 @@ const attributeOf = ({ name, uri, local, value }: SaxesAttributeNS): Attribute =
 export function readXml(text: string, reader: XmlReader): string | undefined {
   const parser = new SaxesParser({ xmlns: true });
   let depth = 0;
+  let count = 0;
   let line = 1;
   parser.on('error', ({ message }) => {
     throw new Unreadable(`The file is not well-formed XML, at line and column ${message.replace(/\.$/, '')}`);
@@ -55,6 +56,8 @@ export function readXml(text: string, reader: XmlReader): string | undefined {
   });
   parser.on('opentag', ({ name, uri, local, attributes }: SaxesTagNS) => {
     depth += 1;
+    count += 1;
+    if (count > bpmnTagsMax) throw new Unreadable(`The file has more than ${bpmnTagsMax} elements`);
     if (depth > bpmnDepthMax)
       throw new Unreadable(`The file nests elements deeper than ${bpmnDepthMax}, at line ${line}`);
     reader.open({ name, uri, local, attributes: Object.values(attributes).map(attributeOf), line });

@@ -1,7 +1,7 @@
 /** XML is written in many ways, and tools write theirs beside BPMN: none of it changes what is read. */
 import { describe, expect, test } from '@jest/globals';
 import { readResource } from '../../../engine/compile/readResource.js';
-import { bpmnBytesMax, bpmnDepthMax } from '../../../engine/limits.js';
+import { bpmnBytesMax, bpmnDepthMax, bpmnTagsMax } from '../../../engine/limits.js';
 import type { Finding } from '../../../engine/vocabulary.js';
 import { bpmn, end, extensions, line, start, tag } from '../../support/diagram.js';
 import { InstanceRun } from '../../support/run.js';
@@ -109,6 +109,11 @@ describe('a file is refused with the place of what is wrong:', () => {
     const nested = `${'<v:a>'.repeat(bpmnDepthMax)}${'</v:a>'.repeat(bpmnDepthMax)}`;
     const content = holding(extensions(`<v:b ${own}>${nested}</v:b>`));
     expect(await refusing(content)).toEqual(rule('xml', '', /deeper than/));
+  });
+
+  test('more elements than anybody draws', async () => {
+    const content = holding(extensions(`<v:b ${own}>${'<v:a/>'.repeat(bpmnTagsMax)}</v:b>`));
+    expect(await refusing(content)).toEqual(rule('xml', '', /more than \d+ elements/));
   });
 
   test('more bytes than anybody draws', async () => {
