@@ -89,9 +89,9 @@ export class Assembly implements Ports.Engine {
     this.jobs = new Jobs(context, this.states);
     this.workers = new Workers(context, this.commits, this.jobs);
     this.histories = new History(context, this.states);
-    this.calendars = new CalendarDesk(calendars, context, this.commits, this.states);
     this.agenda = parts.alarms === 'agenda' ? this.agendaAlarms() : undefined;
     const { commits, messages, signals, states, alarms } = this;
+    this.calendars = new CalendarDesk(calendars, { ...context, alarms }, commits, states);
     this.startTimers = new StartTimers(context, starts, alarms);
     this.effects = new Effects({ context, commits, states, messages, signals, offers: this.jobs, alarms });
     const { effects, startTimers } = this;

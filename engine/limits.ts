@@ -21,6 +21,9 @@ export const correctionItemsMax = 50;
 export const calendarLayersMax = 4;
 /** Instances that a preview of a revision counts again before it says that there are more. */
 export const previewInstancesMax = 500;
+/** Start timers that are counted again in one go, and the movements that each keeps. */
+export const startTimersRecountedMax = 500;
+export const startRecountsKeptMax = 50;
 /** Instances whose timers one round counts again after a revision; rounds follow one another. */
 export const recountBatchMax = 100;
 /** Pauses that one clock may have had. */

@@ -20,6 +20,19 @@ export interface StartRow {
   /** Of a cycle: its interval, and how often it fires after this time (-1: for ever). */
   interval?: string;
   repetitions?: number;
+  /** Of a timer that asked for working days: the revision that its instant is counted with. */
+  calendar?: string;
+  provisional?: true;
+  /** How revisions have moved it, the latest last. */
+  recounts?: StartRecount[];
+}
+
+export interface StartRecount {
+  at: Date;
+  from: string;
+  to: string;
+  was: { dueAt: string; provisional?: true };
+  is: { dueAt: string; provisional?: true };
 }
 
 const required = { type: String, required: true };
@@ -35,6 +48,9 @@ const schema = new Schema<StartRow>(
     dueAt: { type: Date },
     interval: { type: String },
     repetitions: { type: Number },
+    calendar: { type: String },
+    provisional: { type: Boolean },
+    recounts: { type: [Schema.Types.Mixed], default: undefined },
   },
   { collection: 'starts', versionKey: false, strict: 'throw' },
 );

@@ -8,13 +8,13 @@ import {
   calendarYearSchema,
   doubtsOf,
   type ReviseCalendar,
-  type RevisionPreview,
 } from '../../engine/index.js';
 import { revisionsOf } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
+import { PreviewSchema, previewOf } from '../revisionPreview.js';
 import { ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
+import { AnsweredInstantSchema } from '../schemas.js';
 import { params } from './calendars.js';
 
 const tag = 'Calendars';
@@ -101,64 +101,6 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
 
 const doubtsIn = (years: Record<string, CalendarYear | null> = {}): string[] =>
   Object.entries(years).flatMap(([key, entry]) => (entry ? doubtsOf(key, entry) : []));
-
-const ReckonedSchema = z.strictObject({
-  dueAt: AnsweredInstantSchema,
-  dueDate: DateSchema.optional(),
-  provisional: z.boolean(),
-});
-const PreviewSchema = z
-  .strictObject({
-    current: z.string().describe('What terms are counted with now, as id@revision'),
-    next: z.string().describe('What they would be counted with'),
-    doubts: z.array(z.string()).describe('What looks like a slip of the pen; it can be loaded all the same'),
-    days: z.array(z.strictObject({ date: DateSchema, wasWorking: z.boolean(), isWorking: z.boolean() })),
-    settledYears: z.array(z.string()),
-    unsettledYears: z.array(z.string()),
-    instances: z.strictObject({
-      found: z.int().describe('With timers to be counted again, counted up to a bound'),
-      lookedAt: z.int().describe('Those that the timers below are of'),
-    }),
-    timers: z.array(
-      z.strictObject({
-        processInstanceKey: KeySchema,
-        timerKey: KeySchema,
-        elementId: z.string(),
-        timer: z
-          .string()
-          .describe('Which timer of the element: "…:due" is a limit, "…:warn" its yellow light'),
-        was: ReckonedSchema,
-        is: ReckonedSchema,
-      }),
-    ),
-  })
-  .meta({ id: 'CalendarRevisionPreview' });
-
-const reckoned = ({ dueAt, dueDate, provisional }: RevisionPreview['timers'][number]['was']) => ({
-  dueAt,
-  ...(dueDate === undefined ? {} : { dueDate }),
-  provisional: provisional === true,
-});
-
-function previewOf({ current, calendar, days, years, instances, timers }: RevisionPreview, doubts: string[]) {
-  return {
-    current,
-    next: `${calendar.id}@${calendar.revision}`,
-    doubts,
-    days,
-    settledYears: years.settled,
-    unsettledYears: years.unsettled,
-    instances,
-    timers: timers.map(({ instance, timer, element, delay, was, is }) => ({
-      processInstanceKey: instance,
-      timerKey: timer,
-      elementId: element,
-      timer: delay,
-      was: reckoned(was),
-      is: reckoned(is),
-    })),
-  };
-}
 
 const preview = route({
   method: 'post',

@@ -4,11 +4,12 @@
  */
 import type { DefinitionRow } from '../../models/definitions.js';
 import type { StartRow } from '../../models/starts.js';
+import type { Calendar } from '../calendar/calendar.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { Alarms } from '../effects/scene.js';
 import { evaluateText } from '../elements/evaluating.js';
 import { Fault } from '../elements/fault.js';
-import { due } from '../elements/timerDue.js';
+import { due, type Reckoning } from '../elements/timerDue.js';
 import { entityKey } from '../ids.js';
 import type { MachineFile, Start } from '../machine.js';
 import type { Finding, Key } from '../vocabulary.js';
@@ -17,20 +18,26 @@ type Reader = Pick<EdgeContext, 'calendars'>;
 type Version = Pick<DefinitionRow, '_id' | 'version' | 'deployedAt'>;
 
 /** The first instant of a timer that starts instances. No variable is known yet. Throws a Fault. */
-function firstOf({ calendars }: Reader, file: MachineFile, { name }: Start, at: string) {
-  const calendar = calendars.current;
-  const reckoning = {
+export function firstOf(calendar: Calendar, file: MachineFile, { name }: Start, at: string) {
+  const reckoning: Reckoning = {
     at,
     calendar,
-    evaluate: (text: string) => evaluateText(text, () => undefined, { at, calendar }),
+    evaluate: (text, _place, noting) => evaluateText(text, () => undefined, { at, calendar }, noting),
   };
-  const { dueAt, interval, repetitions } = due(reckoning, file.machines[file.root]!.meta.delays![name]!, {
-    scope: '',
-  });
+  const { dueAt, interval, repetitions, provisional, term } = due(
+    reckoning,
+    file.machines[file.root]!.meta.delays![name]!,
+    {
+      scope: '',
+    },
+  );
   return {
     dueAt: new Date(dueAt),
     ...(interval !== undefined && { interval }),
     ...(repetitions !== undefined && { repetitions }),
+    // It asked for working days, and moves with the calendar.
+    ...(term && { calendar: `${calendar.id}@${calendar.revision}` }),
+    ...(provisional && { provisional }),
   };
 }
 
@@ -39,7 +46,7 @@ export function unreadableStarts(reader: Reader, file: MachineFile, at: Date): F
   const found: Finding[] = [];
   for (const start of file.triggers ?? []) {
     try {
-      if (start.kind === 'timer') firstOf(reader, file, start, at.toISOString());
+      if (start.kind === 'timer') firstOf(reader.calendars.current, file, start, at.toISOString());
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const message = `The timer of a start event is read without any variable: ${error.message}`;
@@ -64,7 +71,8 @@ export function startsOf(
     const { kind, state } = start;
     // A condition may be longer than an index can hold; the version knows it by its state.
     const name = kind === 'conditional' ? state : start.name;
-    const timed = kind === 'timer' ? firstOf(reader, file, start, deployedAt.toISOString()) : {};
+    const timed =
+      kind === 'timer' ? firstOf(reader.calendars.current, file, start, deployedAt.toISOString()) : {};
     const of = { definition, processId: file.process, version };
     return { _id: entityKey(definition, index), ...of, kind, name, state, ...timed };
   });

@@ -27,6 +27,16 @@ export interface RevisionPreview {
   /** Pending timers that would be counted again, of the instances looked at. */
   timers: RevisedTimer[];
   instances: { found: number; lookedAt: number };
+  /** Start timers whose instant would move. */
+  starts: RevisedStart[];
+}
+export interface RevisedStart {
+  definition: Key;
+  processId: string;
+  timer: Key;
+  element: string;
+  was: Reckoned;
+  is: Reckoned;
 }
 export interface RevisedTimer {
   instance: Key;

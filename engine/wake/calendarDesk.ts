@@ -3,6 +3,7 @@ import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { States } from '../commit/states.js';
 import type { CalendarStore } from '../deploy/calendars.js';
+import type { Alarms } from '../effects/scene.js';
 import type * as Ports from '../ports/calendars.js';
 import type { Calendar } from '../vocabulary.js';
 import { Recount } from './recount.js';
@@ -11,7 +12,12 @@ export class CalendarDesk implements Ports.Calendars {
   private readonly store: CalendarStore;
   readonly recount: Recount;
 
-  constructor(store: CalendarStore, context: EdgeContext, commits: Commits, states: States) {
+  constructor(
+    store: CalendarStore,
+    context: EdgeContext & { alarms: Alarms },
+    commits: Commits,
+    states: States,
+  ) {
     this.store = store;
     this.recount = new Recount(context, commits, states);
   }

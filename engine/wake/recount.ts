@@ -15,10 +15,12 @@ import { type ChangedSpan, changedDays, changedSpan, changedYears } from '../cal
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { States } from '../commit/states.js';
+import type { Alarms } from '../effects/scene.js';
 import { CodedError, type ErrorName } from '../errors.js';
 import { previewInstancesMax, recountBatchMax } from '../limits.js';
 import type { RevisedTimer, RevisionPreview } from '../ports/calendars.js';
 import type { Actor, Event, Key } from '../vocabulary.js';
+import { previewStarts, recountStarts } from './recountStarts.js';
 
 /** Counted by somebody else, or ended: nothing is left to do. */
 const done: ReadonlySet<ErrorName> = new Set(['TIMERS_CURRENT', 'INSTANCE_ENDED', 'INSTANCE_NOT_FOUND']);
@@ -26,7 +28,7 @@ const done: ReadonlySet<ErrorName> = new Set(['TIMERS_CURRENT', 'INSTANCE_ENDED'
 const by: Actor = { kind: 'engine', id: 'calendar' };
 
 export class Recount {
-  private readonly context: EdgeContext;
+  private readonly context: EdgeContext & { alarms: Alarms };
   private readonly commits: Commits;
   private readonly states: States;
   /** What differs between a revision and the one counted with now, as often asked for. */
@@ -34,7 +36,7 @@ export class Recount {
   private running: Promise<number> | undefined;
   private isStopped = false;
 
-  constructor(context: EdgeContext, commits: Commits, states: States) {
+  constructor(context: EdgeContext & { alarms: Alarms }, commits: Commits, states: States) {
     this.context = context;
     this.commits = commits;
     this.states = states;
@@ -66,6 +68,7 @@ export class Recount {
 
   private async recountAll(): Promise<number> {
     await this.context.calendars.refresh();
+    await recountStarts(this.context, this.context.calendars.current);
     let counted = 0;
     const failed = new Set<Key>();
     while (!this.isStopped) {
@@ -149,6 +152,7 @@ export class Recount {
       years: changedYears(current, calendar),
       timers: timers.sort((a, b) => (a.was.dueAt < b.was.dueAt ? -1 : 1)),
       instances: { found: touched.length, lookedAt: looked.length },
+      starts: await previewStarts(this.context, calendar),
     };
   }
 

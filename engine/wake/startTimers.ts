@@ -73,7 +73,8 @@ export class StartTimers {
         ? undefined
         : nextOf(interval, dueAt.toISOString(), now, calendars.current.timeZone);
     const left = next && (repetitions < 0 ? -1 : repetitions - next.step);
-    const mine = { _id, dueAt };
+    // One that fires once has fired, whatever instant the row has by now.
+    const mine = interval === undefined ? { _id } : { _id, dueAt };
     if (!next || left === undefined || left < (repetitions < 0 ? -1 : 0)) {
       await collections.starts.updateOne(mine, { $unset: { dueAt: '' } });
       return;
