@@ -103,13 +103,20 @@ const incidentOf = (step: Stepping, key: Key): Incident | undefined =>
     ({ retry }) => retry.kind === 'receive' && retry.subscription === key,
   );
 
+/** An earlier one was taken over, but no way on from it could be taken: an incident keeps that event. */
+function isStuck({ state }: Stepping, { kind, element, token }: Subscription): boolean {
+  const { incident } = state.tokens[token]!;
+  const retry = incident === undefined ? undefined : state.incidents[incident]?.retry;
+  return retry?.kind === 'send' && retry.event.type === `${kind}.${element}`;
+}
+
 /**
  * A message or signal for a subscription. While an incident keeps an earlier one, nothing overtakes it: a
  * message stays in its buffer, a signal passes by.
  */
 export function correlate(step: Stepping, key: Key, variables: Variables): Refusal | undefined {
   const subscription = step.state.subscriptions[key];
-  if (!subscription || incidentOf(step, key)) {
+  if (!subscription || incidentOf(step, key) || isStuck(step, subscription)) {
     return refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${key}" that is open`);
   }
   step.move({ type: 'subscription.matched', key, element: subscription.element });
@@ -134,9 +141,20 @@ function receiveAgain(step: Stepping, key: Key, variables: Variables): void {
   const subscription = step.state.subscriptions[key];
   if (!subscription) return;
   receive(step, subscription, variables);
-  if (incidentOf(step, key)) return;
-  const { kind, message, correlationKey } = subscription;
+  if (!incidentOf(step, key)) letIn(step, subscription);
+}
+
+/** Lets in what the buffer holds; nothing, should the subscription be closed in this step. */
+function letIn(step: Stepping, { key, kind, message, correlationKey }: Subscription): void {
   step.effect({ type: 'subscription.open', kind, subscription: key, message, correlationKey });
+}
+
+/** The event that an incident kept goes on, and what waited behind it follows. */
+export function letInBehind(step: Stepping, token: Key, type: string): void {
+  for (const key of Object.values(step.state.tokens[token]!.subscriptions)) {
+    const subscription = step.state.subscriptions[key];
+    if (subscription && type === `${subscription.kind}.${subscription.element}`) letIn(step, subscription);
+  }
 }
 
 /** A property of a key may have no value yet: the first message sets it. */

@@ -3,6 +3,7 @@
  * here, those of an element by the element that raised them.
  */
 import { refusal } from '../elements/fault.js';
+import { letInBehind } from '../elements/messageEvent.js';
 import { retries } from '../elements/registry.js';
 import type { IncidentRetry } from '../elements/stepping.js';
 import type { EventOf, Incident, InstanceState, Key, Refusal } from '../vocabulary.js';
@@ -32,8 +33,10 @@ function kernelAgain(run: Run, retry: IncidentRetry, token: Key): void {
   const state = () => topState(run.state.tokens[token]!.state);
   if (retry.kind === 'enter') run.reenter(token, state(), retry.via);
   else if (retry.kind === 'begin') begin(run, token, state(), retry.variables);
-  else if (retry.kind === 'send') run.send(token, retry.event);
-  else if (retry.kind === 'complete') {
+  else if (retry.kind === 'send') {
+    run.send(token, retry.event);
+    letInBehind(run, token, retry.event.type);
+  } else if (retry.kind === 'complete') {
     const activity = run.state.activities[retry.activity];
     if (activity) run.completeActivity(activity, retry.variables);
   } else if (retry.kind === 'scope' && run.state.scopes[retry.scope]) scopeIsEmpty(run, retry.scope);

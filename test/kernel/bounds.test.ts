@@ -106,14 +106,12 @@ describe('a file', () => {
   test('of more than bpmnBytesMax bytes, in whatever script, is not read', async () => {
     const xml = between(d.userTask('x'));
     const filled = (bytes: number) => `${xml}<!--${'办'.repeat((bytes - Buffer.byteLength(xml)) / 3)}-->`;
-    expect(await messages(filled(bpmnBytesMax))).toEqual([`The file is larger than ${bpmnBytesMax} bytes`]);
+    expect((await messages(filled(bpmnBytesMax))).join()).toContain(`larger than ${bpmnBytesMax} bytes`);
   });
 
   test('that nests elements deeper than bpmnDepthMax is not read', async () => {
     const nested = (depth: number) => between(`${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`);
-    expect(await messages(nested(bpmnDepthMax))).toEqual([
-      `The file nests elements deeper than ${bpmnDepthMax}`,
-    ]);
+    expect((await messages(nested(bpmnDepthMax))).join()).toContain(`deeper than ${bpmnDepthMax}`);
     expect((await messages(nested(bpmnDepthMax - 10))).join()).not.toContain('deeper');
   });
 });

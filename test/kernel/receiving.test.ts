@@ -109,6 +109,32 @@ test('nothing overtakes the message that an incident keeps; the next is asked fo
   expect(run.open.filter((one) => one === 'noted')).toHaveLength(2);
 });
 
+test('nothing overtakes a message that found no way on; the next is asked for afterwards', async () => {
+  const xml = bpmn(
+    [
+      start(),
+      tag('bpmn:intermediateCatchEvent', { id: 'wait' }, messageReceived('m')),
+      ...[end('few'), end('many'), line('start', 'wait')],
+      ...[flow('wait', 'few', '=base < 5'), flow('wait', 'many', '=base > 5')],
+    ],
+    roots,
+  );
+  const run = await InstanceRun.of(xml, { base: 5 });
+  run.correlate('wait', { number: 1 });
+  expect(run.now.incidents[run.incident()]).toMatchObject({ code: 'NO_FLOW', element: 'wait' });
+  expect(run.refused(again(run)).code).toBe('SUBSCRIPTION_NOT_FOUND');
+  const subscription = subscriptionOf(run);
+  const resolved = resolve(run);
+  expect(resolved.effects).toContainEqual(
+    expect.objectContaining({ type: 'subscription.open', subscription }),
+  );
+  expect(run.refused(again(run)).code).toBe('SUBSCRIPTION_NOT_FOUND');
+  mend(run);
+  resolve(run);
+  expect(run.flows).toContain('wait-many');
+  expect(run.leftovers()).toEqual([]);
+});
+
 test('whoever leaves the state meanwhile leaves the incident and its message behind', async () => {
   const run = await InstanceRun.of(reminded);
   run.correlate('note', { number: 1 });

@@ -1,5 +1,5 @@
 /** Walks an instance along a random path until it ends: each choice takes one of the things that are open. */
-import type { Variables } from '../../engine/vocabulary.js';
+import type { InstanceState, Subscription, Variables } from '../../engine/vocabulary.js';
 import type { InstanceRun } from '../support/run.js';
 import type { Family } from './family.js';
 import type { ReferenceEvent } from './reference.js';
@@ -26,12 +26,20 @@ export interface Choice {
 /** The element of a state: a gateway's parts behind its id are no nodes of the diagram. */
 export const elementOf = (state: string): string => state.replace(/~(out|again)$/, '');
 
+/** Subscriptions that hear: not those whose last event an incident keeps, as no way on could be taken. */
+export function hearing({ tokens, incidents, subscriptions }: InstanceState): Subscription[] {
+  return Object.values(subscriptions).filter(({ token, kind, element }) => {
+    const retry = incidents[tokens[token]!.incident ?? '']?.retry;
+    return retry?.kind !== 'send' || retry.event.type !== `${kind}.${element}`;
+  });
+}
+
 function triggersIn(run: InstanceRun, variables: Variables): Choice[] {
-  const { timers, subscriptions } = run.now;
+  const { timers } = run.now;
   const byTimer = Object.values(timers).map(
     ({ key, delay }): Choice => ({ event: { type: 'trigger', element: delay }, send: () => run.ring(key) }),
   );
-  const bySubscription = Object.values(subscriptions).map(
+  const bySubscription = hearing(run.now).map(
     ({ key: subscription, kind, element }): Choice => ({
       event: { type: 'trigger', element, variables },
       send: () =>
@@ -119,7 +127,7 @@ export function take(family: Family, choice: Choice, deliver: (choice: Choice) =
   const before = family.runs.map((run) => run.effects.length);
   deliver(choice);
   const waiting = family.active.flatMap((run) =>
-    Object.values(run.now.subscriptions)
+    hearing(run.now)
       .filter((one) => one.kind === 'signal')
       .map((one) => ({ run, ...one })),
   );
