@@ -4,7 +4,7 @@ import { absentOnesOf } from '../../api/auth/deputies.js';
 import { apiLimits } from '../../api/limits.js';
 import { absencesOn } from '../../models/absences.js';
 import { monday, startTestServer, type TestServer } from './harness.js';
-import { apply, demoResources, taskOf } from './subscription.js';
+import { applyForApproval, demoResources } from './subscription.js';
 
 let s: TestServer;
 let organisation: string;
@@ -56,9 +56,7 @@ test('an absence names a colleague who is there himself, for a bounded time, onc
 });
 
 test('a deputy works in the place of the absent one while he is away, and both are on record', async () => {
-  const { conditional } = await demoResources(s);
-  const instance = await apply(s, conditional);
-  const task = await taskOf(s, instance, of('provider'));
+  const { instance, task } = await applyForApproval(s);
   const path = `/v2/user-tasks/${task}`;
   await (await s.as(of('provider'))).post(`${path}/assignment`, { assignee: of('provider') }).expect(204);
   const deputy = await s.as(of('support'));
@@ -83,9 +81,7 @@ test('a deputy works in the place of the absent one while he is away, and both a
 });
 
 test('a deputy sees nothing more once the period is over, nor does he stand in at second hand', async () => {
-  const { conditional } = await demoResources(s);
-  const instance = await apply(s, conditional);
-  const task = await taskOf(s, instance, of('provider'));
+  const { task } = await applyForApproval(s);
   const deputy = await s.as(of('support'));
   expect(
     (await deputy.get('/v2/inbox')).body.items.map((one: { userTaskKey: string }) => one.userTaskKey),

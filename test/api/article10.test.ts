@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestServer, type TestServer } from './harness.js';
-import { apply, demoResources, taskOf, until } from './subscription.js';
+import { applyForApproval, taskOf, until } from './subscription.js';
 
 let s: TestServer;
 let instance: string;
@@ -14,11 +14,8 @@ let organisation: string;
 
 beforeAll(async () => {
   s = await startTestServer();
-  const { conditional } = await demoResources(s);
-  organisation = conditional.provider;
+  ({ instance, task, organisation } = await applyForApproval(s));
   provider = `${organisation}.provider`;
-  instance = await apply(s, conditional);
-  task = await taskOf(s, instance, provider);
 });
 afterAll(() => s.close());
 

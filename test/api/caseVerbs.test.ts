@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { apiLimits } from '../../api/limits.js';
 import * as d from '../support/diagram.js';
 import { startTestServer, type TestServer } from './harness.js';
-import { application, apply, demoResources, taskOf, until } from './subscription.js';
+import { application, applyForApproval, demoResources, taskOf, until } from './subscription.js';
 
 let s: TestServer;
 let instance: string;
@@ -43,10 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => s.close());
 beforeEach(async () => {
-  const { conditional } = await demoResources(s);
-  organisation = conditional.provider;
-  instance = await apply(s, conditional);
-  task = await taskOf(s, instance, of('provider'));
+  ({ instance, task, organisation } = await applyForApproval(s));
 });
 
 describe('an application', () => {

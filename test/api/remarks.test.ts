@@ -5,7 +5,7 @@ import { commentCharsMax } from '../../engine/limits.js';
 import { phrasesOn } from '../../models/phrases.js';
 import { remarksOn } from '../../models/remarks.js';
 import { monday, startTestServer, type TestServer } from './harness.js';
-import { apply, demoResources, taskOf } from './subscription.js';
+import { applyForApproval } from './subscription.js';
 
 let s: TestServer;
 let instance: string;
@@ -13,10 +13,7 @@ let task: string;
 let provider: string;
 beforeAll(async () => {
   s = await startTestServer();
-  const { conditional } = await demoResources(s);
-  provider = conditional.provider;
-  instance = await apply(s, conditional);
-  task = await taskOf(s, instance, `${provider}.provider`);
+  ({ instance, task, organisation: provider } = await applyForApproval(s));
 });
 afterAll(() => s.close());
 

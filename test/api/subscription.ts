@@ -52,6 +52,16 @@ export async function taskOf(s: TestServer, instance: string, account: string): 
   return body.items[0].userTaskKey;
 }
 
+/** An application for conditional data, and the approval that waits at the organisation that provides it. */
+export async function applyForApproval(
+  s: TestServer,
+): Promise<{ instance: string; task: string; organisation: string }> {
+  const { conditional } = await demoResources(s);
+  const instance = await apply(s, conditional);
+  const organisation = conditional.provider;
+  return { instance, task: await taskOf(s, instance, `${organisation}.provider`), organisation };
+}
+
 /** Workers of this node act on their own; their work is waited for, a bounded number of times. */
 export async function until<T>(s: TestServer, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { apiLimits } from '../../api/limits.js';
 import { startTestServer, type TestServer } from './harness.js';
-import { apply, demoResources, taskOf } from './subscription.js';
+import { applyForApproval } from './subscription.js';
 
 let s: TestServer;
 let instance: string;
@@ -25,10 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => s.close());
 beforeEach(async () => {
-  const { conditional } = await demoResources(s);
-  organisation = conditional.provider;
-  instance = await apply(s, conditional);
-  task = await taskOf(s, instance, of('provider'));
+  ({ instance, task, organisation } = await applyForApproval(s));
 });
 
 // TV1, TS1: the API refuses who has no standing, the engine what the state does not allow.
