@@ -62,6 +62,13 @@ function isImported(prefix: string, { root }: Read): boolean {
   return imports.some((one) => one.namespace === namespace && namespace !== undefined);
 }
 
+/** The id of an element, or of what it stands in. */
+function nearestId(element: BpmnElement | undefined): string | undefined {
+  let one = element;
+  while (one && one.id === undefined) one = one.$parent as BpmnElement | undefined;
+  return one?.id;
+}
+
 function dangling(element: BpmnElement, attribute: string, value: string, read: Read): Finding | undefined {
   const [, prefix, local] = /^(?:([^:]*):)?(.*)$/s.exec(value.trim()) as unknown as string[];
   const property = reader(element).$descriptor.propertiesByName[attribute]!;
@@ -77,7 +84,7 @@ function dangling(element: BpmnElement, attribute: string, value: string, read: 
   const isBpmn = element.$type.startsWith('bpmn:');
   return {
     severity: isBpmn && !imported ? 'error' : 'warning',
-    element: element.id ?? value,
+    element: nearestId(element) ?? value,
     rule: 'dangling-reference',
     message:
       `${property.name} refers to "${value.trim()}", which this file does not define. ` +
@@ -96,7 +103,7 @@ function skipped(message: string, { places, text, vocabulary }: Read): Finding {
   if (!place) return { severity: 'error', element: '', rule: 'element-unreadable', message };
   const { tag, around, isDrawn } = place;
   const where = `"${around || 'definitions'}" (line ${tag.line})`;
-  const isText = text[column - 1] !== '>';
+  const isText = !/^(?:\s|&#(?:9|10|13);)*$/.test(text.slice(text.lastIndexOf('>', column - 1) + 1, column));
   const why = isText
     ? `Text stands in ${where} where BPMN has elements only. Put it into documentation.`
     : vocabulary.isElement(tag.local)

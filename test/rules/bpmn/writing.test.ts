@@ -98,6 +98,7 @@ describe('a file is refused with the place of what is wrong:', () => {
       /<bpmn:geometry> in "x" \(line \d+\)/,
     ],
     ['an element that stands elsewhere', holding('<bpmn:lane id="l"/>'), 'l', /may not stand in "x"/],
+    ['an element on a line of its own', holding('\n\t<bpmn:lane id="l"/>\r\n'), 'l', /may not stand in "x"/],
     ['text between elements', holding('oh'), 'x', /Text stands in "x"/],
     ['an element of BPMN without its namespace', holding('<task id="y"/>'), 'x', /no namespace/],
     ['a script without its namespace', holding('<script>1</script>'), 'x', /no namespace/],
@@ -134,6 +135,13 @@ test('flows that nobody refers to need no id', async () => {
   const run = await InstanceRun.of(content);
   expect(run.now.status).toBe('completed');
   expect(run.flows).toEqual(['start-x', 'x->end', 'x->end#2']);
+});
+
+test('a reference to nothing is told with the event or task that it stands in', async () => {
+  const owner = tag('bpmn:potentialOwner', {}, '<bpmn:resourceRef>gone</bpmn:resourceRef>');
+  expect(await refusing(through('x', tag('bpmn:userTask', { id: 'x' }, owner)))).toContainEqual(
+    expect.objectContaining({ rule: 'dangling-reference', element: 'x' }),
+  );
 });
 
 test('what was not read is named in a warning', async () => {
