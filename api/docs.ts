@@ -2,8 +2,9 @@
  * Swagger UI from the installed package: no page of it comes from elsewhere, and it asks nobody about the
  * document.
  */
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import { CodedError } from '../engine/errors.js';
 
 const initializer = `window.onload = () => {
@@ -21,6 +22,9 @@ const initializer = `window.onload = () => {
 
 const hourSeconds = 3600;
 
+/** Where the package lies. Importing it would run its bundles, megabytes that are for browsers. */
+const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
 export function swaggerUi(): RequestHandler {
   const router = Router();
   router.get('/swagger-initializer.js', (_req, res) => {
@@ -30,6 +34,6 @@ export function swaggerUi(): RequestHandler {
     if (req.method === 'GET' || req.method === 'HEAD') next();
     else throw new CodedError('METHOD_NOT_ALLOWED');
   });
-  router.use(express.static(getAbsoluteFSPath(), { maxAge: hourSeconds * 1000, redirect: true }));
+  router.use(express.static(folder, { maxAge: hourSeconds * 1000, redirect: true }));
   return router;
 }
