@@ -57,6 +57,12 @@ const answer = /drawn:([A-Za-z0-9+/=]+):/.exec(run.stdout ?? '');
 if (!answer) throw new Error(`the browser drew nothing: ${run.error ?? run.stderr}`);
 const drawn = JSON.parse(Buffer.from(answer[1], 'base64').toString('utf8'));
 
+/** Markers get ids by chance; the same diagram shall give the same picture. */
+function withPlainIds(name, svg) {
+  const ids = [...new Set([...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))];
+  return ids.reduce((text, id, n) => text.replaceAll(id, `${name}-${n}`), svg);
+}
+
 /** What a reader does not see goes: the areas that catch the mouse, the frames of what is selected. */
 const lean = (svg) =>
   svg
@@ -75,6 +81,6 @@ for (const { name, path } of diagrams) {
   const digest = createHash('sha256').update(sources[name]).digest('hex');
   writeFileSync(
     join(root, `docs/articles/${name}.svg`),
-    `<!-- ${path} ${digest} -->\n${lean(drawn[name])}\n`,
+    `<!-- ${path} ${digest} -->\n${withPlainIds(name, lean(drawn[name]))}\n`,
   );
 }

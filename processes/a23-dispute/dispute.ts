@@ -40,11 +40,18 @@ const ApplicationSchema = z.object({
   delivery: z.looseObject({ mode: z.string() }),
   purpose: z.string(),
   use: z.looseObject({ from: z.string(), until: z.string() }),
+  /** Of an interface: what calls it, and who hears of it beside the applicant. */
+  calling: z.looseObject({ system: z.string() }).optional(),
+  informed: z.array(z.string()).optional(),
+  /** What an interface application has led to, in what it called. */
+  authorisation: z.looseObject({ id: z.string() }).nullish(),
 });
 
 interface Sides {
   requester: string;
   provider: string;
+  /** The authorisation that the application has led to. */
+  granted?: string;
   /** What the process goes on with, beside the two sides. */
   variables: Variables;
 }
@@ -52,9 +59,11 @@ interface Sides {
 function sidesOfApplication(found: Case): Sides | undefined {
   const read = ApplicationSchema.safeParse(found.variables);
   if (!read.success) return undefined;
-  const names = Object.keys(ApplicationSchema.shape);
+  const names = Object.keys(ApplicationSchema.shape).filter((name) => name !== 'authorisation');
+  const granted = read.data.authorisation?.id;
   const facts = Object.entries(found.variables).filter(([name]) => names.includes(name));
   return {
+    ...(granted !== undefined && { granted }),
     requester: read.data.applicant.organisation,
     provider: read.data.resource.provider,
     variables: {
@@ -100,8 +109,8 @@ export async function checkDispute(variables: Variables, context: StartContext):
   if (organisation !== sides.requester && organisation !== sides.provider) {
     return refuse('FORBIDDEN', `编号为 "${subject}" 的事项与本部门无关，不能由本部门提请协调`);
   }
-  const granted = await context.records.findAuthorisationOf(subject);
-  if (granted) return invalid('subject', `该申请已获授权，请就授权 "${granted._id}" 提请协调`);
+  const granted = (await context.records.findAuthorisationOf(subject))?._id ?? sides.granted;
+  if (granted !== undefined) return invalid('subject', `该申请已获授权，请就授权 "${granted}" 提请协调`);
   const nameOf = async (code: string) => (await context.findOrganisation(code))?.name ?? code;
   const sideOf = async (code: string) => ({ organisation: code, organisationName: await nameOf(code) });
   return {

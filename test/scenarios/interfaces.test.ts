@@ -8,4 +8,6 @@ testReleased('article-14', ['article-12', ...called]);
 testReleased('article-15', ['article-12', ...called]);
 testReleased('article-16', ['article-12', ...called]);
 testReleased('a18-application', ['a18-application', 'a18-batch']);
-testReleased('a20-doubt', ['a20-doubt']);
+// Doubts and disputes are about what has been applied for: the transcript begins with it.
+testReleased('a20-doubt', ['a20-doubt', 'article-12', ...called]);
+testReleased('a23-dispute', ['a23-dispute', 'article-10', 'article-12', ...called]);

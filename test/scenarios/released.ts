@@ -1,24 +1,50 @@
+import { variablesAt } from '../../engine/history/variables.js';
+import type { Authorisation } from '../../models/authorisations.js';
 import { checkCompletion } from '../../processes/completionChecks.js';
 import { demoUsers } from '../../processes/demo/users.js';
 import { readReleases } from '../../processes/released.js';
 import { checkStart } from '../../processes/startChecks.js';
+import type { Case } from '../../processes/startDecision.js';
 import { recordsOf } from '../processes/records.js';
 import { demoStart } from '../support/demoStart.js';
 import { definitionOf } from '../support/run.js';
+import type { Instance } from './office.js';
 import { authorisations, cases, deliveries, waiting } from './onRecord.js';
 import { type CompletionCheck, type Scenario, type StartCheck, testTranscripts } from './run.js';
 
-const contextOf = (user: string, now: string) => {
+const casesIn = (instances: readonly Instance[]): Case[] =>
+  instances.map(({ state }) => ({
+    instance: state.instance,
+    processId: state.processId,
+    variables: variablesAt(state, undefined),
+  }));
+
+/** Who may use an interface by what the transcript has led to, under the id that its worker gave. */
+const grantedIn = (instances: readonly Instance[]): Authorisation[] =>
+  casesIn(instances).flatMap(({ instance, processId, variables }) => {
+    if (!['article-15', 'article-16'].includes(processId) || !variables.authorisation) return [];
+    const { authorisation, resource, applicant } = variables as Record<string, Record<string, string>>;
+    const of = { instance, processId, resource: resource!.code!, grantor: resource!.provider! };
+    const { organisation: grantee, user: holder } = applicant!;
+    return [{ ...authorisations[0]!, ...of, _id: authorisation!.id!, grantee: grantee!, holder: holder! }];
+  });
+
+const contextOf = (user: string, now: string, instances: readonly Instance[] = []) => {
   const account = demoUsers.find((each) => each._id === user);
   const membership = account?.memberships[0];
   if (!account || !membership) throw new Error(`The demo has no account "${user}"`);
   const applicant = { user, name: account.displayName, organisation: membership.organisation };
-  const records = recordsOf({ deliveries, authorisations, cases, waiting });
+  const records = recordsOf({
+    deliveries,
+    authorisations: [...authorisations, ...grantedIn(instances)],
+    cases: [...cases, ...casesIn(instances)],
+    waiting,
+  });
   return { ...demoStart(applicant, now), records };
 };
 
-const startCheck: StartCheck = async (processId, variables, user, now) =>
-  checkStart(processId, variables, contextOf(user, now));
+const startCheck: StartCheck = async (processId, variables, user, now, instances) =>
+  checkStart(processId, variables, contextOf(user, now, instances));
 
 const completionCheck: CompletionCheck = async (task, variables, user, now) =>
   checkCompletion({ ...task, variables }, contextOf(user, now));

@@ -11,6 +11,7 @@
  * throw ELEMENT CODE              throws a BPMN error from the job
  * resolve ELEMENT                 resolves the incident
  * cancel, set {…}                 cancels the instance, sets its variables
+ * start PROCESS as USER {"subject": "#1"}   about the first instance
  * message NAME KEY {…}            correlates a message
  * status                          shows where every instance stands
  *
@@ -38,6 +39,8 @@ export type StartCheck = (
   variables: Variables,
   user: string,
   now: Instant,
+  /** What the transcript has led to so far: a doubt or a dispute may be about it. */
+  instances: readonly Instance[],
 ) => Promise<{ ok: true; variables: Variables } | { ok: false; refusal: Refusal }>;
 
 /** What a task is completed with, judged as the API judges it beside the form. */
@@ -124,6 +127,14 @@ function expectWords(instance: Instance, element: string): void {
   expect([element, typeof subject, typeof text]).toEqual([element, 'string', 'string']);
 }
 
+/** `"#1"` is the key of the first instance. */
+const named = (office: Desk, variables: Variables): Variables =>
+  JSON.parse(
+    JSON.stringify(variables).replace(/"#(\d+)"/g, (_all, number) =>
+      JSON.stringify(office.instances[Number(number) - 1]!.state.instance),
+    ),
+  );
+
 async function execute(office: Desk, command: Command, scenario: Scenario): Promise<Outcome> {
   const { verb, words, user = 'clerk', variables } = command;
   const by: Actor = { kind: 'user', id: user };
@@ -135,7 +146,7 @@ async function execute(office: Desk, command: Command, scenario: Scenario): Prom
     const [processId = ''] = words;
     const now = new Date(office.nowMs).toISOString();
     const check = scenario.checkStart ?? (async () => ({ ok: true as const, variables }));
-    const checked = await check(processId, variables, user, now);
+    const checked = await check(processId, named(office, variables), user, now, office.instances);
     return checked.ok ? office.start(processId, checked.variables, by) : checked;
   }
   if (verb === 'message') {
