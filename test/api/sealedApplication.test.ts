@@ -93,6 +93,19 @@ test('what the platform asks for in a called process is judged as the applicatio
   await platform.post(`/v2/user-tasks/${check}/completion`, accepted).expect(204);
 });
 
+test('entered offline for a department, its paper is the scan that the platform uploads (A9)', async () => {
+  const scan = await upload(s, 'zsj.platform');
+  const onBehalfOf = { organisation: 'swj', applicantName: '周敏', receivedOn: '2026-11-30', scan };
+  const given = { processDefinitionId: 'article-12', variables: { ...variables, stampedScan: scan } };
+  const platform = await s.as('zsj.platform');
+  const { body } = await platform.post('/v2/process-instances', { ...given, onBehalfOf }).expect(200);
+  const known = await s.server.context.engine.variables(body.processInstanceKey);
+  expect(known.applicant).toMatchObject({ organisation: 'swj', offline: { enteredBy: 'zsj.platform' } });
+  const check = await openTask('zsj.platform', 'check-material');
+  const accepted = { variables: { decision: 'accepted' } };
+  await platform.post(`/v2/user-tasks/${check.userTaskKey}/completion`, accepted).expect(204);
+});
+
 test('an electronic seal stands for the scan if it seals this very application', async () => {
   const platform = await s.as('zsj.platform');
   const registered = { organisation: 'mzj', name: '平顶山市民政局公章', certificate: sealCertificate };
