@@ -32,40 +32,51 @@ afterAll(() => s.close());
 
 const deep = (levels: number): string => `{"variables":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
-/** Bodies that no route takes, and the codes that may answer them. */
-const badBodies: [string, string, string[]][] = [
-  ['cut-off JSON', '{"a":', ['MALFORMED_JSON']],
-  ['text that is no JSON', 'hello', ['MALFORMED_JSON']],
-  ['a number', '7', ['INVALID_ARGUMENT']],
-  ['a text', '"x"', ['INVALID_ARGUMENT']],
-  ['a list', '[]', ['INVALID_ARGUMENT']],
-  ['an unknown key', json({ 'no-such-key': 1 }), ['INVALID_ARGUMENT']],
-  ['__proto__', '{"__proto__":{"admin":true}}', ['INVALID_ARGUMENT']],
-  ['__proto__ further in', '{"variables":{"a":{"__proto__":{"admin":true}}}}', ['INVALID_ARGUMENT']],
-  ['a Mongo operator', json({ $where: 'sleep(1000)' }), ['INVALID_ARGUMENT']],
-  ['a Mongo operator further in', json({ variables: { a: { $gt: '' } } }), ['INVALID_ARGUMENT']],
-  ['a key with a NUL', json({ variables: { 'a\0b': 1 } }), ['INVALID_ARGUMENT']],
-  ['half a character', '{"variables":{"a":"\\ud800"}}', ['INVALID_ARGUMENT']],
-  ['a number beyond all numbers', '{"variables":{"a":1e999}}', ['INVALID_ARGUMENT']],
-  ['deep nesting', deep(200), ['INVALID_ARGUMENT']],
-  ['very deep nesting', deep(100_000), ['INVALID_ARGUMENT', 'MALFORMED_JSON']],
-  ['too many values', json({ variables: { a: Array(30_000).fill(0) } }), ['INVALID_ARGUMENT']],
+const many = Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`v${n}`, 0]));
+
+/** Bodies that no route takes by kind, in variants, and the codes that may answer them. */
+const badBodies: [what: string, body: string, codes: string[]][][] = [
   [
-    'too many variables',
-    json({
-      variables: Object.fromEntries(
-        Array(501)
-          .fill(0)
-          .map((_, n) => [`v${n}`, 0]),
-      ),
-    }),
-    ['INVALID_ARGUMENT'],
+    ['cut-off JSON', '{"a":', ['MALFORMED_JSON']],
+    ['text that is no JSON', 'hello', ['MALFORMED_JSON']],
   ],
-  ['a long key', json({ ['k'.repeat(5000)]: 1 }), ['INVALID_ARGUMENT']],
-  ['too many bytes', `{"a":"${'x'.repeat(apiLimits.bodyBytesMax)}"}`, ['PAYLOAD_TOO_LARGE']],
+  [
+    ['a number', '7', ['INVALID_ARGUMENT']],
+    ['a text', '"x"', ['INVALID_ARGUMENT']],
+    ['a list', '[]', ['INVALID_ARGUMENT']],
+  ],
+  [['an unknown key', json({ 'no-such-key': 1 }), ['INVALID_ARGUMENT']]],
+  [
+    ['__proto__', '{"__proto__":{"admin":true}}', ['INVALID_ARGUMENT']],
+    ['__proto__ further in', '{"variables":{"a":{"__proto__":{"admin":true}}}}', ['INVALID_ARGUMENT']],
+  ],
+  [
+    ['a Mongo operator', json({ $where: 'sleep(1000)' }), ['INVALID_ARGUMENT']],
+    ['a Mongo operator further in', json({ variables: { a: { $gt: '' } } }), ['INVALID_ARGUMENT']],
+  ],
+  [
+    ['a key with a NUL', json({ variables: { 'a\0b': 1 } }), ['INVALID_ARGUMENT']],
+    ['half a character', '{"variables":{"a":"\\ud800"}}', ['INVALID_ARGUMENT']],
+    ['a number beyond all numbers', '{"variables":{"a":1e999}}', ['INVALID_ARGUMENT']],
+  ],
+  [
+    ['deep nesting', deep(200), ['INVALID_ARGUMENT']],
+    ['very deep nesting', deep(100_000), ['INVALID_ARGUMENT', 'MALFORMED_JSON']],
+  ],
+  [
+    ['too many values', json({ variables: { a: Array(30_000).fill(0) } }), ['INVALID_ARGUMENT']],
+    ['too many variables', json({ variables: many }), ['INVALID_ARGUMENT']],
+    ['a long key', json({ ['k'.repeat(5000)]: 1 }), ['INVALID_ARGUMENT']],
+  ],
+  [['too many bytes', `{"a":"${'x'.repeat(apiLimits.bodyBytesMax)}"}`, ['PAYLOAD_TOO_LARGE']]],
 ];
 
+const badQueries = ['no-such-key=1', '$where=1', 'a[$ne]=1', '__proto__[x]=1'];
 const badKeys = ['abc', '$ne', '-1', '1'.repeat(40), '{"$gt":""}', '办件', 'a b', '%', '..%2f..'];
+
+/** Each route meets every kind of bad input, and the variants of a kind in turn with the other routes. */
+const inTurn = <T>(variants: readonly T[], route: Route, count: number): T[] =>
+  Array.from({ length: count }, (_, n) => variants[(routes.indexOf(route) * count + n) % variants.length]!);
 
 /** Written anew at any time: measures of the server itself, not of a request. */
 const unrelated = new Set(['nodes']);
@@ -96,7 +107,7 @@ describe.each(routes.map(named))('%s', (_name, route) => {
 
   test('takes no unknown query', async () => {
     const token = await tokenFor(s, route);
-    for (const query of ['no-such-key=1', '$where=1', 'a[$ne]=1', '__proto__[x]=1']) {
+    for (const query of inTurn(badQueries, route, 2)) {
       expectProblem(await send(s, route, { token, path: `${filled(route.path)}?${query}` }), [
         'INVALID_ARGUMENT',
       ]);
@@ -115,7 +126,7 @@ describe.each(routes.map(named))('%s', (_name, route) => {
   if (route.params && route.path.includes('Key}')) {
     test('refuses keys that are none', async () => {
       const token = await tokenFor(s, route);
-      for (const key of badKeys) {
+      for (const key of inTurn(badKeys, route, 4)) {
         expectProblem(await send(s, route, { token, path: filled(route.path, key) }), [
           'INVALID_ARGUMENT',
           'NOT_FOUND',
@@ -130,9 +141,12 @@ describe.each(routes.map(named))('%s', (_name, route) => {
 describe.each(jsonRoutes.map(named))('%s', (_name, route) => {
   afterAll(nothingIsWritten);
 
-  test.each(badBodies)('refuses %s', async (_what, body, codes) => {
-    expectProblem(await send(s, route, { token: await tokenFor(s, route), body }), codes);
-  });
+  test.each(badBodies.flatMap((variants) => inTurn(variants, route, 1)))(
+    'refuses %s',
+    async (_what, body, codes) => {
+      expectProblem(await send(s, route, { token: await tokenFor(s, route), body }), codes);
+    },
+  );
 
   test('refuses bytes that are no UTF-8', async () => {
     const token = await tokenFor(s, route);

@@ -1,6 +1,5 @@
 /** A real server on the embedded database in a folder of its own, with a clock that the test moves. */
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import supertest from 'supertest';
@@ -8,6 +7,7 @@ import { createTokens } from '../../api/auth/tokens.js';
 import { type RunningServer, startServer } from '../../api/server.js';
 import { readSettings, type Settings } from '../../api/settings.js';
 import { usersOn } from '../../models/users.js';
+import { copyMadeOnce } from '../support/madeOnce.js';
 
 /** Monday morning in Shanghai, in a year whose holidays are known. */
 export const monday = Date.parse('2026-03-02T01:00:00.000Z');
@@ -41,22 +41,13 @@ export function testSettings(dataPath: string, changes: Partial<Settings> = {}):
 
 /**
  * A copy of what a server leaves that has been started on an empty folder with the demo data: reading and
- * checking the released processes is what takes long in a start. Made once per worker, and not at all when
- * the run has no folder for it.
+ * checking the released processes is what takes long in a start.
  */
-async function copySeeded(dataPath: string): Promise<void> {
-  const folder = process.env.TESTS_MADE_ONCE;
-  if (folder === undefined) return;
-  const seeded = join(folder, `seeded-${process.env.JEST_WORKER_ID ?? 1}`);
-  if (!existsSync(seeded)) {
-    const making = `${seeded}-making`;
-    await rm(making, { recursive: true, force: true });
+const copySeeded = (dataPath: string) =>
+  copyMadeOnce('seeded', dataPath, async (making) => {
     const server = await startServer({ settings: testSettings(making), clock: { now: () => monday } });
     await server.close();
-    await rename(making, seeded);
-  }
-  await cp(seeded, dataPath, { recursive: true });
-}
+  });
 
 /** What a login gives, without the cost of checking a password; anew when the clock has moved far. */
 async function tokensOf({ context }: RunningServer, settings: Settings) {

@@ -24,8 +24,7 @@ export async function until(what: string, isSo: () => Promise<boolean>): Promise
   throw new Error(`Waited ${untilMs} ms in vain: ${what}`);
 }
 
-export async function install(): Promise<Installation> {
-  const folder = temporaryFolder();
+export async function install(folder = temporaryFolder()): Promise<Installation> {
   const embedded = await startEmbedded({ dataPath: folder.path });
   const connection = await connect(`${embedded.uri}/test`);
   const engines: Engine[] = [];

@@ -3,12 +3,29 @@
  * the embedded database. What it records must be what the pure kernel gave, line for line.
  */
 import { CodedError, type Engine } from '../../engine/index.js';
+import { sha256 } from '../../engine/kernel/digest.js';
 import type { Actor, Definition, Key, Variables } from '../../engine/vocabulary.js';
+import { temporaryFolder } from '../embedded/database.js';
 import { type Installation, install } from '../processes/installation.js';
+import { copyMadeOnce } from '../support/madeOnce.js';
 import { type Desk, type Instance, type Outcome, type Payload, type Recorded, runs } from './office.js';
 
 const commitsPerPage = 100;
 const ringsMax = 1_000;
+
+function engineOf(installation: Installation): Promise<Engine> {
+  installation.clock.nowMs = Date.parse('2026-01-05T01:00:00.000Z');
+  return installation.engine({ works: false });
+}
+
+async function deployIn(installation: Installation, definitions: Definition[]): Promise<Engine> {
+  const engine = await engineOf(installation);
+  for (const { processId, source } of definitions) {
+    const resource = { name: `${processId}.bpmn`, content: source.text };
+    await engine.deploy([resource], { kind: 'engine', id: 'scenario' });
+  }
+  return engine;
+}
 
 export class DurableOffice implements Desk {
   readonly instances: Instance[] = [];
@@ -22,14 +39,17 @@ export class DurableOffice implements Desk {
     this.engine = engine;
   }
 
+  /** With the definitions deployed once for all transcripts that need the same ones. */
   static async open(definitions: Definition[]): Promise<DurableOffice> {
-    const installation = await install();
-    installation.clock.nowMs = Date.parse('2026-01-05T01:00:00.000Z');
-    const engine = await installation.engine({ works: false });
-    for (const { processId, source } of definitions) {
-      const resource = { name: `${processId}.bpmn`, content: source.text };
-      await engine.deploy([resource], { kind: 'engine', id: 'scenario' });
-    }
+    const folder = temporaryFolder();
+    const name = `office-${sha256(definitions.map(({ source }) => source.text).join('\n'))}`;
+    const isDeployed = await copyMadeOnce(name, folder.path, async (path) => {
+      const installation = await install({ path, remove: () => undefined });
+      await deployIn(installation, definitions);
+      await installation.close();
+    });
+    const installation = await install(folder);
+    const engine = isDeployed ? await engineOf(installation) : await deployIn(installation, definitions);
     return new DurableOffice(installation, engine);
   }
 
