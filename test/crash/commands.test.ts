@@ -169,7 +169,7 @@ test.each(Object.entries(scenes))(
       await expectShown(instance);
       await expectEnds(instance);
     });
-    expect(rounds).toBeGreaterThan(1);
+    expect(rounds).toBeGreaterThan(2);
   },
 );
 

@@ -4,7 +4,7 @@ import { runs } from '../support/chance.js';
 import { difference } from './compare.js';
 import { flags, flowGraphXml, richFlowGraph } from './flowGraphs.js';
 
-const settings = runs(70);
+const settings = runs(120);
 
 /** fast-check prints the seed and the shrunken graph of a failure; SEED=… runs the same ones again. */
 describe('a random unstructured flow graph', () => {
