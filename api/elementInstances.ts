@@ -165,7 +165,7 @@ export async function elementInstancesOf(
   if (state.seq >= commitsMax) {
     throw new CodedError(
       'STATE_TOO_LARGE',
-      `Element instances are read from at most ${commitsMax} commits; ` + `"${row._id}" has ${state.seq + 1}`,
+      `Element instances are read from at most ${commitsMax} commits; "${row._id}" has ${state.seq + 1}`,
     );
   }
   const fold = new Fold(definition.file);

@@ -12,6 +12,7 @@ import type { CalendarRow } from '../../models/calendars.js';
 import type { Collections } from '../../models/collections.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { type Calendar, calendarSchema } from '../calendar/calendar.js';
+import { referenceOf } from '../calendar/reference.js';
 import { type CalendarChange, laidOver, revised } from '../calendar/revising.js';
 import type { Calendars, Logger } from '../commit/context.js';
 import { CodedError } from '../errors.js';
@@ -27,8 +28,6 @@ export const plainCalendar: Calendar = calendarSchema.parse({
   years: {},
   policy: {},
 });
-
-export const referenceOf = ({ id, revision }: Calendar): string => `${id}@${revision}`;
 
 export interface CalendarStoreSettings {
   collections: Collections;

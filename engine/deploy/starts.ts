@@ -5,6 +5,7 @@
 import type { DefinitionRow } from '../../models/definitions.js';
 import type { StartRow } from '../../models/starts.js';
 import type { Calendar } from '../calendar/calendar.js';
+import { referenceOf } from '../calendar/reference.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { Alarms } from '../effects/scene.js';
 import { evaluateText } from '../elements/evaluating.js';
@@ -36,7 +37,7 @@ export function firstOf(calendar: Calendar, file: MachineFile, { name }: Start, 
     ...(interval !== undefined && { interval }),
     ...(repetitions !== undefined && { repetitions }),
     // It asked for working days, and moves with the calendar.
-    ...(term && { calendar: `${calendar.id}@${calendar.revision}` }),
+    ...(term && { calendar: referenceOf(calendar) }),
     ...(provisional && { provisional }),
   };
 }

@@ -8,13 +8,14 @@
  * P2 While a clock stands still nothing of it rings, and it has no due date.
  * P3 A limit that has been missed stays missed: its clock has ended, and no command reaches it.
  */
+import { referenceOf } from '../calendar/reference.js';
 import { workingDaysLeft } from '../calendar/workingDays.js';
 import { clockPausesMax } from '../limits.js';
 import type { Instant, Key, Limit, Refusal, Task, Timer, WorkingDaysTerm } from '../vocabulary.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { edgeOf, reckon } from './timerDue.js';
-import { calendarOf, setTimer } from './timerSet.js';
+import { setTimer } from './timerSet.js';
 
 /** The names of the two delays of a limit. */
 export const warnDelay = (element: string) => `${element}:warn`;
@@ -114,7 +115,7 @@ export const termOf = ({ term: { kind, edge, ...term } }: Edge): WorkingDaysTerm
 /** Puts the timer of one edge where the term says it belongs, and has it rung then. */
 function reset(step: Stepping, { dueDate, provisional, ...timer }: Edge, term: WorkingDaysTerm): void {
   const due = edgeOf(step.calendar, term, timer.term.edge);
-  step.put('timers', timer.key, { ...timer, ...due, calendar: calendarOf(step) });
+  step.put('timers', timer.key, { ...timer, ...due, calendar: referenceOf(step.calendar) });
   step.effect({ type: 'timer.schedule', timer: timer.key, dueAt: due.dueAt });
 }
 

@@ -6,6 +6,7 @@
  *    one that is counted with the event's revision already is left alone, so a repeat changes nothing.
  * P5 A clock that stands still is left alone: it is counted when it goes on.
  */
+import { isOutdated, referenceOf } from '../calendar/reference.js';
 import type { EventOf, Key, Reckoned, Refusal, Timer } from '../vocabulary.js';
 import { recountClock } from './clock.js';
 import { showCorrectionLimit } from './correctionLimit.js';
@@ -14,13 +15,10 @@ import { evaluateText } from './evaluating.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { due } from './timerDue.js';
-import { calendarOf } from './timerSet.js';
 
 function isStale(step: Stepping, { term, calendar }: Timer): boolean {
   if (!term || (term.kind === 'workingDays' && term.pausedAt !== undefined)) return false;
-  const at = calendar.lastIndexOf('@');
-  const isOther = calendar.slice(0, at) !== step.calendar.id;
-  return isOther || Number(calendar.slice(at + 1)) < step.calendar.revision;
+  return isOutdated(calendar, step.calendar);
 }
 
 /** What the timer's expression gives with the variables of its time, had this revision been known then. */
@@ -39,7 +37,7 @@ function recountExpression(step: Stepping, timer: Timer): void {
   };
   const { dueDate, provisional, ...rest } = timer;
   const counted = due(reckoning, delay, { scope });
-  step.put('timers', key, { ...rest, ...counted, calendar: calendarOf(step) });
+  step.put('timers', key, { ...rest, ...counted, calendar: referenceOf(step.calendar) });
   step.effect({ type: 'timer.schedule', timer: key, dueAt: counted.dueAt });
 }
 
@@ -53,7 +51,10 @@ const shown = ({ dueAt, dueDate, provisional, calendar }: Timer): Reckoned & { c
 function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Refusal | undefined {
   const stale = Object.values(step.state.timers).filter((timer) => isStale(step, timer));
   if (stale.length === 0) {
-    return refusal('TIMERS_CURRENT', `Every timer is counted with "${calendarOf(step)}" or a later revision`);
+    return refusal(
+      'TIMERS_CURRENT',
+      `Every timer is counted with "${referenceOf(step.calendar)}" or a later revision`,
+    );
   }
   for (const token of new Set(stale.map((timer): Key => timer.token))) recountClock(step, token);
   for (const timer of stale) {

@@ -8,12 +8,13 @@
  *    still.
  */
 import { dueAfter } from '../calendar/duration.js';
+import { referenceOf } from '../calendar/reference.js';
 import type { EventOf, Json, Key, Refusal } from '../vocabulary.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { due } from './timerDue.js';
-import { calendarOf, cancelTimer, forgetTimer, setTimer } from './timerSet.js';
+import { cancelTimer, forgetTimer, setTimer } from './timerSet.js';
 
 const kinds = [
   ['timeDate', 'date'],
@@ -53,7 +54,7 @@ function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undef
   if (timer.interval !== undefined && timer.repetitions !== 0) {
     const repetitions = timer.repetitions! < 0 ? -1 : timer.repetitions! - 1;
     const dueAt = dueAfter(timer.interval, timer.dueAt, step.calendar.timeZone)!;
-    step.put('timers', timer.key, { ...timer, dueAt, repetitions, calendar: calendarOf(step) });
+    step.put('timers', timer.key, { ...timer, dueAt, repetitions, calendar: referenceOf(step.calendar) });
     step.effect({ type: 'timer.schedule', timer: timer.key, dueAt });
   } else forgetTimer(step, timer.token, raised.type);
   step.send(timer.token, raised);

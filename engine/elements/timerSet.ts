@@ -1,9 +1,8 @@
 /** Setting a timer and taking it away: into the state, onto its token, and with the alarm clock. */
+import { referenceOf } from '../calendar/reference.js';
 import type { Key, Timer } from '../vocabulary.js';
 import type { Stepping } from './stepping.js';
 import type { Due } from './timerDue.js';
-
-export const calendarOf = (step: Stepping): string => `${step.calendar.id}@${step.calendar.revision}`;
 
 export function setTimer(
   step: Stepping,
@@ -11,7 +10,7 @@ export function setTimer(
   due: Due,
 ): void {
   const key = step.nextKey();
-  const timer: Timer = { key, element, token: tokenKey, delay, ...due, calendar: calendarOf(step) };
+  const timer: Timer = { key, element, token: tokenKey, delay, ...due, calendar: referenceOf(step.calendar) };
   const token = step.state.tokens[tokenKey]!;
   const raised = step.afterEvent(timer).type;
   step.put('timers', key, timer);

@@ -12,6 +12,7 @@
 
 import type { Calendar } from '../calendar/calendar.js';
 import { type ChangedSpan, changedDays, changedSpan, changedYears } from '../calendar/changedDays.js';
+import { referenceOf } from '../calendar/reference.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { States } from '../commit/states.js';
@@ -123,7 +124,7 @@ export class Recount {
   }
 
   private async spanOf(reference: string, calendar: Calendar): Promise<ChangedSpan | undefined> {
-    const current = `${calendar.id}@${calendar.revision}`;
+    const current = referenceOf(calendar);
     if (reference === current) return undefined;
     if (this.spans.current !== current) this.spans = { current, known: new Map() };
     const { known } = this.spans;
@@ -164,7 +165,7 @@ export class Recount {
       type: 'timers.recomputed',
       at: [now, lastAt].sort()[1]!,
       by,
-      calendar: `${calendar.id}@${calendar.revision}`,
+      calendar: referenceOf(calendar),
     };
     const result = context.step({ definition, calendar }, state, event);
     if (!result.ok) {

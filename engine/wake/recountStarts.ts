@@ -7,6 +7,7 @@
  */
 import type { StartRow } from '../../models/starts.js';
 import type { Calendar } from '../calendar/calendar.js';
+import { isOutdated, referenceOf } from '../calendar/reference.js';
 import type { EdgeContext } from '../commit/context.js';
 import { firstOf } from '../deploy/starts.js';
 import type { Alarms } from '../effects/scene.js';
@@ -19,14 +20,6 @@ interface Recounted {
   row: StartRow & { dueAt: Date; calendar: string };
   was: RevisedStart['was'];
   is: RevisedStart['is'];
-}
-
-const referenceOf = ({ id, revision }: Pick<Calendar, 'id' | 'revision'>): string => `${id}@${revision}`;
-
-/** Counted by another calendar, or by an earlier revision of this one (as P4 has it for other timers). */
-function isStale(reference: string, { id, revision }: Calendar): boolean {
-  const at = reference.lastIndexOf('@');
-  return reference.slice(0, at) !== id || Number(reference.slice(at + 1)) < revision;
 }
 
 async function recounted(context: Context, calendar: Calendar): Promise<Recounted[]> {
@@ -50,7 +43,7 @@ async function recount(
 ): Promise<Recounted | undefined> {
   const { file, deployedAt } = await definitions.byKey(row.definition);
   const start = file.triggers?.find(({ kind, name }) => kind === 'timer' && name === row.name);
-  if (!start || !isStale(row.calendar, calendar)) return undefined;
+  if (!start || !isOutdated(row.calendar, calendar)) return undefined;
   try {
     const { dueAt, provisional } = firstOf(calendar, file, start, deployedAt);
     return { row, was: reckoned(row), is: reckoned({ dueAt, ...(provisional && { provisional }) }) };
