@@ -28,8 +28,8 @@ export interface EngineOptions {
    */
   alarms?: 'agenda' | 'hand';
   /**
-   * Calendars to store when they are not there yet; the first one's id is the one that events are counted
-   * with. One that is laid over another names its id as `base`.
+   * Calendars to store when they are not there yet; the first counts for every engine on the database, unless
+   * another is on record. One that is laid over another names its id as `base`.
    */
   calendars?: Calendar[];
   logger?: Logger;

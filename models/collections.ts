@@ -7,6 +7,7 @@ import { type AttachmentReferenceRow, attachmentReferencesOn } from './attachmen
 import { type CalendarRow, calendarsOn } from './calendars.js';
 import { type ClaimRow, claimsOn } from './claims.js';
 import { type CommitRow, commitsOn } from './commits.js';
+import { type CountedCalendarRow, countedCalendarsOn } from './countedCalendars.js';
 import { type DefinitionRow, definitionsOn } from './definitions.js';
 import { type DeploymentRow, deploymentsOn } from './deployments.js';
 import { type FormRow, formsOn } from './forms.js';
@@ -31,6 +32,7 @@ export interface Collections {
   calendars: mongo.Collection<CalendarRow>;
   claims: mongo.Collection<ClaimRow>;
   commits: mongo.Collection<CommitRow>;
+  countedCalendars: mongo.Collection<CountedCalendarRow>;
   definitions: mongo.Collection<DefinitionRow>;
   deployments: mongo.Collection<DeploymentRow>;
   forms: mongo.Collection<FormRow>;
@@ -62,6 +64,7 @@ export function collectionsOn(connection: Connection): Collections {
     calendars: bare<CalendarRow>(calendarsOn(connection)),
     claims: bare<ClaimRow>(claimsOn(connection)),
     commits: bare<CommitRow>(commitsOn(connection)),
+    countedCalendars: bare<CountedCalendarRow>(countedCalendarsOn(connection)),
     definitions: bare<DefinitionRow>(definitionsOn(connection)),
     deployments: bare<DeploymentRow>(deploymentsOn(connection)),
     forms: bare<FormRow>(formsOn(connection)),

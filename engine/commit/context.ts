@@ -31,6 +31,8 @@ export interface Calendars {
   readonly reference: string;
   /** Every stored revision, as of the last refresh. */
   readonly references: readonly string[];
+  /** Whether somebody decided on the calendar; else it is a default, by which nothing is counted again. */
+  readonly isSettled: boolean;
   /** Takes over what other processes stored. */
   refresh(): Promise<void>;
   byReference(reference: string): Promise<Calendar>;

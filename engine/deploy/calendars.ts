@@ -1,6 +1,6 @@
 /**
  * Calendars by revision. What is stored is never edited; new events are counted with the highest revision of
- * the engine's calendar that this process knows, and every event names the one it was counted with.
+ * the calendar on record (Y8) that this process knows, and every event names the one it was counted with.
  *
  * Y1  A revision holds every day it counts with, those of its base included, so that its name alone says how
  *     an event was counted, whatever is loaded later.
@@ -19,6 +19,7 @@ import { CodedError } from '../errors.js';
 import { canonicalJson } from '../kernel/digest.js';
 import { calendarLayersMax, commitAttemptsMax } from '../limits.js';
 import type { Grounds } from '../ports/calendars.js';
+import { countedCalendar, settleCounted } from './countedCalendar.js';
 
 /** Without any calendar: Monday to Friday, no holidays, every year provisional. */
 export const plainCalendar: Calendar = calendarSchema.parse({
@@ -42,23 +43,28 @@ export class CalendarStore implements Calendars {
   reference = '';
   /** Every stored revision, as of the last refresh. */
   references: readonly string[] = [];
+  isSettled = false;
   private readonly settings: CalendarStoreSettings;
-  private readonly id: string;
+  private id = plainCalendar.id;
   private readonly cache = new Map<string, Calendar>();
 
-  private constructor(settings: CalendarStoreSettings, id: string) {
+  private constructor(settings: CalendarStoreSettings) {
     this.settings = settings;
-    this.id = id;
   }
 
-  /** Stores the calendars given that are new, and counts with the latest revision of the first one's id. */
+  /** Stores the calendars given that are new; the first counts, unless another is on record (Y8). */
   static async open(settings: CalendarStoreSettings, calendars: Calendar[]): Promise<CalendarStore> {
-    const [first = plainCalendar, ...others] = calendars;
-    const store = new CalendarStore(settings, first.id);
+    const store = new CalendarStore(settings);
+    const [first] = calendars;
     // What is laid over another calendar comes after it.
-    const ordered = [first, ...others].sort((a, b) => Number(!!a.base) - Number(!!b.base));
-    for (const calendar of ordered) await store.addGiven(calendar);
+    const ordered = calendars.toSorted((a, b) => Number(!!a.base) - Number(!!b.base));
+    for (const calendar of first ? ordered : [plainCalendar]) await store.addGiven(calendar);
+    if (first) await settleCounted(settings.collections, first.id, settings.now(), given);
     await store.refresh();
+    if (first && first.id !== store.id) {
+      const details = { calendar: first.id, counted: store.id };
+      settings.logger.warn(details, 'another calendar is on record and counts');
+    }
     return store;
   }
 
@@ -110,6 +116,8 @@ export class CalendarStore implements Calendars {
         return this.byReference(referenceOf(layer));
       }
       if (await this.insert(next, effective, grounds)) {
+        const { collections, now } = this.settings;
+        if (id === this.id) await settleCounted(collections, id, now(), grounds);
         await this.refresh();
         return effective;
       }
@@ -154,6 +162,9 @@ export class CalendarStore implements Calendars {
       this.references = rows.map(({ _id }) => _id);
       if (!(await this.rebase(rows))) break;
     }
+    const onRecord = await countedCalendar(this.settings.collections);
+    this.isSettled = onRecord !== undefined;
+    this.id = onRecord ?? plainCalendar.id;
     const row = await this.mustHave(this.id);
     if (row._id === this.reference) return;
     this.current = await this.byReference(row._id);

@@ -1,6 +1,6 @@
 /**
  * After a revision of the calendar: finds the pending timers that it touches and has each instance count its
- * own again, as an event of its log.
+ * own again, as an event of its log. By a calendar that nobody decided on nothing is counted again (Y8).
  *
  * Y4  What is left to do follows from the rows themselves — a timer names the revision it was counted with —
  *     so a crash, a second node or a second call at most asks again, and the log refuses what is done (P4).
@@ -69,6 +69,7 @@ export class Recount {
 
   private async recountAll(): Promise<number> {
     await this.context.calendars.refresh();
+    if (!this.context.calendars.isSettled) return 0;
     await recountStarts(this.context, this.context.calendars.current);
     let counted = 0;
     const failed = new Set<Key>();
