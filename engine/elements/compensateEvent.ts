@@ -4,8 +4,8 @@
  *
  * A completed activity is kept in its scope when it has a compensation handler; a completed sub-process when
  * something in it can be undone, with its variables as they were. Throwing without an `activityRef` undoes
- * everything in the scope where it is thrown (for an event sub-process: the scope around it), with one, that
- * activity only.
+ * everything that the throw sees, with one, that activity only. It sees its own scope and, from an event
+ * sub-process, the scope around that too.
  */
 import { compensablePerScopeMax } from '../limits.js';
 import type { StateNode, Transition } from '../machine.js';
@@ -29,33 +29,32 @@ interface Frame {
 const framesOf = (activity: Activity) => activity.progress as unknown as Frame[];
 
 /**
- * The scope whose completed activities a throw undoes: an event sub-process speaks for the scope around it.
+ * The scopes whose completed activities a throw sees, the innermost first: an event sub-process undoes what
+ * it has done itself, and speaks for the activity that it stands in (§10.7.1, §13.5.5).
  */
-function scopeOfThrow(step: Stepping, key: Key): Scope {
+function scopesSeenFrom(step: Stepping, key: Key): Scope[] {
   const scope = step.state.scopes[key]!;
-  const around = scope.activity === undefined ? undefined : step.state.activities[scope.activity];
-  if (!around || scope.compensable?.length) return scope;
-  return step.stateNode(step.state.scopes[around.scope]!, around.element)?.tags?.includes('event')
-    ? step.state.scopes[around.scope]!
-    : scope;
+  const inside = scope.activity === undefined ? undefined : step.state.activities[scope.activity];
+  if (!inside) return [scope];
+  const state = step.stateNode(step.state.scopes[inside.scope]!, inside.element);
+  return state?.tags?.includes('event') ? [scope, ...scopesSeenFrom(step, inside.scope)] : [scope];
 }
 
-/** Begins to undo what a scope has completed, or one activity of it; each is undone once. */
-export function undo(
-  step: Stepping,
-  activity: Activity,
-  scope: Scope,
-  element: Json | undefined,
-  done: Done,
-): void {
-  const all = scope.compensable ?? [];
-  const left = element === undefined ? all : all.filter((one) => one.element === element);
-  step.put('scopes', scope.key, { ...scope, compensable: all.filter((one) => !left.includes(one)) });
-  undoNext(
-    step,
-    { ...activity, progress: [{ scope: scope.key, left, restored: false }] as unknown as Json },
-    done,
-  );
+/** What to undo: all that some scopes have completed, the first scope first, or one activity there. */
+interface Undoing {
+  scopes: Scope[];
+  element?: Json | undefined;
+}
+
+/** Begins to undo what has been completed; each activity is undone once. */
+export function undo(step: Stepping, activity: Activity, { scopes, element }: Undoing, done: Done): void {
+  const frames = scopes.map((scope): Frame => {
+    const all = scope.compensable ?? [];
+    const left = element === undefined ? all : all.filter((one) => one.element === element);
+    step.put('scopes', scope.key, { ...scope, compensable: all.filter((one) => !left.includes(one)) });
+    return { scope: scope.key, left, restored: false };
+  });
+  undoNext(step, { ...activity, progress: frames.reverse() as unknown as Json }, done);
 }
 
 export type Done = (step: Stepping, activity: Activity) => void;
@@ -197,7 +196,12 @@ export const compensateEvent: ElementModule = {
   actors: {
     compensate: {
       open: (step, activity, input) =>
-        undo(step, activity, scopeOfThrow(step, activity.scope), input.activity, complete),
+        undo(
+          step,
+          activity,
+          { scopes: scopesSeenFrom(step, activity.scope), element: input.activity },
+          complete,
+        ),
       close: closeUndoing,
       tokenEnded: (step, activity) => undoNext(step, activity, complete),
       scopeEmpty: () => undefined,

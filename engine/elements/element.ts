@@ -172,6 +172,8 @@ export interface ElementModule {
   retries?: Retries;
   /** What its actions, and its actors when they open, do to tokens, by name. */
   tokenEffects?: Record<string, TokenEffectOf>;
+  /** Called when what an incident held has been done again. */
+  afterRetry?(step: Stepping, incident: Incident): void;
   /** Called whenever nothing moves any more; what it sets in motion is worked off and it is called again. */
   atRest?(step: Stepping): void;
 }

@@ -11,7 +11,7 @@ import type { Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './e
 import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, startOutputs, text } from './ioMapping.js';
 import { hasTaskDefinition, jobInput } from './job.js';
-import type { Place, Stepping } from './stepping.js';
+import type { IncidentRetry, Place, Stepping } from './stepping.js';
 
 /**
  * Name and correlation key of the message that an event or task refers to; without a key the name decides.
@@ -86,8 +86,8 @@ function unsubscribe(step: Stepping, tokenKey: Key, element: string): void {
   const token = step.state.tokens[tokenKey]!;
   const { [element]: key, ...open } = token.subscriptions;
   if (key === undefined) return;
-  const held = incidentOf(step, key);
-  if (held) {
+  const held = incidentOf(step, step.state.subscriptions[key]!);
+  if (held?.retry.kind === 'receive') {
     step.drop('incidents', held.key);
     step.move({ type: 'incident.dropped', key: held.key, element, code: held.code });
   }
@@ -97,18 +97,17 @@ function unsubscribe(step: Stepping, tokenKey: Key, element: string): void {
   step.effect({ type: 'subscription.close', subscription: key });
 }
 
-/** The incident that keeps what a subscription has received and could not take over. */
-const incidentOf = (step: Stepping, key: Key): Incident | undefined =>
-  Object.values(step.state.incidents).find(
-    ({ retry }) => retry.kind === 'receive' && retry.subscription === key,
-  );
+/** Whether doing again what an incident holds is taking over what a subscription has received. */
+const isReceiving = (retry: IncidentRetry, { key, kind, element }: Subscription): boolean =>
+  retry.kind === 'receive'
+    ? retry.subscription === key
+    : retry.kind === 'send' && retry.event.type === `${kind}.${element}`;
 
-/** An earlier one was taken over, but no way on from it could be taken: an incident keeps that event. */
-function isStuck({ state }: Stepping, { kind, element, token }: Subscription): boolean {
-  const { incident } = state.tokens[token]!;
-  const retry = incident === undefined ? undefined : state.incidents[incident]?.retry;
-  return retry?.kind === 'send' && retry.event.type === `${kind}.${element}`;
-}
+/** The incident that keeps what a subscription has received: it could not be taken over, or led nowhere. */
+const incidentOf = ({ state }: Stepping, subscription: Subscription): Incident | undefined =>
+  Object.values(state.incidents).find(
+    ({ token, retry }) => token === subscription.token && isReceiving(retry, subscription),
+  );
 
 /**
  * A message or signal for a subscription. While an incident keeps an earlier one, nothing overtakes it: a
@@ -116,7 +115,7 @@ function isStuck({ state }: Stepping, { kind, element, token }: Subscription): b
  */
 export function correlate(step: Stepping, key: Key, variables: Variables): Refusal | undefined {
   const subscription = step.state.subscriptions[key];
-  if (!subscription || incidentOf(step, key) || isStuck(step, subscription)) {
+  if (!subscription || incidentOf(step, subscription)) {
     return refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${key}" that is open`);
   }
   step.move({ type: 'subscription.matched', key, element: subscription.element });
@@ -136,24 +135,14 @@ function receive(step: Stepping, subscription: Subscription, variables: Variable
   step.send(token, { type: `${kind}.${element}` });
 }
 
-/** Takes over once more what an incident kept, and lets in what the buffer holds behind it. */
-function receiveAgain(step: Stepping, key: Key, variables: Variables): void {
-  const subscription = step.state.subscriptions[key];
-  if (!subscription) return;
-  receive(step, subscription, variables);
-  if (!incidentOf(step, key)) letIn(step, subscription);
-}
-
-/** Lets in what the buffer holds; nothing, should the subscription be closed in this step. */
-function letIn(step: Stepping, { key, kind, message, correlationKey }: Subscription): void {
-  step.effect({ type: 'subscription.open', kind, subscription: key, message, correlationKey });
-}
-
-/** The event that an incident kept goes on, and what waited behind it follows. */
-export function letInBehind(step: Stepping, token: Key, type: string): void {
-  for (const key of Object.values(step.state.tokens[token]!.subscriptions)) {
-    const subscription = step.state.subscriptions[key];
-    if (subscription && type === `${subscription.kind}.${subscription.element}`) letIn(step, subscription);
+/** What an incident kept has gone on: what the buffer holds behind it may come in. */
+function letInBehind(step: Stepping, { token, retry }: Incident): void {
+  const open = token === undefined ? {} : step.state.tokens[token]?.subscriptions;
+  for (const key of Object.values(open ?? {})) {
+    const subscription = step.state.subscriptions[key]!;
+    if (!isReceiving(retry, subscription) || incidentOf(step, subscription)) continue;
+    const { kind, message, correlationKey } = subscription;
+    step.effect({ type: 'subscription.open', kind, subscription: key, message, correlationKey });
   }
 }
 
@@ -243,7 +232,11 @@ export const messageEvent: ElementModule = {
   },
   retries: {
     receive: {
-      again: (step, _of, { subscription, variables }) => receiveAgain(step, subscription, variables),
+      again: (step, _of, { subscription: key, variables }) => {
+        const subscription = step.state.subscriptions[key];
+        if (subscription) receive(step, subscription, variables);
+      },
     },
   },
+  afterRetry: letInBehind,
 };

@@ -118,5 +118,7 @@ export const retries: Readonly<Partial<Record<IncidentRetry['kind'], Retrying>>>
   {},
   ...elements.map((one) => one.retries),
 );
+/** Who is told that what an incident held has been done again. */
+export const afterRetry = elements.flatMap((element) => (element.afterRetry ? [element.afterRetry] : []));
 /** What is looked at whenever nothing moves any more, in the order of the list. */
 export const atRest = elements.flatMap((element) => (element.atRest ? [element.atRest] : []));

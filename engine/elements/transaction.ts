@@ -83,7 +83,7 @@ export const transaction: ElementModule = {
         }
         keepUnfinished(step, activity.scope);
         step.clearScope(activity.scope, activity.token);
-        undo(step, activity, step.state.scopes[activity.scope]!, undefined, leave);
+        undo(step, activity, { scopes: [step.state.scopes[activity.scope]!] }, leave);
       },
       close: closeUndoing,
       tokenEnded: (step, activity) => undoNext(step, activity, leave),

@@ -3,10 +3,9 @@
  * here, those of an element by the element that raised them.
  */
 import { refusal } from '../elements/fault.js';
-import { letInBehind } from '../elements/messageEvent.js';
-import { retries } from '../elements/registry.js';
+import { afterRetry, retries } from '../elements/registry.js';
 import type { IncidentRetry } from '../elements/stepping.js';
-import type { EventOf, Incident, InstanceState, Key, Refusal } from '../vocabulary.js';
+import type { EventOf, Incident, Key, Refusal } from '../vocabulary.js';
 import { dropIncident } from './incidents.js';
 import type { Run } from './run.js';
 import { scopeIsEmpty } from './scopes.js';
@@ -24,25 +23,29 @@ export function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): 
 
 function again(run: Run, incident: Incident, token: Key): void {
   const { retry } = incident;
-  const own = retries[retry.kind];
-  if (own) own.again(run, incident, retry);
-  else kernelAgain(run, retry, token);
+  const element = retries[retry.kind];
+  if (element) element.again(run, incident, retry);
+  else (kernelRetries[retry.kind] as Again)(run, token, retry);
+  for (const tell of afterRetry) tell(run, incident);
 }
 
-function kernelAgain(run: Run, retry: IncidentRetry, token: Key): void {
-  const state = () => topState(run.state.tokens[token]!.state);
-  if (retry.kind === 'enter') run.reenter(token, state(), retry.via);
-  else if (retry.kind === 'begin') begin(run, token, state(), retry.variables);
-  else if (retry.kind === 'send') {
-    run.send(token, retry.event);
-    letInBehind(run, token, retry.event.type);
-  } else if (retry.kind === 'complete') {
-    const activity = run.state.activities[retry.activity];
-    if (activity) run.completeActivity(activity, retry.variables);
-  } else if (retry.kind === 'scope' && run.state.scopes[retry.scope]) scopeIsEmpty(run, retry.scope);
-}
+type Again<R extends IncidentRetry = IncidentRetry> = (run: Run, token: Key, retry: R) => void;
+
+const kernelRetries: { [K in IncidentRetry['kind']]?: Again<Extract<IncidentRetry, { kind: K }>> } = {
+  enter: (run, token, { via }) => run.reenter(token, stateOf(run, token), via),
+  begin: (run, token, { variables }) => begin(run, token, stateOf(run, token), variables),
+  send: (run, token, { event }) => run.send(token, event),
+  complete: (run, _token, { activity: key, variables }) => {
+    const activity = run.state.activities[key];
+    if (activity) run.completeActivity(activity, variables);
+  },
+  scope: (run, _token, { scope }) => {
+    if (run.state.scopes[scope]) scopeIsEmpty(run, scope);
+  },
+};
 
 /** The top-level state to enter again; of a hierarchical machine its outermost key. */
-function topState(state: InstanceState['tokens'][string]['state']): string {
+function stateOf(run: Run, token: Key): string {
+  const { state } = run.state.tokens[token]!;
   return typeof state === 'string' ? state : Object.keys(state)[0]!;
 }

@@ -1,5 +1,5 @@
 /** Events of the reference interpreter (BPMN 2.0.2 §13.5): what is thrown, and who catches it. */
-import { undo, unfinished } from './referenceCompensation.js';
+import { undo, undoThrown, unfinished } from './referenceCompensation.js';
 import type { Game } from './referenceGame.js';
 import type { Node } from './referenceGraph.js';
 import type { Run, Scope, Standing } from './referenceState.js';
@@ -17,12 +17,13 @@ export function raise(game: Game, scope: Scope, node: Node): void {
       clear(scope, [token]);
     } else if (kind === 'error' || kind === 'escalation') {
       if (!throwOut(game, kind, code, scope) && kind === 'error') token.fault = 'begin';
-    } else if (kind === 'compensate' || kind === 'cancel') {
-      if (kind === 'cancel') {
-        scope.completed.push(...unfinished(scope, token));
-        clear(scope, [token]);
-      }
-      undo(game, scope, token, refers);
+    } else if (kind === 'compensate') {
+      undoThrown(game, scope, token, refers);
+      return;
+    } else if (kind === 'cancel') {
+      scope.completed.push(...unfinished(scope, token));
+      clear(scope, [token]);
+      undo(game, scope, token, [scope.completed]);
       return;
     } else if (kind === 'link') goTo(game, scope, refers!);
     if (!game.standing(token.id)) return;

@@ -29,12 +29,15 @@ export interface Run {
   /** What a compensation has still to undo, and the handler that is at it. */
   left?: Undo[];
   handling?: Run[];
+  /** Of a compensation event sub-process: what the activity that it undoes has completed inside. */
+  within?: Undo[];
 }
 
 /** A completed activity with the handler that undoes it. */
 export interface Undo {
   node: string;
   handler: string;
+  within?: Undo[];
 }
 
 export interface Scope {
