@@ -6,7 +6,7 @@
  * state in full and the states behind its targets up to where the token comes to rest. XState examines all
  * children of a compound state on every microstep, so a slice is what keeps a step's cost independent of the
  * diagram's size. Machines with nested states, root transitions or id targets are run whole.
- * `test/kernel/slices.test.ts` holds both to the same answers.
+ * `test/kernel/flow/slices.ts` holds both to the same answers.
  */
 import { type AnyActorScope, type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { microstepsPerTransitionMax } from '../limits.js';

@@ -43,7 +43,7 @@ const diagrams = latestOf(files.filter((path) => /^processes\/.*\/v\d+\.bpmn$/.t
 const forms = files.filter((path) => /^processes\/.*\.form$/.test(path));
 const code = files.filter((path) => /^(api|models|processes)\/.*\.ts$/.test(path));
 const transcripts = files.filter((path) => /^test\/scenarios\/.*\.txt$/.test(path));
-const tests = files.filter((path) => /^test\/(api|processes|scenarios)\/.*\.test\.ts$/.test(path));
+const tests = files.filter((path) => /^test\/(api|processes|scenarios)\/.*\.ts$/.test(path));
 
 interface Element {
   diagram: string;

@@ -1,0 +1,114 @@
+/** Interfaces that the platform authorises by itself (A16), and which those are (A5, A6, A14-2). */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Case } from '../case.js';
+import { refusedBy } from '../refusal.js';
+import { upload } from '../uploads.js';
+import { Walk } from '../walk.js';
+
+describe('Article 16', () => {
+  const application = {
+    calling: { system: '社会救助家庭经济状况核对系统' },
+    purpose: '依据《社会救助暂行办法》核对申请最低生活保障家庭的经营情况。',
+    use: { from: '2026-03-10', until: '2027-03-09' },
+  };
+
+  let walk: Walk;
+  let stampedScan: string;
+  let applied: Case;
+  beforeAll(async () => {
+    walk = await Walk.begin();
+    await walk.at('2026-03-02 09:00');
+    stampedScan = await upload(walk.s);
+  });
+  afterAll(() => walk.end());
+
+  const accepted = async (resource: string): Promise<Case> => {
+    const found = await walk.start('mzj.requester', 'article-12', { ...application, resource, stampedScan });
+    await found.complete('zsj.platform', 'check-material', { decision: 'accepted' });
+    return found;
+  };
+
+  test('A14-2, A16: what is of the base library the platform decides, within three days', async () => {
+    applied = await accepted('scj-001');
+    await applied.waitsOnlyFor(['zsj.platform'], 'platform-approval');
+    for (const reasons of [undefined, '　　　　　　　　　　　　', '不同意']) {
+      const given = { decision: 'refused', ...(reasons !== undefined && { reasons }) };
+      expect(await applied.refused('zsj.platform', 'platform-approval', given)).toEqual({
+        status: 422,
+        code: 'REASONS_REQUIRED',
+        fields: ['reasons'],
+      });
+    }
+    const { userTaskKey } = await applied.waits('zsj.platform', 'platform-approval');
+    await applied.shines('zsj.platform', 'platform-approval', [
+      ['2026-03-03 23:59', 'green'],
+      ['2026-03-04 00:00', 'yellow'],
+      ['2026-03-06 00:00', 'red'],
+    ]);
+    await walk.isTold('zsj.lead', 'overdue platform-approval');
+    await (await applied.supervision(userTaskKey)).waitsOnlyFor(['zsj.platform'], 'notice');
+  });
+
+  test('A16: the result is published with the decision, to applicant and provider', async () => {
+    await applied.complete('zsj.platform', 'platform-approval', { decision: 'approved' });
+    for (const account of ['mzj.requester', 'scj.provider']) {
+      await walk.isTold(account, '服务接口已授权：企业登记基本信息');
+    }
+    await applied.complete('zsj.platform', 'issue-by-hand', {
+      exchange: { batch: 'IF-16', credential: { endpoint: 'https://gateway.example/scj-001', id: 'app-16' } },
+    });
+    await applied.endedCleanly();
+    const [authorisation] = await walk.search('mzj.requester', 'authorisations', { resource: 'scj-001' });
+    expect(authorisation).toMatchObject({
+      state: 'active',
+      grantee: 'mzj',
+      mode: 'interface',
+      provider: 'scj',
+      grantor: 'zsj',
+      decision: { processDefinitionId: 'article-16', by: 'zsj.platform' },
+    });
+    expect(await walk.search('swj.provider', 'authorisations')).toEqual([]);
+  });
+
+  test('A19-a: the provider of the data suspends what the platform has authorised', async () => {
+    const [{ authorisationKey: key }] = await walk.search('scj.provider', 'authorisations');
+    const why = { ground: 'misuse', reasons: '监测发现调用系统超出申请的业务范围。' };
+    const suspend = (account: string, body: object) =>
+      walk.post(account, `authorisations/${key}/suspension`, body);
+    for (const account of ['mzj.requester', 'swj.provider', 'scj.requester', 'zsj.lead']) {
+      expect(refusedBy(await suspend(account, why))).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    }
+    expect(refusedBy(await suspend('scj.provider', { ...why, reasons: '　' })).code).toBe('REASONS_REQUIRED');
+    expect((await suspend('scj.provider', why)).status).toBe(204);
+    const { lifecycleInstanceKey } = await walk.get('mzj.requester', `authorisations/${key}`);
+    const life = new Case(walk, lifecycleInstanceKey);
+    // Without an exchange platform the staff close the access.
+    await life.complete('zsj.platform', 'change-by-hand', { confirmed: true });
+    await walk.isTold('mzj.requester', '授权已暂停：企业登记基本信息');
+    const { changes } = await walk.get('mzj.requester', `authorisations/${key}`);
+    expect(changes.at(-1)).toMatchObject({ state: 'suspended', by: 'scj.provider', reasons: why.reasons });
+  });
+
+  test('A16: a refusal is published with its reasons, and authorises nothing', async () => {
+    const refused = await accepted('scj-001');
+    const reasons = '申请调用的系统未通过等级保护测评，暂不授权。';
+    await refused.complete('zsj.platform', 'platform-approval', { decision: 'refused', reasons });
+    await refused.endedCleanly();
+    await walk.isTold('mzj.requester', '服务接口申请未获授权：企业登记基本信息');
+    const { items } = await walk.get('mzj.requester', 'notifications?limit=100');
+    expect(items[0].text).toContain(reasons);
+    expect(await walk.search('mzj.requester', 'authorisations')).toHaveLength(1);
+  });
+
+  test('A5, A6, A16: the catalogue says who authorises', async () => {
+    const authorisers: [string, string, string][] = [
+      ['gaj-001', 'zsj.platform', 'platform-approval'],
+      ['wjw-002', 'zsj.platform', 'platform-approval'],
+      ['scj-003', 'scj.provider', 'provider-approval'],
+      ['zrj-001', 'zrj.provider', 'provider-approval'],
+    ];
+    for (const [resource, account, element] of authorisers) {
+      await (await accepted(resource)).waits(account, element);
+    }
+  });
+});

@@ -1,0 +1,113 @@
+/** Compensation from event sub-processes, and what multiple instances throw. */
+import { describe, expect, test } from '@jest/globals';
+import {
+  boundary,
+  bpmn,
+  compensate,
+  compensated,
+  end,
+  error,
+  errorThrown,
+  escalated,
+  escalation,
+  eventSubProcess,
+  expression,
+  extensions,
+  flow,
+  line,
+  signal,
+  signalled,
+  start,
+  subProcess,
+  tag,
+  throwEvent,
+  userTask,
+} from '../../support/diagram.js';
+import { InstanceRun } from '../../support/run.js';
+
+describe('undoing and throwing', () => {
+  describe('compensation from an event sub-process (§13.5.5)', () => {
+    test('undoes what the scope around it has completed, then goes on', async () => {
+      const undo = [throwEvent('undo', compensate()), userTask('told'), line('own-start', 'undo', 'told')];
+      const own = eventSubProcess('own', errorThrown('e'), true, ...undo);
+      const inside = [
+        start('s'),
+        userTask('book'),
+        compensated('book', 'unbook'),
+        end('bad', errorThrown('e')),
+      ];
+      const sub = subProcess('sub', ...inside, line('s', 'book', 'bad'), own);
+      const xml = bpmn([start(), sub, userTask('after'), line('start', 'sub', 'after')], [error('e', 'E')]);
+      const run = await InstanceRun.of(xml);
+      run.complete('book');
+      expect(run.open).toEqual(['unbook']);
+      run.work('unbook');
+      expect(run.open).toEqual(['told']);
+      run.complete('told');
+      expect(run.open).toEqual(['after']);
+    });
+
+    test('of one activity named undoes that one', async () => {
+      const undo = [throwEvent('undo', compensate('pay')), end('told'), line('own-start', 'undo', 'told')];
+      const own = eventSubProcess('own', signalled('s'), true, ...undo);
+      const done = [
+        userTask('book'),
+        compensated('book', 'unbook'),
+        userTask('pay'),
+        compensated('pay', 'refund'),
+      ];
+      const rest = [userTask('rest'), line('start', 'book', 'pay', 'rest')];
+      const run = await InstanceRun.of(bpmn([start(), ...done, ...rest, own], [signal('s', 'S')]));
+      run.complete('book');
+      run.complete('pay');
+      const [subscription] = Object.keys(run.now.subscriptions);
+      run.send({ type: 'signal.received', subscription: subscription!, signal: '9', variables: {} });
+      expect(run.open).toEqual(['refund']);
+      run.work('refund');
+      expect([run.now.status, run.leftovers()]).toEqual(['completed', []]);
+    });
+  });
+
+  describe('what multiple instances throw (§10.3.8)', () => {
+    const caughtBy = (behaviour: string, throws: string, cancelActivity: boolean) =>
+      bpmn(
+        [
+          start(),
+          tag(
+            'bpmn:userTask',
+            { id: 'work' },
+            extensions('<zeebe:userTask/>'),
+            tag(
+              'bpmn:multiInstanceLoopCharacteristics',
+              { behavior: behaviour, ...(throws !== '' && { [throws]: 'thrown' }) },
+              expression('loopCardinality', '3'),
+            ),
+          ),
+          boundary('b', 'work', escalated('u'), cancelActivity),
+          userTask('note'),
+          userTask('after'),
+          line('start', 'work', 'after'),
+          flow('b', 'note'),
+        ],
+        [escalation('u', 'U'), tag('bpmn:escalationEventDefinition', { id: 'thrown', escalationRef: 'u' })],
+      );
+
+    test('after each round is caught at their boundary each time', async () => {
+      const run = await InstanceRun.of(caughtBy('None', 'noneBehaviorEventRef', false));
+      for (let round = 0; round < 3; round += 1) run.complete('work');
+      expect(run.open).toEqual(['after', 'note', 'note', 'note']);
+    });
+
+    test('after the first round may interrupt the others', async () => {
+      const run = await InstanceRun.of(caughtBy('One', 'oneBehaviorEventRef', true));
+      run.complete('work');
+      expect(run.open).toEqual(['note']);
+    });
+
+    test('is nothing when all are awaited', async () => {
+      const run = await InstanceRun.of(caughtBy('All', '', true));
+      for (let round = 0; round < 3; round += 1) run.complete('work');
+      expect(run.open).toEqual(['after']);
+    });
+  });
+});

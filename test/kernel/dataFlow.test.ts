@@ -1,0 +1,7 @@
+/** Joined, since loading the product into a suite takes longer than most of its tests. */
+import './dataFlow/attachments.js';
+import './dataFlow/calledData.js';
+import './dataFlow/data.js';
+import './dataFlow/inputSets.js';
+import './dataFlow/lanes.js';
+import './dataFlow/performers.js';
