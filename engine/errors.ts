@@ -175,6 +175,7 @@ export const incidentCodes = {
   EXPRESSION_TIMEOUT: { zh: '表达式运行超出上限', en: 'An expression does not end within its bound' },
   CALENDAR_ARGUMENT: { zh: '期限无法按日历计算', en: 'A term cannot be counted by the calendar' },
   CALENDAR_EXHAUSTED: { zh: '日历中没有足够的工作日', en: 'The calendar has too few working days' },
+  OUTPUTS_MISSING: { zh: '缺少必须产生的输出数据', en: 'Required data outputs were not produced' },
   NO_FLOW: { zh: '没有满足条件的流出路径', en: 'No outgoing flow fits and there is no default' },
   JOB_NO_RETRIES: { zh: '作业重试次数用尽', en: 'The job used all its retries' },
   UNHANDLED_ERROR: { zh: '错误未被捕获', en: 'No boundary event catches the error' },

@@ -131,6 +131,13 @@ export const MachineSchema = z.strictObject({
   }),
 });
 
+/** The variables that inputs and outputs stand for; an empty text stands for none. */
+export const DataNamesSchema = z.strictObject({
+  inputs: z.array(z.string()).optional(),
+  outputs: z.array(z.string()).optional(),
+});
+export type DataNames = z.infer<typeof DataNamesSchema>;
+
 /**
  * All machines of one process, as released (`v1.machine.json`). Forms are the form-js schemas it refers to.
  */
@@ -143,6 +150,8 @@ export const MachineFileSchema = z.strictObject({
   documentation: z.literal(true).optional(),
   /** Who may start an instance (roles, separated by commas) and with which form. */
   start: z.strictObject({ candidateGroups: z.string().optional(), form: z.string().optional() }).optional(),
+  /** What a call gives and takes, in the order in which the call names it. */
+  data: DataNamesSchema.optional(),
   /** Start events with a trigger. */
   triggers: z.array(StartSchema).optional(),
   root: z.string(),

@@ -3,6 +3,7 @@
  * each sequence flow one transition (DESIGN §2). What a node becomes is said by its element; here they are
  * only put together.
  */
+import { dataNames } from '../elements/calledData.js';
 import { addProcessDeadline } from '../elements/deadline.js';
 import type { BpmnElement, FlowNode } from '../elements/element.js';
 import { extension, text } from '../elements/ioMapping.js';
@@ -70,6 +71,7 @@ export function compileProcess(process: BpmnElement): Compiled {
   addProcessDeadline(process, compilation.machines[root]!, compilation.report);
   const versionTag = text(extension(process, 'zeebe:VersionTag'), 'value');
   const start = startOf(process, nodes);
+  const data = dataNames(process);
   return {
     file: {
       format: 'banli/machines/1',
@@ -77,6 +79,7 @@ export function compileProcess(process: BpmnElement): Compiled {
       name,
       ...(versionTag !== undefined && { versionTag }),
       ...(start && { start }),
+      ...(data && { data }),
       ...(compilation.starts.length > 0 && { triggers: compilation.starts }),
       root,
       machines: compilation.machines,

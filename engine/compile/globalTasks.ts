@@ -30,5 +30,13 @@ export function processOfGlobalTask(global: BpmnElement): BpmnElement {
     ...(global.scriptLanguage !== undefined && { scriptFormat: global.scriptLanguage }),
   };
   const name = global.name === undefined ? {} : { name: global.name };
-  return { $type: 'bpmn:Process', id: global.id ?? '', ...name, isExecutable: true, flowElements: [task] };
+  const { ioSpecification } = global;
+  return {
+    $type: 'bpmn:Process',
+    id: global.id ?? '',
+    ...name,
+    ...(ioSpecification !== undefined && { ioSpecification }),
+    isExecutable: true,
+    flowElements: [task],
+  };
 }

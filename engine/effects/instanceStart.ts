@@ -5,6 +5,7 @@
  */
 import type { ClaimRow } from '../../models/claims.js';
 import type { Started } from '../commit/request.js';
+import { renamed } from '../elements/calledData.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
 import { claimInstance } from './claim.js';
@@ -51,12 +52,13 @@ export async function beginClaimed(
 }
 
 function startedOf(
-  { call, initiator, element, variables }: EffectOf<'instance.start'>,
+  { call, initiator, element, inputs, variables: given }: EffectOf<'instance.start'>,
   commit: Commit,
   instance: Key,
   definition: Definition,
 ): Started {
   const from = { instance: commit.instance };
+  const variables = renamed(given, inputs, definition.file.data?.inputs);
   const started: Started = { type: 'instance.started', instance, definition: definition.key, variables };
   return call === undefined
     ? { ...started, origin: { ...from, element } }

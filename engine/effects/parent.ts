@@ -12,6 +12,7 @@ export const parentResume: Perform<'parent.resume'> = (effect, commit, scene) =>
       type: 'call.completed',
       call: effect.call,
       variables: effect.variables,
+      ...(effect.outputs && { outputs: effect.outputs }),
       ...(effect.undoable && { undoable: commit.instance }),
     },
     commit.instance,

@@ -3,8 +3,18 @@
  * instance has a log of its own; its end comes back as an event of this one.
  */
 import { invokesOf, type Machine } from '../machine.js';
-import type { Activity, Call, Called, EventOf, Json, Key, Mapping, Refusal } from '../vocabulary.js';
-import { localName, renamedData, returned } from './calledData.js';
+import type {
+  Activity,
+  Call,
+  Called,
+  EventOf,
+  Json,
+  Key,
+  Mapping,
+  Refusal,
+  Variables,
+} from '../vocabulary.js';
+import { dataNames, localName, namesIn, renamed } from './calledData.js';
 import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
 import { keep } from './compensateEvent.js';
 import type { ElementModule, FlowNode } from './element.js';
@@ -28,17 +38,8 @@ function calledElement(node: FlowNode): Record<string, Json> {
 
 /** What the state of a call invokes: what is called, and the ways of data in and out. */
 function calling(node: FlowNode): Record<string, Json> {
-  const called = calledElement(node);
-  const data = ioMapping(node);
-  const { inputs, returns } = renamedData(node, String(called.processId));
-  return {
-    ...called,
-    ...data,
-    ...(inputs.length > 0 && {
-      inputs: [...((data.inputs ?? []) as Json[]), ...(inputs as unknown as Json[])],
-    }),
-    ...(Object.keys(returns as object).length > 0 && { returns }),
-  };
+  const data = dataNames(node.bpmn) as Json | undefined;
+  return { ...calledElement(node), ...ioMapping(node), ...(data !== undefined && { data }) };
 }
 
 /** Which version is called: without a binding the latest at the time of the call. */
@@ -81,6 +82,18 @@ function keepCalled(step: Stepping, activity: Activity, call: Call, called: Key)
     keep(step, activity.scope, calledEntry(call, called));
 }
 
+/**
+ * What comes back, under the names that the call has for it: everything, what mappings of zeebe choose from,
+ * or no more than the call's own outputs.
+ */
+function returned({ variables, outputs }: EventOf<'call.completed'>, input: Record<string, Json>): Variables {
+  const own = namesIn(input.data).outputs ?? [];
+  const all = renamed(variables, outputs, own);
+  const isMapped = ((input.outputs ?? []) as unknown as Mapping[]).some(({ takes }) => takes === undefined);
+  if (input.returnAll === true || isMapped) return all;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => own.includes(name)));
+}
+
 function onCompleted(step: Stepping, event: EventOf<'call.completed'>): Refusal | undefined {
   const call = step.state.calls[event.call];
   if (!call) return notWaiting(event.call);
@@ -92,9 +105,7 @@ function onCompleted(step: Stepping, event: EventOf<'call.completed'>): Refusal 
     return;
   }
   const input = step.invoke(activity).input ?? {};
-  const outputs = (input.outputs ?? []) as unknown as Mapping[];
-  const given = outputs.length > 0 || input.returnAll === true ? event.variables : {};
-  const variables = returned(given, input.returns);
+  const variables = returned(event, input);
   try {
     if (event.undoable !== undefined) keepCalled(step, activity, call, event.undoable);
   } catch (error) {
@@ -169,8 +180,9 @@ export const callActivity: ElementModule = {
         step.move({ type: 'call.opened', key, element });
         const binding = bindingOf(step, input);
         const { initiator } = step.state;
+        const { inputs } = namesIn(input.data);
         const what = { processId, ...binding, variables, call: key, initiator, element };
-        step.effect({ type: 'instance.start', ...what });
+        step.effect({ type: 'instance.start', ...what, ...(inputs && { inputs }) });
       },
       close: (step, activity) => {
         if (!step.state.calls[activity.key]) return;

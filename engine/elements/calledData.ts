@@ -1,59 +1,41 @@
 /**
  * Data of a call activity and of what it calls (BPMN 2.0.2 §10.3.6): its inputs and outputs are those of the
- * called process or global task, one by one in their order. Where the file holds both and they have other
- * names for the same, values change their names on the way in and out.
+ * called process or global task, one by one in their order. Which version is called is known when it is, so
+ * either side keeps its names, and values change theirs on the way in and out.
  */
-import type { Json, Mapping, Variables } from '../vocabulary.js';
-import { feelName, listOf, variableOf } from './data.js';
-import type { BpmnElement, FlowNode } from './element.js';
+import type { DataNames } from '../machine.js';
+import type { Json, Variables } from '../vocabulary.js';
+import { listOf, variableOf } from './data.js';
+import type { BpmnElement } from './element.js';
 
 /** The id of what a call activity of the specification calls, without the prefix of a qualified name. */
 export const localName = (qualified: string): string => qualified.trim().replace(/^[^:]*:/, '');
 
-function definitionsAround(element: BpmnElement): BpmnElement {
-  const { $parent } = element as { $parent?: BpmnElement };
-  return $parent ? definitionsAround($parent) : element;
+/**
+ * The variables that the inputs and outputs of a call, or of what is called, stand for, in their order; an
+ * empty text where one stands for nothing. Undefined when there are none.
+ */
+export function dataNames({ ioSpecification }: BpmnElement): DataNames | undefined {
+  const specification = ioSpecification as BpmnElement | undefined;
+  const named = (kind: string) => listOf(specification?.[kind]).map((one) => variableOf(one) ?? '');
+  const [inputs, outputs] = [named('dataInputs'), named('dataOutputs')];
+  if (inputs.length + outputs.length === 0) return undefined;
+  return { ...(inputs.length > 0 && { inputs }), ...(outputs.length > 0 && { outputs }) };
 }
 
-function dataOf(
-  element: BpmnElement | undefined,
-  kind: 'dataInputs' | 'dataOutputs',
-): (string | undefined)[] {
-  const specification = element?.ioSpecification as BpmnElement | undefined;
-  return listOf(specification?.[kind]).map(variableOf);
-}
+/** The data of a call as the input of its actor holds it. */
+export const namesIn = (input: Json | undefined): DataNames => (input ?? {}) as DataNames;
 
-/** What a call and its process name differently: names of the call, then of the process. */
-function pairs(node: FlowNode, called: BpmnElement, kind: 'dataInputs' | 'dataOutputs'): [string, string][] {
-  const theirs = dataOf(called, kind);
-  return dataOf(node.bpmn, kind).flatMap((own, index): [string, string][] => {
-    const other = theirs[index];
-    return own === undefined || other === undefined || own === other ? [] : [[own, other]];
+/**
+ * Values under the names of the other side, all at once, so that two may swap their names. What the other
+ * side has no name for keeps its own.
+ */
+export function renamed(values: Variables, from: string[] = [], to: string[] = []): Variables {
+  const pairs = from.flatMap((own, index): [string, string][] => {
+    const other = to[index] ?? '';
+    return own !== '' && other !== '' && Object.hasOwn(values, own) ? [[own, other]] : [];
   });
-}
-
-/** Further inputs of the call, and the names that its outputs have in the called process, by their own. */
-export function renamedData(node: FlowNode, processId: string): { inputs: Mapping[]; returns: Json } {
-  const roots = listOf(definitionsAround(node.bpmn).rootElements);
-  const called = roots.find(({ id }) => id === processId);
-  if (!called) return { inputs: [], returns: {} };
-  const inputs = pairs(node, called, 'dataInputs').map(
-    ([own, other]): Mapping => ({
-      source: `=${feelName(own)}`,
-      target: other,
-      when: `${feelName(own)} != null`,
-    }),
-  );
-  return { inputs, returns: Object.fromEntries(pairs(node, called, 'dataOutputs')) };
-}
-
-/** What the called instance gives back, under the names that the call has for it. */
-export function returned(variables: Variables, returns: Json | undefined): Variables {
-  const renamed = { ...variables };
-  for (const [own, other] of Object.entries((returns ?? {}) as Record<string, string>)) {
-    if (!Object.hasOwn(variables, other)) continue;
-    delete renamed[other];
-    renamed[own] = variables[other]!;
-  }
-  return renamed;
+  const taken = new Set(pairs.map(([own]) => own));
+  const others = Object.entries(values).filter(([name]) => !taken.has(name));
+  return Object.fromEntries([...others, ...pairs.map(([own, other]) => [other, values[own]!] as const)]);
 }

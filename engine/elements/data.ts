@@ -1,6 +1,6 @@
 /**
  * Data of BPMN (§10.4) as variables: data objects, properties, inputs and outputs by their names; data
- * associations as mappings when an activity begins and ends; and the input set that it waits for.
+ * associations as mappings when an activity begins and ends.
  */
 import type { Mapping } from '../vocabulary.js';
 import type { BpmnElement, FlowNode } from './element.js';
@@ -44,11 +44,11 @@ export function assignedPath(to: string, target: BpmnElement | undefined): strin
   return parts.every((part) => plainName.test(part)) ? [name, ...parts].join('.') : undefined;
 }
 
-const sourcesOf = (association: BpmnElement): string[] =>
+export const sourcesOf = (association: BpmnElement): string[] =>
   listOf(association.sourceRef).flatMap((source) => variableOf(source) ?? []);
 
-const available = (names: string[]): string[] => names.map((name) => `${feelName(name)} != null`);
-const all = (conditions: string[]): string | undefined =>
+export const available = (names: string[]): string[] => names.map((name) => `${feelName(name)} != null`);
+export const all = (conditions: string[]): string | undefined =>
   conditions.length === 0 ? undefined : conditions.join(' and ');
 
 /**
@@ -75,62 +75,22 @@ export function mappingsOf(association: BpmnElement): Mapping[] {
   return [{ source: `=${feelName(source)}`, target: into, ...given }];
 }
 
-const specificationOf = (node: FlowNode) => node.bpmn.ioSpecification as BpmnElement | undefined;
+export const specificationOf = (node: FlowNode) => node.bpmn.ioSpecification as BpmnElement | undefined;
 /** The lists of a multi-instance are the loop's; everything else goes in and out of each round. */
-const isOfLoop = (association: BpmnElement, node: FlowNode, end: 'sourceRef' | 'targetRef'): boolean => {
+export const isOfLoop = (
+  association: BpmnElement,
+  node: FlowNode,
+  end: 'sourceRef' | 'targetRef',
+): boolean => {
   const loop = node.bpmn.loopCharacteristics as BpmnElement | undefined;
   const data = end === 'targetRef' ? [loop?.loopDataInputRef] : [loop?.loopDataOutputRef];
   return [association[end]].flat().some((one) => one !== undefined && data.includes(one));
 };
-const inputsOf = (node: FlowNode) => listOf(node.bpmn.dataInputAssociations);
+export const inputsOf = (node: FlowNode) => listOf(node.bpmn.dataInputAssociations);
 const outputsOf = (node: FlowNode) => listOf(node.bpmn.dataOutputAssociations);
 
-/** What an input needs: the sources of the associations that lead to it. */
-const neededBy = (node: FlowNode, input: BpmnElement): string[] =>
-  inputsOf(node)
-    .filter((one) => one.targetRef === input)
-    .flatMap(sourcesOf);
-
-interface InputSet {
-  inputs: BpmnElement[];
-  /** FEEL that holds when the set is available; undefined when it always is. */
-  available: string | undefined;
-}
-
-function inputSetsOf(node: FlowNode): InputSet[] {
-  return listOf(specificationOf(node)?.inputSets).map((set) => {
-    const inputs = listOf(set.dataInputRefs);
-    const later = [...listOf(set.optionalInputRefs), ...listOf(set.whileExecutingInputRefs)];
-    const required = inputs.filter((input) => !later.includes(input));
-    const needed = [...new Set(required.flatMap((input) => neededBy(node, input)))];
-    return { inputs, available: all(available(needed)) };
-  });
-}
-
-/**
- * What an activity waits for before it begins: that one of its input sets is available (§10.4.2). Undefined
- * when one always is.
- */
-export function dataAwaited(node: FlowNode): string | undefined {
-  const sets = inputSetsOf(node);
-  if (sets.length === 0 || sets.some((set) => set.available === undefined)) return undefined;
-  return sets.map((set) => `(${set.available})`).join(' or ');
-}
-
-/** FEEL that holds when the first available set is one that has the input; undefined when it always is. */
-function whenChosen(node: FlowNode, input: BpmnElement): string | undefined {
-  const sets = inputSetsOf(node);
-  const choices = sets.flatMap((set, index) => {
-    if (!set.inputs.includes(input)) return [];
-    const before = sets.slice(0, index).map((one) => `not(${one.available ?? 'true'})`);
-    return [all([...before, ...(set.available === undefined ? [] : [`(${set.available})`])])];
-  });
-  if (choices.length === 0 || choices.includes(undefined)) return undefined;
-  return sets.length === 1 ? undefined : `(${choices.map((one) => `(${one})`).join(' or ')})`;
-}
-
 /** Data that lives as long as the run of a sub-process: its own objects and properties (§10.4.1). */
-const declaredIn = (node: FlowNode): Mapping[] =>
+export const declaredIn = (node: FlowNode): Mapping[] =>
   node.nodes.length === 0
     ? []
     : [
@@ -141,23 +101,10 @@ const declaredIn = (node: FlowNode): Mapping[] =>
         return name === undefined || name.startsWith('__') ? [] : [{ source: '=null', target: name }];
       });
 
-/** What goes into an activity or a throwing event before it begins. */
-export function dataInputs(node: FlowNode): Mapping[] {
-  const associated = inputsOf(node)
-    .filter((one) => !isOfLoop(one, node, 'targetRef'))
-    .flatMap((association) => {
-      const chosen = whenChosen(node, association.targetRef as BpmnElement);
-      return mappingsOf(association).map((mapping): Mapping => {
-        const when = all([chosen, mapping.when].filter((one) => one !== undefined));
-        return when === undefined ? mapping : { ...mapping, when };
-      });
-    });
-  return [...declaredIn(node), ...associated];
-}
-
 /**
- * What comes out of an activity, or of a catching event, at its end. The output of what catches is the whole
- * of what it caught, unless that has a part of this name.
+ * What comes out of an activity, or of a catching event, at its end: what it has produced, whatever else goes
+ * by the same name. The output of what catches is the whole of what it caught, unless that has a part of this
+ * name.
  */
 export function dataOutputs(node: FlowNode): Mapping[] {
   const catches = node.eventDefinitions.length > 0 || node.type === 'bpmn:ReceiveTask';
@@ -166,11 +113,7 @@ export function dataOutputs(node: FlowNode): Mapping[] {
     .flatMap((association) => {
       const takes = sourcesOf(association);
       return mappingsOf(association).map(
-        (mapping): Mapping => ({
-          ...mapping,
-          takes,
-          ...(catches && { whole: true }),
-        }),
+        ({ source, target }): Mapping => ({ source, target, takes, ...(catches && { whole: true }) }),
       );
     });
 }
@@ -191,8 +134,6 @@ export function resultsBehind(node: FlowNode, data: BpmnElement | undefined): st
   return variableOf(association?.targetRef as BpmnElement | undefined) ?? variableOf(data);
 }
 
-/** The one output of a task, which takes what its script gives. */
-export function onlyOutput(node: FlowNode): string | undefined {
-  const outputs = listOf(specificationOf(node)?.dataOutputs);
-  return outputs.length === 1 ? variableOf(outputs[0]) : undefined;
-}
+/** The outputs of a task, which take what its script gives. */
+export const outputNames = (node: FlowNode): string[] =>
+  listOf(specificationOf(node)?.dataOutputs).flatMap((one) => variableOf(one) ?? []);

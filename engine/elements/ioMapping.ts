@@ -3,7 +3,8 @@
  * and the ways of data in and out.
  */
 import type { Json, Mapping } from '../vocabulary.js';
-import { dataInputs, dataOutputs } from './data.js';
+import { dataOutputs } from './data.js';
+import { dataInputs, dataSets } from './dataSets.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
 /** The extension element of a type, e.g. `zeebe:TaskDefinition`. */
@@ -22,12 +23,19 @@ function mappings(parameters: unknown): Json[] {
   return list.map((one) => ({ source: text(one, 'source') ?? '', target: text(one, 'target') ?? '' }));
 }
 
-/** `zeebe:ioMapping` and data associations: `inputs` and `outputs`, each only when there are any. */
+/**
+ * `zeebe:ioMapping` and data associations: `inputs` and `outputs`, each only when there are any; and the sets
+ * that these belong to, when they say more than that.
+ */
 export function ioMapping(node: FlowNode): Record<string, Json> {
   const mapping = extension(node.bpmn, 'zeebe:IoMapping');
   const inputs = [...mappings(mapping?.inputParameters), ...dataInputs(node)] as Json[];
   const outputs = [...mappings(mapping?.outputParameters), ...dataOutputs(node)] as Json[];
-  return { ...(inputs.length > 0 && { inputs }), ...(outputs.length > 0 && { outputs }) };
+  return {
+    ...(inputs.length > 0 && { inputs }),
+    ...(outputs.length > 0 && { outputs }),
+    ...dataSets(node),
+  };
 }
 
 /** What a start takes over of a message or signal, when not all of it. */

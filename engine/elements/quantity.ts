@@ -5,7 +5,7 @@
  */
 import type { StateNode } from '../machine.js';
 import { waitForData } from './conditionalEvent.js';
-import { dataAwaited } from './data.js';
+import { dataAwaited } from './dataSets.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { type Counts, keepArrivals, noteArrival, takeArrivals } from './joining.js';
 

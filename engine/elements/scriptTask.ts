@@ -3,25 +3,41 @@
  * the step, or, with a
  * `zeebe:taskDefinition`, a job. No other language is ever run.
  */
-import { onlyOutput } from './data.js';
+import type { Json, Variables } from '../vocabulary.js';
+import { outputNames } from './data.js';
 import type { ElementModule, FlowNode, Shape } from './element.js';
 import { extension, headers, ioMapping, text } from './ioMapping.js';
 import { isJob, jobInput } from './job.js';
 
 const isFeel = (format: string): boolean => /feel/i.test(format);
 
+interface Script {
+  expression?: string;
+  resultVariable?: string;
+  /** The outputs that a context gives all of. */
+  members?: string[];
+}
+
 /** The expression and its variable: of `zeebe:script`, or the task's own script when its format is FEEL. */
-function scriptOf(node: FlowNode): { expression?: string; resultVariable?: string } {
+function scriptOf(node: FlowNode): Script {
   const script = extension(node.bpmn, 'zeebe:Script');
   const own = isFeel(text(node.bpmn, 'scriptFormat') ?? '') ? text(node.bpmn, 'script') : undefined;
   const expression =
     text(script, 'expression') ?? (own === undefined ? undefined : `=${own.replace(/^=/, '')}`);
-  const resultVariable =
-    text(script, 'resultVariable') ?? (own === undefined ? undefined : (onlyOutput(node) ?? 'result'));
+  const members = own === undefined ? [] : outputNames(node);
+  const single = members.length === 1 ? members[0] : 'result';
+  const resultVariable = text(script, 'resultVariable') ?? (own === undefined ? undefined : single);
   return {
+    ...(members.length > 1 && { members }),
     ...(expression !== undefined && { expression }),
     ...(resultVariable !== undefined && { resultVariable }),
   };
+}
+
+/** What the script gives: one value, or a context with a member for each of several outputs. */
+function resultsOf(value: Json, { members, resultVariable }: Record<string, Json>): Variables {
+  const isContext = value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isContext && members !== undefined ? value : { [String(resultVariable)]: value };
 }
 
 const state: Shape['state'] = (node, compiling) => {
@@ -30,12 +46,12 @@ const state: Shape['state'] = (node, compiling) => {
   if (isJob(node)) {
     return { invoke: { src: 'job', id, input: jobInput(node, 'BPMN_ELEMENT', compiling), onDone } };
   }
-  const { expression = '', resultVariable = '' } = scriptOf(node);
+  const { expression = '', resultVariable = '', ...more } = scriptOf(node);
   if (expression === '' || resultVariable === '') {
     const message = 'The task needs zeebe:script with a FEEL expression and a result variable, or a job type';
     compiling.report(node.id, 'script', message);
   }
-  const input = { expression, resultVariable, ...headers(node), ...ioMapping(node) };
+  const input = { expression, resultVariable, ...more, ...headers(node), ...ioMapping(node) };
   return { invoke: { src: 'script', id, input, onDone } };
 };
 
@@ -48,7 +64,7 @@ export const scriptTask: ElementModule = {
     script: {
       open: (step, activity, input) => {
         const value = step.evaluate(String(input.expression), { scope: activity.scope, activity });
-        step.completeActivity(activity, { [String(input.resultVariable)]: value });
+        step.completeActivity(activity, resultsOf(value, input));
       },
       close: () => undefined,
     },

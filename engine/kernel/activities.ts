@@ -1,4 +1,5 @@
 /** Activities: the runs of what a machine invokes, from opening to completion or cancellation. */
+import { chosenInputSet, produced } from '../elements/dataSets.js';
 import { Fault } from '../elements/fault.js';
 import { actors } from '../elements/registry.js';
 import type { Activity, Key, Mapping, Variables } from '../vocabulary.js';
@@ -12,6 +13,7 @@ export function openActivity(kernel: Kernel, tokenKey: Key, id: string): void {
   const invoke = kernel.machine(machine).invokes.get(id)!;
   const input = invoke.input ?? {};
   const variables = kernel.mapInputs((input.inputs ?? []) as unknown as Mapping[], { scope: token.scope });
+  const inputSet = chosenInputSet(kernel, input, { scope: token.scope });
   const key = kernel.nextKey();
   const activity: Activity = {
     key,
@@ -20,6 +22,7 @@ export function openActivity(kernel: Kernel, tokenKey: Key, id: string): void {
     token: tokenKey,
     scope: token.scope,
     variables,
+    ...(inputSet !== undefined && { inputSet }),
   };
   kernel.put('activities', key, activity);
   kernel.put('tokens', tokenKey, { ...token, activities: { ...token.activities, [id]: key } });
@@ -49,9 +52,10 @@ export function closeActivity(kernel: Kernel, key: Key): void {
  * resolved.
  */
 export function completeActivity(kernel: Kernel, activity: Activity, results: Variables): void {
-  const outputs = (kernel.invoke(activity).input?.outputs ?? []) as unknown as Mapping[];
+  const input = kernel.invoke(activity).input ?? {};
+  const outputs = (input.outputs ?? []) as unknown as Mapping[];
   try {
-    kernel.mapOutputs(outputs, { scope: activity.scope, activity }, results);
+    kernel.mapOutputs(outputs, { scope: activity.scope, activity }, produced(activity, input, results));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const retry = { kind: 'complete' as const, activity: activity.key, variables: results };

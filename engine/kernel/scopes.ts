@@ -203,10 +203,12 @@ export function endInstance(
   }
   if (status === 'completed' && parent) {
     const undoable = isUndoable(kernel, state) && { undoable: true as const };
+    const { outputs } = kernel.file.data ?? {};
     kernel.effect({
       type: 'parent.resume',
       ...parent,
       variables: state.scopes[root]!.variables,
+      ...(outputs && { outputs }),
       ...undoable,
     });
   }

@@ -3,6 +3,7 @@
  * process (as in Camunda 8, whose models we run).
  */
 
+import { valueIn } from '../elements/dataSets.js';
 import { Fault } from '../elements/fault.js';
 import type { Place, Stepping } from '../elements/stepping.js';
 import { mappingPathPartsMax } from '../limits.js';
@@ -106,9 +107,10 @@ export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, re
   }
   const outputs: Variables = untaken(mappings, results);
   const named = namedOutputs(mappings, results);
-  for (const { source, target, when } of mappings) {
+  for (const { source, target, when, takes = [] } of mappings) {
     const seen = { ...place, locals: { ...named, ...outputs } };
-    if (!holds(step, when, seen)) continue;
+    const isProduced = takes.every((name) => valueIn(named, name) !== null);
+    if (!isProduced || !holds(step, when, seen)) continue;
     const root = target.split('.')[0]!;
     if (target.includes('.') && !Object.hasOwn(outputs, root)) {
       const known = lookup(step, { scope: place.scope }, root);

@@ -25,18 +25,30 @@ export type Effect = { id: string } & (
       variables: Variables;
       timeToLiveMs: number;
     }
-  /** `initiator`: on whose behalf the caller runs, and with it what it calls. */
+  /**
+   * `initiator`: on whose behalf the caller runs, and with it what it calls. `inputs`: the caller's names of
+   * what the called process takes, in its order.
+   */
   | ({
       type: 'instance.start';
       variables: Variables;
       call?: Key;
       initiator?: Actor;
       element: string;
+      inputs?: string[];
     } & Called)
   | { type: 'instance.cancel'; call: Key }
   /** Undoes what a called instance has completed, in an instance of its own. */
   | { type: 'instance.undo'; instance: Key; call: Key; initiator: Actor; element: string }
-  | { type: 'parent.resume'; instance: Key; call: Key; variables: Variables; undoable?: true }
+  /** `outputs`: the names of what the called process gives, in its order. */
+  | {
+      type: 'parent.resume';
+      instance: Key;
+      call: Key;
+      variables: Variables;
+      outputs?: string[];
+      undoable?: true;
+    }
   | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
   /** No active instance holds the process's correlation key any more: a buffered message may start one. */
   | { type: 'correlation.release'; processId: string; correlationKey: string }

@@ -55,8 +55,11 @@ export interface EventPayloads extends TaskEventPayloads {
   'clock.restarted': { clock: Key; reason: string };
   'message.correlated': { subscription: Key; message: Key; variables: Variables };
   'signal.received': { subscription: Key; signal: Key; variables: Variables };
-  /** `undoable` is the called instance, when it leaves something that can be undone. */
-  'call.completed': { call: Key; variables: Variables; undoable?: Key };
+  /**
+   * `outputs` are the called process's names of what it gives, in its order. `undoable` is the called
+   * instance, when it leaves something that can be undone.
+   */
+  'call.completed': { call: Key; variables: Variables; outputs?: string[]; undoable?: Key };
   'call.failed': { call: Key; code: string; message: string; variables: Variables };
   /** An escalation that nobody caught in the called instance, which goes on. */
   'call.escalated': { call: Key; code: string };

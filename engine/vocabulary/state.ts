@@ -109,6 +109,8 @@ export interface Activity {
   scope: Key;
   /** Variables local to the activity: the results of its input mappings. */
   variables: Variables;
+  /** The number of the input set that it began with, where the outputs that are expected depend on it. */
+  inputSet?: number;
   /** People have worked on it: it is a node that one can go back to. `by` completed the task. */
   worked?: { by?: string };
   /** The round of signatures on a user task that several people sign. */

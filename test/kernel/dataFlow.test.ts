@@ -4,4 +4,5 @@ import './dataFlow/calledData.js';
 import './dataFlow/data.js';
 import './dataFlow/inputSets.js';
 import './dataFlow/lanes.js';
+import './dataFlow/outputSets.js';
 import './dataFlow/performers.js';

@@ -3,6 +3,7 @@
  * at once, as an engine without load would. A call of a process that the file does not hold stays open for
  * the test to answer.
  */
+import { renamed } from '../../engine/elements/calledData.js';
 import type { Definition, Effect, EventOf, Key, Variables } from '../../engine/vocabulary.js';
 import { definitionsOf, InstanceRun } from '../support/run.js';
 
@@ -93,9 +94,9 @@ export class Family {
         this.undoCalled(run, effect);
         break;
       case 'parent.resume': {
-        const { call, variables, undoable } = effect;
-        const left = undoable && { undoable: run.now.instance };
-        this.tell(run, this.byKey.get(effect.instance), { type: 'call.completed', call, variables, ...left });
+        const { call, variables, outputs, undoable } = effect;
+        const more = { ...(outputs && { outputs }), ...(undoable && { undoable: run.now.instance }) };
+        this.tell(run, this.byKey.get(effect.instance), { type: 'call.completed', call, variables, ...more });
         break;
       }
       case 'parent.fail':
@@ -106,10 +107,12 @@ export class Family {
     }
   }
 
-  private startCalled(run: InstanceRun, { processId, call, variables }: Order<'instance.start'>): void {
+  private startCalled(run: InstanceRun, effect: Order<'instance.start'>): void {
+    const { processId, call, inputs } = effect;
     const definition = this.definitions.find((one) => one.processId === processId);
     if (!definition || call === undefined || !run.now.calls[call]) return;
     const parent = { instance: run.now.instance, call };
+    const variables = renamed(effect.variables, inputs, definition.file.data?.inputs);
     this.byCall.set(call, this.begin(definition, { variables, parent }));
   }
 

@@ -101,7 +101,7 @@ export function modelOf(root: BpmnElement): Model {
     types.set(type, known);
     return known;
   };
-  const ids = new Map(elements.map((one) => [one.id ?? '', one]));
+  const ids = new Map(elements.flatMap((one) => (one.id === undefined ? [] : [[one.id, one] as const])));
   const incoming = groupBy(ofType('bpmn:SequenceFlow'), 'targetRef');
   const outgoing = groupBy(ofType('bpmn:SequenceFlow'), 'sourceRef');
   const boundary = groupBy(ofType('bpmn:BoundaryEvent'), 'attachedToRef');

@@ -1,9 +1,10 @@
 /** What goes into a call activity and comes back, under the names of either side (BPMN 2.0.2 §10.3.6). */
 import { describe, expect, test } from '@jest/globals';
 import { readResource } from '../../../engine/compile/readResource.js';
+import { renamed } from '../../../engine/elements/calledData.js';
 import { into, object, outOf, refs } from '../../support/data.js';
 import { bpmn, end, line, start, tag, userTask } from '../../support/diagram.js';
-import { InstanceRun } from '../../support/run.js';
+import { definitionsOf, InstanceRun } from '../../support/run.js';
 
 describe('called data', () => {
   const call = (calledElement: string, ...content: string[]) =>
@@ -59,12 +60,35 @@ describe('called data', () => {
       expect(run.variables).toEqual({ Question: 1, Answer: 2 });
     });
 
-    test('gives them under the names that the called process has for them, in their order', async () => {
-      const run = await InstanceRun.of(calling(called('q', 'a')), { Question: 1 });
-      expect(run.effects.at(-1)).toMatchObject({ variables: { q: 1 } });
-      run.send({ type: 'call.completed', call: run.call(), variables: { q: 1, a: 2 } });
-      expect(run.variables).toMatchObject({ Answer: 2 });
-      expect(run.variables).not.toHaveProperty('a');
+    test('says what its inputs are called, whatever process it turns out to call', async () => {
+      const run = await InstanceRun.of(calling(''), { Question: 1 });
+      expect(run.effects.at(-1)).toMatchObject({ variables: { asked: 1 }, inputs: ['asked'] });
+    });
+
+    test('takes outputs by the names that the called process has for them, in their order', async () => {
+      const run = await InstanceRun.of(calling(''), { Question: 1 });
+      const variables = { q: 1, a: 2 };
+      run.send({ type: 'call.completed', call: run.call(), variables, outputs: ['a'] });
+      expect(run.variables).toEqual({ Question: 1, Answer: 2, q: 1 });
+    });
+  });
+
+  test('a called process says with its end what its outputs are called', async () => {
+    const parent = { instance: '2', call: '2000001' };
+    const run = new InstanceRun((await definitionsOf(calling(called('q', 'a'))))[1]!);
+    run.send({ type: 'instance.started', instance: '3', definition: '2', variables: { q: 1 }, parent });
+    run.complete('work', { a: 2 });
+    const resumed = { type: 'parent.resume', variables: { q: 1, a: 2 }, outputs: ['a'] };
+    expect(run.effects.at(-1)).toMatchObject(resumed);
+  });
+
+  describe('values change their names', () => {
+    test('all at once, so that two may swap them', () => {
+      expect(renamed({ x: 1, y: 2, z: 3 }, ['x', 'y'], ['y', 'x'])).toEqual({ x: 2, y: 1, z: 3 });
+    });
+    test('only where both sides have one', () => {
+      expect(renamed({ x: 1, y: 2, z: 3 }, ['x', '', 'z', 'none'], ['', 'v'])).toEqual({ x: 1, y: 2, z: 3 });
+      expect(renamed({ x: 1 }, undefined, ['v'])).toEqual({ x: 1 });
     });
   });
 

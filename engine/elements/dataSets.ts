@@ -1,0 +1,159 @@
+/**
+ * Input and output sets (BPMN 2.0.2 §10.4.1, §10.4.2): an activity begins once one of its input sets is
+ * available, and is complete with the first output set whose required outputs it has produced. A pair of
+ * sets that name each other says which outputs belong to which inputs.
+ */
+import type { Activity, Json, Mapping, Variables } from '../vocabulary.js';
+import {
+  all,
+  available,
+  declaredIn,
+  inputsOf,
+  isOfLoop,
+  listOf,
+  mappingsOf,
+  sourcesOf,
+  specificationOf,
+  variableOf,
+} from './data.js';
+import type { BpmnElement, FlowNode } from './element.js';
+import { Fault } from './fault.js';
+import type { Place, Stepping } from './stepping.js';
+
+const setsOf = (node: FlowNode, kind: 'inputSets' | 'outputSets') => listOf(specificationOf(node)?.[kind]);
+
+/** What an input needs: the sources of the associations that lead to it. */
+const neededBy = (node: FlowNode, input: BpmnElement): string[] =>
+  inputsOf(node)
+    .filter((one) => one.targetRef === input)
+    .flatMap(sourcesOf);
+
+/** Members of a set that have to be available: not what is optional or may come during execution. */
+function requiredIn(set: BpmnElement, kind: 'Input' | 'Output'): BpmnElement[] {
+  const later = [set[`optional${kind}Refs`], set[`whileExecuting${kind}Refs`]].flatMap(listOf);
+  return listOf(set[`data${kind}Refs`]).filter((one) => !later.includes(one));
+}
+
+interface InputSet {
+  inputs: BpmnElement[];
+  /** FEEL that holds when the set is available; undefined when it always is. */
+  available: string | undefined;
+}
+
+function inputSetsOf(node: FlowNode): InputSet[] {
+  return setsOf(node, 'inputSets').map((set) => {
+    const needed = new Set(requiredIn(set, 'Input').flatMap((input) => neededBy(node, input)));
+    return { inputs: listOf(set.dataInputRefs), available: all(available([...needed])) };
+  });
+}
+
+/**
+ * What an activity waits for before it begins: that one of its input sets is available (§10.4.2). Undefined
+ * when one always is.
+ */
+export function dataAwaited(node: FlowNode): string | undefined {
+  const sets = inputSetsOf(node);
+  if (sets.length === 0 || sets.some((set) => set.available === undefined)) return undefined;
+  return sets.map((set) => `(${set.available})`).join(' or ');
+}
+
+/** FEEL that holds when the first available set is one that has the input; undefined when it always is. */
+function whenChosen(node: FlowNode, input: BpmnElement): string | undefined {
+  const sets = inputSetsOf(node);
+  const choices = sets.flatMap((set, index) => {
+    if (!set.inputs.includes(input)) return [];
+    const before = sets.slice(0, index).map((one) => `not(${one.available ?? 'true'})`);
+    return [all([...before, ...(set.available === undefined ? [] : [`(${set.available})`])])];
+  });
+  if (choices.length === 0 || choices.includes(undefined)) return undefined;
+  return sets.length === 1 ? undefined : `(${choices.map((one) => `(${one})`).join(' or ')})`;
+}
+
+/** What goes into an activity or a throwing event before it begins. */
+export function dataInputs(node: FlowNode): Mapping[] {
+  const associated = inputsOf(node)
+    .filter((one) => !isOfLoop(one, node, 'targetRef'))
+    .flatMap((association) => {
+      const chosen = whenChosen(node, association.targetRef as BpmnElement);
+      return mappingsOf(association).map((mapping): Mapping => {
+        const when = all([chosen, mapping.when].filter((one) => one !== undefined));
+        return when === undefined ? mapping : { ...mapping, when };
+      });
+    });
+  return [...declaredIn(node), ...associated];
+}
+
+interface OutputSet {
+  outputs: string[];
+  required: string[];
+  /** The input sets, by number, that this set is expected for. */
+  inputSets?: number[];
+}
+
+const namesOf = (data: BpmnElement[]): string[] => data.flatMap((one) => variableOf(one) ?? []);
+
+/**
+ * The sets of an activity, for its actor: output sets that hold anything back, and input sets when it
+ * depends on them which outputs are expected. What a loop collects is no output of its rounds.
+ */
+export function dataSets(node: FlowNode): Record<string, Json> {
+  const [inputSets, outputSets] = [setsOf(node, 'inputSets'), setsOf(node, 'outputSets')];
+  const ofRound = (data: BpmnElement[]) =>
+    data.filter((output) => !isOfLoop({ $type: '', sourceRef: output }, node, 'sourceRef'));
+  const sets = outputSets.map((set): OutputSet => {
+    const pairs = listOf(set.inputSetRefs).map((one) => inputSets.indexOf(one));
+    return {
+      outputs: namesOf(ofRound(listOf(set.dataOutputRefs))),
+      required: namesOf(ofRound(requiredIn(set, 'Output'))),
+      ...(pairs.length > 0 && { inputSets: pairs }),
+    };
+  });
+  if (sets.every((set) => set.required.length === 0) && sets.length < 2) return {};
+  const isPaired = sets.some((set) => set.inputSets);
+  return {
+    outputSets: sets as unknown as Json,
+    ...(isPaired && { inputSets: inputSetsOf(node).map((set) => set.available ?? 'true') }),
+  };
+}
+
+/** The number of the first input set that is available; undefined where it does not matter. */
+export function chosenInputSet(
+  step: Stepping,
+  input: Record<string, Json>,
+  place: Place,
+): number | undefined {
+  const sets = input.inputSets as string[] | undefined;
+  return sets?.findIndex((when) => step.evaluate(`=${when}`, place) === true);
+}
+
+/** What is named there; null when nothing is, or nothing is available under the name. */
+export const valueIn = (values: Variables, name: string): Json =>
+  Object.hasOwn(values, name) ? values[name]! : null;
+
+/**
+ * What an activity has produced, of the first output set that is expected and whose required outputs are all
+ * there: among the results, or among the variables of the activity, which is where whoever resolves the
+ * incident puts what was missing. Throws a Fault when there is no such set.
+ */
+export function produced(activity: Activity, input: Record<string, Json>, results: Variables): Variables {
+  const { element, key, variables, inputSet } = activity;
+  const sets = input.outputSets as unknown as OutputSet[] | undefined;
+  if (!sets) return results;
+  const paired = sets.filter((set) => inputSet !== undefined && set.inputSets?.includes(inputSet));
+  const expected = paired.length > 0 ? paired : sets;
+  const found = (name: string): Json => valueIn(results, name) ?? valueIn(variables, name);
+  const missing = (set: OutputSet) => set.required.filter((name) => found(name) === null);
+  const chosen = expected.find((set) => missing(set).length === 0);
+  if (!chosen) {
+    const needs = expected.map((set) =>
+      missing(set)
+        .map((name) => `"${name}"`)
+        .join(' and '),
+    );
+    const advice = `set it as a local variable of "${key}" and resolve`;
+    throw new Fault('OUTPUTS_MISSING', `"${element}" ended without ${needs.join(', or ')}: ${advice}`);
+  }
+  const left = new Set(sets.flatMap((set) => set.outputs).filter((name) => !chosen.outputs.includes(name)));
+  const own = Object.entries(results).filter(([name]) => !left.has(name));
+  return Object.fromEntries([...own, ...chosen.required.map((name) => [name, found(name)] as const)]);
+}
