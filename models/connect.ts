@@ -4,7 +4,7 @@
  * counts as its own majority. Indexes are made by `ensureIndexes`, once, not behind the back of the first
  * write.
  */
-import { type Connection, createConnection } from 'mongoose';
+import { type Connection, createConnection, type Model } from 'mongoose';
 
 /** Sockets to the database per process; commands beyond it queue in the driver. */
 export const connectionsMax = 32;
@@ -24,9 +24,25 @@ export async function connect(uri: string): Promise<Connection> {
   }).asPromise();
 }
 
-/** Makes the indexes of every model that was asked for on this connection; existing ones stay. */
+const made = new WeakMap<Model<unknown>, Promise<void>>();
+
+/**
+ * Makes the indexes of every model that was asked for on this connection, those of each model once: engines
+ * and servers that share a connection find them there. What failed is tried again by the next call.
+ */
 export async function ensureIndexes(connection: Connection): Promise<void> {
-  await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()));
+  await Promise.all(Object.values(connection.models).map(indexesOf));
+}
+
+function indexesOf(model: Model<unknown>): Promise<void> {
+  const known = made.get(model);
+  if (known) return known;
+  const making = model.createIndexes().catch((error: unknown) => {
+    made.delete(model);
+    throw error;
+  });
+  made.set(model, making);
+  return making;
 }
 
 export type { Connection };
