@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { CodedError } from '../engine/errors.js';
+import { say } from '../engine/wording.js';
 import type { Context } from './context.js';
 import { swaggerUi } from './docs.js';
 import { IdempotentRunner } from './idempotency.js';
@@ -12,6 +13,7 @@ import { type PipelineOptions, runner } from './pipeline.js';
 import { problemWriter } from './problem.js';
 import type { Route } from './route.js';
 import { routes } from './routes/index.js';
+import { requestWords } from './wordings/requests.js';
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
@@ -89,7 +91,10 @@ function mount(app: Express, context: Context, options: PipelineOptions): void {
     }
     here.all((req, res) => {
       res.setHeader('Allow', entries.map(({ method }) => method.toUpperCase()).join(', '));
-      throw new CodedError('METHOD_NOT_ALLOWED', `"${req.path}" does not support ${req.method}`);
+      throw new CodedError(
+        'METHOD_NOT_ALLOWED',
+        say(requestWords.noMethod, { path: req.path, method: req.method }),
+      );
     });
   }
 }
@@ -105,7 +110,7 @@ export function createApp(context: Context, options: PipelineOptions = { checkAn
   app.use('/docs', swaggerUi());
   app.get('/', (_req, res) => res.redirect('/docs/'));
   app.use((req) => {
-    throw new CodedError('NOT_FOUND', `There is nothing at "${req.path}"; see /docs`);
+    throw new CodedError('NOT_FOUND', say(requestWords.noAddress, { path: req.path }));
   });
   app.use(problemWriter(context.logger));
   return app;

@@ -7,10 +7,12 @@
 import express, { type Request, type Response } from 'express';
 import { CodedError } from '../engine/errors.js';
 import type { Json } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import { apiLimits } from './limits.js';
 import { readMultipart } from './multipart.js';
 import { invalidArgument } from './problem.js';
 import type { Route } from './route.js';
+import { requestWords } from './wordings/requests.js';
 
 const readers = new Map<number, ReturnType<typeof express.raw>>();
 
@@ -41,17 +43,17 @@ const mediaTypeOf = (req: Request): string =>
   (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 function unsupported(expected: string, found: string): CodedError {
-  return new CodedError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    `The route takes "${expected}"; the request says "${found || 'nothing'}"`,
-  );
+  const text = found
+    ? say(requestWords.mediaType, { expected, found })
+    : say(requestWords.noMediaType, { expected });
+  return new CodedError('UNSUPPORTED_MEDIA_TYPE', text);
 }
 
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CodedError('MALFORMED_JSON', 'The body is not valid UTF-8');
+    throw new CodedError('MALFORMED_JSON', say(requestWords.notUtf8));
   }
 }
 
@@ -59,32 +61,32 @@ export function parseJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new CodedError('MALFORMED_JSON', `The body is not valid JSON: ${(error as Error).message}`);
+    throw new CodedError('MALFORMED_JSON', say(requestWords.notJson, { reason: (error as Error).message }));
   }
 }
 
 const isStorableText = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 function checkKey(key: string, hasOperators: boolean): void {
-  const shown = JSON.stringify(key.slice(0, 40));
+  const shown = JSON.stringify(key.slice(0, 40)).slice(1, -1);
   if (key.length > apiLimits.keyCharactersMax) {
-    throw invalidArgument(`The key ${shown}… is longer than ${apiLimits.keyCharactersMax} characters`);
+    throw invalidArgument(say(requestWords.longKey, { key: shown, max: apiLimits.keyCharactersMax }));
   }
-  if (key === '__proto__') throw invalidArgument('No object may have the key "__proto__"');
+  if (key === '__proto__') throw invalidArgument(say(requestWords.protoKey));
   if (key.includes('\0') || !isStorableText(key)) {
-    throw invalidArgument(`The key ${shown} holds a character that cannot be stored`);
+    throw invalidArgument(say(requestWords.keyCharacters, { key: shown }));
   }
   if (key.startsWith('$') && !hasOperators) {
-    throw invalidArgument(`The key ${shown} starts with "$", which only filters of searches may`);
+    throw invalidArgument(say(requestWords.operatorKey, { key: shown }));
   }
 }
 
 function checkScalar(value: Json): void {
   if (typeof value === 'string' && !isStorableText(value)) {
-    throw invalidArgument('A text in the body holds half a character (a lone surrogate)');
+    throw invalidArgument(say(requestWords.halfCharacter));
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw invalidArgument('A number in the body is beyond what can be stored (about 1.8e308)');
+    throw invalidArgument(say(requestWords.hugeNumber));
   }
 }
 
@@ -94,13 +96,13 @@ export function checkJson(root: Json, hasOperators: boolean): void {
   let nodes = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > apiLimits.bodyDepthMax) {
-      throw invalidArgument(`The body is nested deeper than ${apiLimits.bodyDepthMax} levels`);
+      throw invalidArgument(say(requestWords.tooDeep, { max: apiLimits.bodyDepthMax }));
     }
     const next: Json[] = [];
     for (const value of level) {
       nodes += 1;
       if (nodes > apiLimits.bodyNodesMax) {
-        throw invalidArgument(`The body holds more than ${apiLimits.bodyNodesMax} values`);
+        throw invalidArgument(say(requestWords.tooManyValues, { max: apiLimits.bodyNodesMax }));
       }
       if (value === null || typeof value !== 'object') checkScalar(value);
       else if (Array.isArray(value)) for (const item of value) next.push(item);
@@ -142,7 +144,7 @@ export async function readBody(req: Request, res: Response, route: Route): Promi
 function formOf(text: string): Record<string, string> {
   const form: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
-    if (name in form) throw invalidArgument(`The field "${name}" stands twice in the form`);
+    if (name in form) throw invalidArgument(say(requestWords.fieldTwice, { name }));
     form[name] = value;
   }
   checkJson({ ...form }, false);

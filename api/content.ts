@@ -8,6 +8,8 @@ import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import parseRange from 'range-parser';
 import { CodedError } from '../engine/errors.js';
+import { say } from '../engine/wording.js';
+import { requestWords } from './wordings/requests.js';
 
 export interface Content {
   name: string;
@@ -33,7 +35,7 @@ function rangeOf(
   const ranges = parseRange(size, range);
   if (ranges === -1) {
     res.setHeader('Content-Range', `bytes */${size}`);
-    throw new CodedError('RANGE_NOT_SATISFIABLE', `The content holds ${size} bytes`);
+    throw new CodedError('RANGE_NOT_SATISFIABLE', say(requestWords.range, { size }));
   }
   const [only, ...more] = ranges === -2 || ranges.type !== 'bytes' ? [] : ranges;
   return only && more.length === 0 ? { start: only.start, end: only.end + 1 } : undefined;

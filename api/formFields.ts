@@ -1,6 +1,8 @@
 /** What of a form-js schema matters to the server, and how a single field judges its value. */
 import { z } from 'zod';
 import type { Json } from '../engine/vocabulary.js';
+import { say, type Text } from '../engine/wording.js';
+import { fieldWords } from './wordings/forms.js';
 
 const bound = z.union([z.number(), z.string()]).optional();
 
@@ -67,7 +69,7 @@ export const FormJsSchema = z.looseObject({ components: z.array(ComponentSchema)
 /** A rule that the value breaks, with the wording for the clerk. */
 export interface Broken {
   rule: string;
-  message: string;
+  message: Text;
 }
 
 /** Values of FEEL in a bound or a list of options. */
@@ -101,27 +103,25 @@ function fits(value: string, pattern: string): boolean {
 }
 
 function textRules(value: Json, { validate = {} }: FormComponent, context: FieldContext): Broken | undefined {
-  if (typeof value !== 'string') return { rule: 'type', message: '应为文本 (expected a text)' };
+  if (typeof value !== 'string') return { rule: 'type', message: say(fieldWords.text) };
   const minLength = context.number(validate.minLength);
   const maxLength = Math.min(context.number(validate.maxLength) ?? textCharactersMax, textCharactersMax);
-  const message = validate.patternErrorMessage;
+  const said = validate.patternErrorMessage;
+  const own = said === undefined ? undefined : { zh: said, en: said };
   if (minLength !== undefined && [...value.trim()].length < minLength) {
-    return {
-      rule: 'minLength',
-      message: message ?? `至少 ${minLength} 个字 (at least ${minLength} characters)`,
-    };
+    return { rule: 'minLength', message: own ?? say(fieldWords.minLength, { n: minLength }) };
   }
   if ([...value].length > maxLength) {
-    return { rule: 'maxLength', message: `至多 ${maxLength} 个字 (at most ${maxLength} characters)` };
+    return { rule: 'maxLength', message: say(fieldWords.maxLength, { n: maxLength }) };
   }
   if (validate.pattern !== undefined && !fits(value, validate.pattern)) {
-    return { rule: 'pattern', message: message ?? '格式不符合要求 (does not fit the pattern)' };
+    return { rule: 'pattern', message: own ?? say(fieldWords.pattern) };
   }
   if (validate.validationType === 'email' && !emailPattern.test(value)) {
-    return { rule: 'email', message: '应为电子邮箱 (expected an e-mail address)' };
+    return { rule: 'email', message: say(fieldWords.email) };
   }
   if (validate.validationType === 'phone' && !phonePattern.test(value)) {
-    return { rule: 'phone', message: '应为电话号码 (expected a phone number)' };
+    return { rule: 'phone', message: say(fieldWords.phone) };
   }
   return undefined;
 }
@@ -129,15 +129,15 @@ function textRules(value: Json, { validate = {} }: FormComponent, context: Field
 function numberRules(value: Json, component: FormComponent, context: FieldContext): Broken | undefined {
   const found = component.serializeToString && typeof value === 'string' ? Number(value) : value;
   if (typeof found !== 'number' || !Number.isFinite(found)) {
-    return { rule: 'type', message: '应为数字 (expected a number)' };
+    return { rule: 'type', message: say(fieldWords.number) };
   }
   const min = context.number(component.validate?.min);
   const max = context.number(component.validate?.max);
-  if (min !== undefined && found < min) return { rule: 'min', message: `不得小于 ${min} (at least ${min})` };
-  if (max !== undefined && found > max) return { rule: 'max', message: `不得大于 ${max} (at most ${max})` };
+  if (min !== undefined && found < min) return { rule: 'min', message: say(fieldWords.min, { n: min }) };
+  if (max !== undefined && found > max) return { rule: 'max', message: say(fieldWords.max, { n: max }) };
   const digits = component.decimalDigits;
   if (digits !== undefined && Number(found.toFixed(Math.min(digits, 20))) !== found) {
-    return { rule: 'decimalDigits', message: `小数不得超过 ${digits} 位 (at most ${digits} decimals)` };
+    return { rule: 'decimalDigits', message: say(fieldWords.decimals, { n: digits }) };
   }
   return undefined;
 }
@@ -145,11 +145,11 @@ function numberRules(value: Json, component: FormComponent, context: FieldContex
 function choiceRules(value: Json, component: FormComponent, context: FieldContext): Broken | undefined {
   const options = context.options(component);
   const chosen = component.type === 'checklist' || component.type === 'taglist' ? value : [value];
-  if (!Array.isArray(chosen)) return { rule: 'type', message: '应为列表 (expected a list)' };
+  if (!Array.isArray(chosen)) return { rule: 'type', message: say(fieldWords.list) };
   if (options === undefined || chosen.every((one) => options.some((option) => sameJson(one, option)))) {
     return undefined;
   }
-  return { rule: 'values', message: '不在可选范围内 (not one of the options)' };
+  return { rule: 'values', message: say(fieldWords.options) };
 }
 
 function isDate(text: string): boolean {
@@ -158,7 +158,7 @@ function isDate(text: string): boolean {
 }
 
 function momentRules(value: Json, { subtype }: FormComponent): Broken | undefined {
-  const broken = { rule: 'type', message: '应为日期或时间 (expected a date or time)' };
+  const broken = { rule: 'type', message: say(fieldWords.moment) };
   if (typeof value !== 'string') return broken;
   if (subtype === 'date') return isDate(value) ? undefined : broken;
   if (subtype === 'time') return timePattern.test(value) ? undefined : broken;
@@ -172,10 +172,10 @@ const keyPattern = /^[0-9]{1,25}$/;
 function fileRules(value: Json, { multiple }: FormComponent): Broken | undefined {
   const keys = Array.isArray(value) ? value : [value];
   if (!keys.every((key) => typeof key === 'string' && keyPattern.test(key))) {
-    return { rule: 'type', message: '应为附件编号 (expected the key of an attachment)' };
+    return { rule: 'type', message: say(fieldWords.file) };
   }
   if (keys.length > 1 && multiple !== true) {
-    return { rule: 'multiple', message: '只能选择一个文件 (expected one file)' };
+    return { rule: 'multiple', message: say(fieldWords.oneFile) };
   }
   return undefined;
 }
@@ -188,7 +188,7 @@ const rulesOf: Record<
   textarea: textRules,
   number: numberRules,
   checkbox: (value) =>
-    typeof value === 'boolean' ? undefined : { rule: 'type', message: '应为是或否 (expected true or false)' },
+    typeof value === 'boolean' ? undefined : { rule: 'type', message: say(fieldWords.flag) },
   radio: choiceRules,
   select: choiceRules,
   checklist: choiceRules,
@@ -205,7 +205,7 @@ export function judge(
 ): Broken | undefined {
   const isUnticked = component.type === 'checkbox' && value === false;
   if (isEmpty(value) || isUnticked) {
-    if (component.validate?.required) return { rule: 'required', message: '必填 (required)' };
+    if (component.validate?.required) return { rule: 'required', message: say(fieldWords.required) };
     if (isEmpty(value)) return undefined;
   }
   return rulesOf[component.type]?.(value as Json, component, context);

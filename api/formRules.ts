@@ -10,9 +10,11 @@
 import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
 import { type Calendar, ExpressionFault, evaluate, readExpression } from '../engine/index.js';
 import type { Json, Variables } from '../engine/vocabulary.js';
+import { say, type Text } from '../engine/wording.js';
 import { type FieldContext, type FormComponent, FormJsSchema, isEmpty, judge } from './formFields.js';
 import { dropAt, isTree, merged, type Tree, valueAt } from './formTree.js';
-import { type FieldError, FieldsError } from './problem.js';
+import { type FieldError, fieldsError } from './problem.js';
+import { fieldWords, formWords } from './wordings/forms.js';
 
 /** What the value of a file picker names: files that are still to be found, and what they must be. */
 export interface FilePick {
@@ -101,13 +103,7 @@ function fieldsOf(
   });
 }
 
-function note(
-  judging: Judging,
-  path: readonly string[],
-  rule: string,
-  message: string,
-  code?: unknown,
-): void {
+function note(judging: Judging, path: readonly string[], rule: string, message: Text, code?: unknown): void {
   judging.errors.push({ field: path.join('.'), rule, message });
   const isKnown = typeof code === 'string' && Object.hasOwn(errorCodes, code);
   judging.codes.push(isKnown ? (code as ErrorName) : 'FORM_INVALID');
@@ -115,16 +111,16 @@ function note(
 
 function judgeList(judging: Judging, field: Field, value: Json | undefined): void {
   if (isEmpty(value)) return;
-  const wrong = (path: readonly string[], message: string) => note(judging, path, 'type', message);
+  const wrong = (path: readonly string[], message: Text) => note(judging, path, 'type', message);
   if (!Array.isArray(value)) {
-    wrong(field.path, '应为列表 (expected a list)');
+    wrong(field.path, say(fieldWords.list));
     return;
   }
   for (const [index, item] of value.slice(0, fieldsMax).entries()) {
     const path = [...field.path, String(index)];
     if (isTree(item)) {
       judgeFields(judging, fieldsOf(judging, field.component.components ?? [], [], false), item, path);
-    } else wrong(path, '应为一组字段 (expected an object)');
+    } else wrong(path, say(fieldWords.group));
   }
 }
 
@@ -134,7 +130,7 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   const shown = [...base, ...path];
   if (isHidden) {
     if (isEmpty(value)) dropAt(tree, path);
-    else note(judging, shown, 'hidden', '此项在当前情况下不应填写 (the field is hidden)');
+    else note(judging, shown, 'hidden', say(fieldWords.hidden));
     return;
   }
   if (component.type === 'dynamiclist') {
@@ -144,7 +140,7 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   if (component.readonly === true) {
     const kept = valueAt(judging.known, path);
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(kept)) {
-      note(judging, shown, 'readonly', '此项不可修改 (the field is read-only)');
+      note(judging, shown, 'readonly', say(fieldWords.readonly));
     }
     return;
   }
@@ -174,7 +170,7 @@ function refuseUnknown(
       const joined = path.join('.');
       if (paths.has(joined)) continue;
       if (prefixes.has(joined) && isTree(value)) visit(value, path);
-      else note(judging, [...base, ...path], 'unknown', '表单没有此项 (the form has no such field)');
+      else note(judging, [...base, ...path], 'unknown', say(fieldWords.unknown));
     }
   };
   visit(tree, []);
@@ -197,8 +193,7 @@ export function judgeForm(
 ): { variables: Variables; picks: FilePick[] } {
   const tree = structuredClone(submitted);
   const form = FormJsSchema.safeParse(JSON.parse(schemaText));
-  if (!form.success)
-    throw new CodedError('FORM_INVALID', 'The deployed form cannot be read; its designer must mend it');
+  if (!form.success) throw new CodedError('FORM_INVALID', say(formWords.unreadable));
   const judging: Judging = {
     scope: merged(known, tree),
     known,
@@ -210,13 +205,6 @@ export function judgeForm(
   judgeFields(judging, fieldsOf(judging, form.data.components, [], false), tree, []);
   const [first] = judging.errors;
   if (!first) return { variables: tree, picks: judging.picks };
-  const message = judging.errors
-    .map((error) => `${error.field}: ${error.message}`)
-    .join('; ')
-    .slice(0, 1000);
-  throw new FieldsError(
-    judging.codes.find((code) => code !== 'FORM_INVALID') ?? 'FORM_INVALID',
-    message,
-    judging.errors,
-  );
+  const code = judging.codes.find((one) => one !== 'FORM_INVALID') ?? 'FORM_INVALID';
+  throw fieldsError(code, judging.errors);
 }

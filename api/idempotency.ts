@@ -6,11 +6,13 @@
  */
 import { createHash } from 'node:crypto';
 import { CodedError } from '../engine/errors.js';
+import { say } from '../engine/wording.js';
 import { answersOn } from '../models/answers.js';
 import type { Context } from './context.js';
 import { apiLimits } from './limits.js';
 import { invalidArgument } from './problem.js';
 import type { Answer } from './route.js';
+import { requestWords } from './wordings/requests.js';
 
 const hash = (...parts: string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url');
@@ -27,8 +29,8 @@ const digestOf = (request: unknown): string =>
 export function idempotencyKeyOf(header: string | undefined, caller: string): string | undefined {
   if (header === undefined) return undefined;
   if (header.length > apiLimits.idempotencyKeyCharactersMax || !/^[\x21-\x7e]+$/.test(header)) {
-    const range = `1 to ${apiLimits.idempotencyKeyCharactersMax} visible ASCII characters`;
-    throw invalidArgument(`The header "Idempotency-Key" takes ${range}`, 'headers.idempotency-key');
+    const max = apiLimits.idempotencyKeyCharactersMax;
+    throw invalidArgument(say(requestWords.idempotencyKey, { max }), 'headers.idempotency-key');
   }
   return hash(caller, header);
 }
@@ -44,7 +46,7 @@ export class IdempotentRunner {
   async run(key: string, request: unknown, work: () => Promise<Answer>): Promise<Answer> {
     const fingerprint = digestOf(request);
     if (this.underWay.has(key)) {
-      throw new CodedError('CONFLICT', 'The first request with this Idempotency-Key is still under way');
+      throw new CodedError('CONFLICT', say(requestWords.underWay));
     }
     this.underWay.add(key);
     try {

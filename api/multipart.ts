@@ -3,9 +3,11 @@
  * bytes: no library, no temporary file. The number of parts is bounded before it is parsed.
  */
 import { CodedError } from '../engine/errors.js';
+import { say } from '../engine/wording.js';
 import { apiLimits } from './limits.js';
 import { invalidArgument } from './problem.js';
 import type { UploadedFile } from './route.js';
+import { requestWords } from './wordings/requests.js';
 
 export interface Multipart {
   files: UploadedFile[];
@@ -18,7 +20,7 @@ const otherPartsMax = 10;
 function boundaryOf(contentType: string): string {
   const found = /boundary=(?:"([^"]{1,200})"|([^;\s]{1,200}))/i.exec(contentType);
   const boundary = found?.[1] ?? found?.[2];
-  if (!boundary) throw invalidArgument('The content type "multipart/form-data" names no boundary');
+  if (!boundary) throw invalidArgument(say(requestWords.noBoundary));
   return boundary;
 }
 
@@ -28,7 +30,7 @@ function checkParts(bytes: Buffer, boundary: string): void {
   for (let at = bytes.indexOf(`--${boundary}`); at >= 0; at = bytes.indexOf(`--${boundary}`, at + 1)) {
     parts += 1;
     if (parts > partsMax + 1) {
-      throw new CodedError('PAYLOAD_TOO_LARGE', `The request has more than ${partsMax} parts`);
+      throw new CodedError('PAYLOAD_TOO_LARGE', say(requestWords.tooManyParts, { max: partsMax }));
     }
   }
 }
@@ -38,7 +40,7 @@ async function parse(bytes: Buffer, contentType: string): Promise<FormData> {
   try {
     return await new Response(body, { headers: { 'content-type': contentType } }).formData();
   } catch {
-    throw invalidArgument('The multipart body is broken: a part is not closed or its headers cannot be read');
+    throw invalidArgument(say(requestWords.brokenMultipart));
   }
 }
 
@@ -51,7 +53,7 @@ export async function readMultipart(bytes: Buffer, contentType: string): Promise
     if (typeof value !== 'string') {
       files.push({ field, name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
     } else if (Object.hasOwn(fields, field) || field === '__proto__') {
-      throw invalidArgument(`The field "${field}" may stand once`);
+      throw invalidArgument(say(requestWords.fieldOnce, { field }));
     } else fields[field] = value;
   }
   return { files, fields };

@@ -8,6 +8,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { CodedError } from '../engine/errors.js';
+import { say } from '../engine/wording.js';
 import { readUpload } from './attachments/upload.js';
 import { anonymous, type Caller } from './auth/caller.js';
 import { absentOnesOf } from './auth/deputies.js';
@@ -17,8 +18,9 @@ import { sendContent } from './content.js';
 import type { Context } from './context.js';
 import { sendEvents } from './events.js';
 import { type IdempotentRunner, idempotencyKeyOf } from './idempotency.js';
-import { FieldsError, fieldErrorsOf, traceIdOf } from './problem.js';
+import { fieldErrorsOf, fieldsError, invalidArgument, traceIdOf } from './problem.js';
 import type { Answer, Input, Route } from './route.js';
+import { requestWords } from './wordings/requests.js';
 
 export interface PipelineOptions {
   checkAnswers: boolean;
@@ -27,13 +29,10 @@ export interface PipelineOptions {
 async function callerOf(req: Request, route: Route, context: Context): Promise<Caller> {
   if (route.permission === 'public') return anonymous;
   const caller = await context.authenticator.authenticate(req.headers.authorization);
-  if (!caller)
-    throw new CodedError('UNAUTHENTICATED', 'Send a token: "Authorization: Bearer …" (POST /v2/login)');
+  if (!caller) throw new CodedError('UNAUTHENTICATED', say(requestWords.noToken));
   if (!isPermitted(route.permission, caller.roles)) {
-    throw new CodedError(
-      'FORBIDDEN',
-      `The permission "${route.permission}" is not among those of "${caller.name}"`,
-    );
+    const { permission } = route;
+    throw new CodedError('FORBIDDEN', say(requestWords.noPermission, { permission, caller: caller.name }));
   }
   return standsIn(route) ? withAbsentOnes(caller, context) : caller;
 }
@@ -49,20 +48,15 @@ async function withAbsentOnes(caller: Caller, { connection, clock }: Context): P
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const errors = fieldErrorsOf(parsed.error, where);
-  const summary = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new FieldsError('INVALID_ARGUMENT', summary.slice(0, 1000), errors);
+  throw fieldsError('INVALID_ARGUMENT', fieldErrorsOf(parsed.error, where));
 }
 
 function refuseUnknownQuery(req: Request, route: Route): void {
   const [name] = Object.keys(req.query);
   if (!route.query && name !== undefined) {
-    const errors = [
-      { field: `query.${name}`, rule: 'unrecognized_keys', message: 'The route takes no query' },
-    ];
-    throw new FieldsError('INVALID_ARGUMENT', `The route takes no query, found "${name}"`, errors);
+    throw invalidArgument(say(requestWords.noQuery, { name }), `query.${name}`, 'unrecognized_keys');
   }
 }
 

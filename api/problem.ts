@@ -1,8 +1,8 @@
 /**
  * Every error that leaves the server is written here, as RFC 9457 problem+json:
  * `{ type, title, status, detail, instance, code, traceId, retryable, errors? }`.
- * `title` is the code's wording in Chinese, or in English if the caller prefers that; only for
- * RESOURCE_EXHAUSTED it is the code itself, because Camunda 8's clients recognise backpressure by that title.
+ * `title` and `detail` are Chinese, or English if the caller prefers that (`Accept-Language`); only for
+ * RESOURCE_EXHAUSTED the title is the code itself, because Camunda 8's clients recognise backpressure by it.
  */
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
@@ -10,11 +10,18 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
+import { asText, inOne, type Language, say, type Text, wording } from '../engine/wording.js';
+import { issueText } from '../engine/wordings/issues.js';
+import { requestWords } from './wordings/requests.js';
 
 export const FieldErrorSchema = z
   .object({ field: z.string(), rule: z.string(), message: z.string() })
   .meta({ id: 'FieldError' });
-export type FieldError = z.infer<typeof FieldErrorSchema>;
+
+/** One field that is wrong, and why, in both languages. */
+export interface FieldError extends Omit<z.infer<typeof FieldErrorSchema>, 'message'> {
+  message: Text;
+}
 
 export const ProblemSchema = z
   .strictObject({
@@ -36,11 +43,21 @@ export type Problem = z.infer<typeof ProblemSchema>;
 export class FieldsError extends CodedError {
   readonly errors: readonly FieldError[];
 
-  constructor(code: ErrorName, message: string, errors: readonly FieldError[]) {
-    super(code, message);
+  constructor(code: ErrorName, text: Text | string, errors: readonly FieldError[]) {
+    super(code, text);
     this.errors = errors;
   }
 }
+
+const fieldSays = wording('{field}：{message}', '{field}: {message}');
+
+/** A refusal that says of each field what is wrong with it. */
+export const fieldsError = (code: ErrorName, errors: readonly FieldError[]): FieldsError =>
+  new FieldsError(
+    code,
+    inOne(errors.map(({ field, message }) => say(fieldSays, { field, message }))),
+    errors,
+  );
 
 const issuesMax = 20;
 
@@ -49,12 +66,14 @@ export function fieldErrorsOf(error: z.core.$ZodError, where: string): FieldErro
   return error.issues.slice(0, issuesMax).map((issue) => ({
     field: [where, ...issue.path.map(String)].join('.'),
     rule: issue.code ?? 'invalid',
-    message: issue.message,
+    message: issueText(issue),
   }));
 }
 
-export const invalidArgument = (message: string, field = 'request', rule = 'invalid'): FieldsError =>
-  new FieldsError('INVALID_ARGUMENT', message, [{ field, rule, message }]);
+export function invalidArgument(said: Text | string, field = 'request', rule = 'invalid'): FieldsError {
+  const message = asText(said);
+  return new FieldsError('INVALID_ARGUMENT', message, [{ field, rule, message }]);
+}
 
 /**
  * Errors of express and its body reader carry a status; that number, never their text, says what they are.
@@ -75,24 +94,34 @@ function toCoded(error: unknown): { coded: CodedError; isBug: boolean } {
   return { coded: new CodedError('INTERNAL'), isBug: true };
 }
 
-/** The wording's language: Chinese unless the caller ranks English above it. */
-export const languageOf = (req: Request): 'zh' | 'en' =>
+/** The language of an answer: Chinese unless the caller ranks English above it. */
+export const languageOf = (req: Request): Language =>
   req.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh';
 
-function problemOf(path: string, language: 'zh' | 'en', traceId: string, coded: CodedError): Problem {
-  const { status, retryable, zh, en } = errorCodes[coded.code];
-  const wording = language === 'en' ? en : zh;
-  const isPlain = coded.message === en;
+const tags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
+
+/** Says which language an answer is in, and that another caller may get it in another one. */
+export function nameLanguage(res: Response, language: Language): void {
+  res.setHeader('Content-Language', tags[language]);
+  res.vary('Accept-Language');
+}
+
+function problemOf(path: string, language: Language, traceId: string, coded: CodedError): Problem {
+  const { [language]: title, status, retryable } = errorCodes[coded.code];
+  const errors =
+    coded instanceof FieldsError
+      ? coded.errors.map(({ message, ...one }) => ({ ...one, message: message[language] }))
+      : undefined;
   return {
     type: `urn:banli:error:${coded.code}`,
-    title: coded.code === 'RESOURCE_EXHAUSTED' ? coded.code : wording,
+    title: coded.code === 'RESOURCE_EXHAUSTED' ? coded.code : title,
     status,
-    detail: isPlain ? wording : coded.message,
+    detail: coded.text[language],
     instance: path,
     code: coded.code,
     traceId,
     retryable,
-    ...(coded instanceof FieldsError ? { errors: [...coded.errors] } : {}),
+    ...(errors && { errors }),
     ...(coded.details === undefined ? {} : { details: coded.details }),
   };
 }
@@ -118,7 +147,9 @@ export function problemWriter(logger: Logger): ErrorRequestHandler {
       return;
     }
     extraHeaders(res, coded.code);
-    const problem = problemOf(req.path, languageOf(req), traceId, coded);
+    const language = languageOf(req);
+    nameLanguage(res, language);
+    const problem = problemOf(req.path, language, traceId, coded);
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }
@@ -131,13 +162,14 @@ export function answerNoRequest(error: NodeJS.ErrnoException, socket: Duplex): v
   }
   const isLong = error.code === 'HPE_HEADER_OVERFLOW';
   const coded = isLong
-    ? new CodedError('PAYLOAD_TOO_LARGE', 'The headers of the request are too long')
-    : new CodedError('INVALID_ARGUMENT', 'This is not an HTTP request');
+    ? new CodedError('PAYLOAD_TOO_LARGE', say(requestWords.long))
+    : new CodedError('INVALID_ARGUMENT', say(requestWords.foreign));
   const problem = problemOf('', 'zh', randomBytes(16).toString('hex'), coded);
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} ${isLong ? 'Content Too Large' : 'Bad Request'}`,
     'Content-Type: application/problem+json',
+    'Content-Language: zh-CN',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];

@@ -4,6 +4,7 @@
  */
 import { CodedError } from '../engine/errors.js';
 import type { Definition, Json, Variables } from '../engine/vocabulary.js';
+import { say, type Text } from '../engine/wording.js';
 import { type AttachmentRow, attachmentsOn } from '../models/attachments.js';
 import { organisationsOn } from '../models/organisations.js';
 import { resourcesOn } from '../models/resources.js';
@@ -17,6 +18,7 @@ import { type OnBehalfOf, offlineApplicant } from './offline.js';
 import { FieldsError } from './problem.js';
 import { checkSeal } from './seals/sealing.js';
 import { judgeSubmission, type Submission } from './submission.js';
+import { fieldWords, formWords } from './wordings/forms.js';
 
 /** Variables that only the server sets. */
 const trustedNames = ['applicant', 'seal'];
@@ -58,16 +60,21 @@ export interface StartCheckContext {
     record: string,
     organisation: string,
     variables: Variables,
-  ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
+  ): Promise<{ evidence: { [name: string]: Json } } | { refusal: Text }>;
   records: CaseRecords;
 }
 type UploadedFile = Pick<AttachmentRow, 'uploadedBy' | 'organisations'>;
 type OrganisationRow = NonNullable<Awaited<ReturnType<typeof organisationOf>>>;
 type ResourceRow = NonNullable<Awaited<ReturnType<typeof resourceOf>>>;
 
-export type StartDecision =
-  | { ok: true; variables: Variables }
-  | { ok: false; refusal: { code: CodedError['code']; message: string; details?: Json } };
+export type StartDecision = { ok: true; variables: Variables } | { ok: false; refusal: CheckRefusal };
+
+/** Why a check lets nothing through; of each field that is wrong, its path in the form. */
+interface CheckRefusal {
+  code: CodedError['code'];
+  text: Text;
+  errors?: readonly { path: string; text: Text }[];
+}
 
 const organisationOf = (context: Context, code: string) =>
   organisationsOn(context.connection).findById(code).lean();
@@ -85,23 +92,16 @@ function refuseForged(variables: Variables): void {
   const errors = forged.map((name) => ({
     field: `body.variables.${name}`,
     rule: 'trusted',
-    message: 'set by the server from the token',
+    message: say(fieldWords.trusted),
   }));
-  throw new FieldsError('VARIABLES_INVALID', `Only the server sets ${forged.join(', ')}`, errors);
+  throw new FieldsError('VARIABLES_INVALID', say(formWords.trusted, { names: forged }), errors);
 }
 
-type CheckRefusal = Extract<StartDecision, { ok: false }>['refusal'];
-
 /** Fields that a check finds wrong are named as those that the form finds wrong: by their path in it. */
-function refusalOf({ code, message, details }: CheckRefusal): CodedError {
-  const { errors } = asObject(details);
-  if (!Array.isArray(errors)) return new CodedError(code, message, details);
-  const fields = errors.map(asObject).map((one) => ({
-    field: String(one.path),
-    rule: 'check',
-    message: String(one.message),
-  }));
-  return new FieldsError(code, message, fields);
+function refusalOf({ code, text, errors }: CheckRefusal): CodedError {
+  if (!errors) return new CodedError(code, text);
+  const fields = errors.map((one) => ({ field: one.path, rule: 'check', message: one.text }));
+  return new FieldsError(code, text, fields);
 }
 
 const asObject = (value: Json | undefined) =>

@@ -4,6 +4,7 @@
  */
 import { CodedError } from '../engine/errors.js';
 import type { Attachment, Variables } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import type { FormRow } from '../models/forms.js';
 import { findAttachment } from './attachments/access.js';
 import { isAccepted } from './attachments/fileTypes.js';
@@ -12,7 +13,8 @@ import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
 import { type FilePick, judgeForm } from './formRules.js';
 import { apiLimits } from './limits.js';
-import { type FieldError, FieldsError } from './problem.js';
+import { type FieldError, fieldsError } from './problem.js';
+import { fieldWords, formWords } from './wordings/forms.js';
 
 export interface Submission {
   variables: Variables;
@@ -30,16 +32,13 @@ async function foundFor(context: Context, caller: Caller, pick: FilePick, errors
       const file = attachmentOf(await findAttachment(context, caller, key));
       if (isAccepted(pick.accept, file)) found.push(file);
       else {
-        const message = `文件“${file.name}”的类型不符合要求 (expected ${pick.accept})`;
+        const message = say(fieldWords.accept, { name: file.name, accept: pick.accept });
         errors.push({ field: pick.field, rule: 'accept', message });
       }
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== 'ATTACHMENT_NOT_FOUND') throw error;
-      errors.push({
-        field: pick.field,
-        rule: 'attachment',
-        message: `找不到附件“${key}” (no such attachment)`,
-      });
+      const message = say(fieldWords.noAttachment, { key });
+      errors.push({ field: pick.field, rule: 'attachment', message });
     }
   }
   return found;
@@ -49,17 +48,14 @@ async function foundFor(context: Context, caller: Caller, pick: FilePick, errors
 async function attachmentsOf(context: Context, caller: Caller, picks: FilePick[]): Promise<Attachment[]> {
   const max = apiLimits.attachmentsPerCommandMax;
   if (picks.flatMap(({ keys }) => keys).length > max) {
-    throw new CodedError('ATTACHMENTS_TOO_MANY', `A form takes up to ${max} files`);
+    throw new CodedError('ATTACHMENTS_TOO_MANY', say(formWords.manyFiles, { max }));
   }
   const errors: FieldError[] = [];
   const found = new Map<string, Attachment>();
   for (const pick of picks) {
     for (const file of await foundFor(context, caller, pick, errors)) found.set(file.key, file);
   }
-  if (errors.length > 0) {
-    const message = errors.map((error) => `${error.field}: ${error.message}`).join('; ');
-    throw new FieldsError('FORM_INVALID', message.slice(0, 1000), errors);
-  }
+  if (errors.length > 0) throw fieldsError('FORM_INVALID', errors);
   await holdFiles(context, [...found.keys()]);
   return [...found.values()];
 }

@@ -3,12 +3,11 @@
  * wording. Codes are never edited, only added to; `docs/ERRORS.md` is checked against this table.
  */
 import type { Json } from './vocabulary.js';
+import { asText, type Text } from './wording.js';
 
-export interface ErrorCode {
+export interface ErrorCode extends Text {
   status: number;
   retryable: boolean;
-  zh: string;
-  en: string;
 }
 
 const code = (status: number, zh: string, en: string, retryable = false): ErrorCode => ({
@@ -186,15 +185,19 @@ export const incidentCodes = {
 } as const;
 export type IncidentCode = keyof typeof incidentCodes;
 
-/** An error that knows its code; the API turns it into problem+json. */
+/** An error that knows its code; the API turns it into problem+json. Its message is the English text. */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly code: ErrorName;
+  /** What is wrong here and what to do, in both languages; by default what the code always says. */
+  readonly text: Text;
   readonly details: unknown;
 
-  constructor(errorName: ErrorName, message?: string, details?: unknown) {
-    super(message ?? errorCodes[errorName].en);
+  constructor(errorName: ErrorName, text: Text | string = errorCodes[errorName], details?: unknown) {
+    const said = asText(text);
+    super(said.en);
     this.code = errorName;
+    this.text = said;
     this.details = details;
   }
 }

@@ -5,9 +5,12 @@
  */
 import { z } from 'zod';
 import type { Json, Variables } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
+import { issueText } from '../engine/wordings/issues.js';
 import type { Organisation } from '../models/organisations.js';
 import type { CatalogueResource } from '../models/resources.js';
 import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
+import { applicationWords } from './wordings.js';
 
 const purposeCharactersMin = 20;
 const purposeCharactersMax = 2_000;
@@ -37,10 +40,10 @@ type Read<T> = { ok: true; application: T } | { ok: false; decision: StartDecisi
 
 /** What the caller said, or a refusal that names every field which does not fit. */
 export function readApplication<T>(schema: z.ZodType<T>, variables: Variables): Read<T> {
-  const read = schema.safeParse(variables);
+  const read = schema.safeParse(variables, { reportInput: true });
   if (read.success) return { ok: true, application: read.data };
-  const errors = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  return { ok: false, decision: refuse('VARIABLES_INVALID', '申请内容填写不符合要求', { errors }) };
+  const errors = read.error.issues.map((issue) => ({ path: issue.path.join('.'), text: issueText(issue) }));
+  return { ok: false, decision: refuse('VARIABLES_INVALID', say(applicationWords.unfit), errors) };
 }
 
 /** Refuses what the catalogue does not offer to this department; otherwise gives the trusted variables. */

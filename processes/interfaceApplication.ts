@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Variables } from '../engine/vocabulary.js';
+import { asText, type Text } from '../engine/wording.js';
 import type { Organisation } from '../models/organisations.js';
 import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
 import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
@@ -78,5 +79,5 @@ async function refuseForeignScan(
   return invalid('stampedScan', `扫描件 "${stampedScan}" 不是由 "${department.name}" 上传的`);
 }
 
-export const sealRequired = (message: string): StartDecision =>
-  refuse('SEAL_REQUIRED', message, { errors: [{ path: 'stampedScan', message }] });
+export const sealRequired = (said: Text | string): StartDecision =>
+  refuse('SEAL_REQUIRED', said, [{ path: 'stampedScan', text: asText(said) }]);

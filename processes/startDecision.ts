@@ -1,6 +1,7 @@
 /** What a start check is given and what it answers. */
 import type { ErrorName } from '../engine/errors.js';
 import type { Instant, Json, Key, Variables } from '../engine/vocabulary.js';
+import { asText, type Text } from '../engine/wording.js';
 import type { Authorisation } from '../models/authorisations.js';
 import type { Delivery } from '../models/deliveries.js';
 import type { Organisation } from '../models/organisations.js';
@@ -50,18 +51,28 @@ export interface StartContext {
     record: string,
     organisation: string,
     variables: Variables,
-  ): Promise<{ evidence: { [name: string]: Json } } | { refusal: string }>;
+  ): Promise<{ evidence: { [name: string]: Json } } | { refusal: Text }>;
   records: CaseRecords;
 }
 
 export type StartDecision =
   | { ok: true; variables: Variables }
-  | { ok: false; refusal: { code: ErrorName; message: string; details?: Json } };
+  | { ok: false; refusal: { code: ErrorName; text: Text; errors?: readonly WrongField[] } };
 
-export const refuse = (code: ErrorName, message: string, details?: Json): StartDecision => ({
+/** A field of the form that a check finds wrong: its path, and why. */
+export interface WrongField {
+  path: string;
+  text: Text;
+}
+
+export const refuse = (
+  code: ErrorName,
+  said: Text | string,
+  errors?: readonly WrongField[],
+): StartDecision => ({
   ok: false,
-  refusal: details === undefined ? { code, message } : { code, message, details },
+  refusal: { code, text: asText(said), ...(errors && { errors }) },
 });
 
-export const invalid = (path: string, message: string): StartDecision =>
-  refuse('VARIABLES_INVALID', message, { errors: [{ path, message }] });
+export const invalid = (path: string, said: Text | string): StartDecision =>
+  refuse('VARIABLES_INVALID', said, [{ path, text: asText(said) }]);

@@ -5,10 +5,12 @@
 import type { JWTPayload } from 'jose';
 import { CodedError } from '../../engine/errors.js';
 import type { Clock } from '../../engine/ports.js';
+import { say, type Text } from '../../engine/wording.js';
 import type { Connection } from '../../models/connect.js';
 import { type Membership, type Role, roles, type User, usersOn } from '../../models/users.js';
 import { apiLimits } from '../limits.js';
 import type { Settings } from '../settings.js';
+import { requestWords } from '../wordings/requests.js';
 import { type Caller, callerOf } from './caller.js';
 import { isPassword } from './passwords.js';
 import { createTokens } from './tokens.js';
@@ -30,7 +32,7 @@ export interface Authenticator {
 
 const membershipPattern = /^([a-z-]+)@([A-Za-z0-9_.-]{1,64})$/;
 const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
-const unauthenticated = (why: string) => new CodedError('UNAUTHENTICATED', why);
+const unauthenticated = (why: Text) => new CodedError('UNAUTHENTICATED', why);
 
 /** Entries of the claim that are not `role@organisation` with a role of ours give nothing. */
 function membershipsOf(claim: unknown): Membership[] {
@@ -64,18 +66,17 @@ export async function createAuthenticator(
 
   async function localCaller(claims: JWTPayload): Promise<Caller> {
     const user = await account(claims.sub ?? '');
-    if (!user || user.disabled) throw unauthenticated('The account is closed');
-    if (claims.ver !== user.tokenVersion) throw unauthenticated('The token was withdrawn; log in again');
+    if (!user || user.disabled) throw unauthenticated(say(requestWords.accountClosed));
+    if (claims.ver !== user.tokenVersion) throw unauthenticated(say(requestWords.tokenWithdrawn));
     return callerOf(user._id, user.displayName, user.memberships, 'local');
   }
 
   async function foreignCaller(claims: JWTPayload): Promise<Caller> {
     const name = claims[settings.oidcUserClaim];
     if (typeof name !== 'string' || name === '' || name.length > 200) {
-      throw unauthenticated(`The token has no claim "${settings.oidcUserClaim}"`);
+      throw unauthenticated(say(requestWords.tokenClaim, { claim: settings.oidcUserClaim }));
     }
-    if (await account(name))
-      throw unauthenticated(`"${name}" is an account of this server, not of the issuer`);
+    if (await account(name)) throw unauthenticated(say(requestWords.tokenClash, { name }));
     const displayName = typeof claims.name === 'string' ? claims.name : name;
     return callerOf(name, displayName, membershipsOf(claims[settings.oidcMembershipsClaim]), 'oidc');
   }
@@ -84,7 +85,7 @@ export async function createAuthenticator(
     async authenticate(authorization) {
       if (authorization === undefined || authorization.trim() === '') return undefined;
       const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim()) ?? [];
-      if (!token) throw unauthenticated('The Authorization header must read "Bearer" and a token');
+      if (!token) throw unauthenticated(say(requestWords.noBearer));
       const { source, claims } = await tokens.verify(token);
       return source === 'local' ? localCaller(claims) : foreignCaller(claims);
     },

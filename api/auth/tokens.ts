@@ -7,9 +7,11 @@ import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { CodedError } from '../../engine/errors.js';
 import type { Clock } from '../../engine/ports.js';
+import { say } from '../../engine/wording.js';
 import type { Connection } from '../../models/connect.js';
 import { secretsOn } from '../../models/secrets.js';
 import type { Settings } from '../settings.js';
+import { requestWords } from '../wordings/requests.js';
 
 const issuer = 'banli';
 const audience = 'banli';
@@ -39,7 +41,7 @@ function issuerOf(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
   } catch {
-    throw new CodedError('UNAUTHENTICATED', 'The token is not a JWT');
+    throw new CodedError('UNAUTHENTICATED', say(requestWords.tokenForm));
   }
 }
 
@@ -47,9 +49,10 @@ async function checked<T>(verification: Promise<T>): Promise<T> {
   try {
     return await verification;
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw new CodedError('UNAUTHENTICATED', 'The token has expired');
+    if (error instanceof errors.JWTExpired)
+      throw new CodedError('UNAUTHENTICATED', say(requestWords.tokenExpired));
     if (error instanceof errors.JOSEError)
-      throw new CodedError('UNAUTHENTICATED', 'The token is not valid here');
+      throw new CodedError('UNAUTHENTICATED', say(requestWords.tokenUntrusted));
     throw error;
   }
 }

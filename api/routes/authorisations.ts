@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type Authorisation, authorisationsOn } from '../../models/authorisations.js';
 import { actorOf, type Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
@@ -20,6 +21,7 @@ import { FieldsError } from '../problem.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
 import { pageOf, searchRows, searchSchema } from '../search.js';
+import { grantWords } from '../wordings/grants.js';
 
 const tag = 'Authorisations';
 const params = z.strictObject({ authorisationKey: KeySchema });
@@ -65,7 +67,7 @@ const ReasonsSchema = z.string().max(reasonsCharactersMax);
 /** Blanks are no reasons. */
 function refuseWithoutReasons(reasons: string): void {
   if (reasons.replace(/\s/g, '').length >= reasonsCharactersMin) return;
-  const message = `请说明具体理由，不少于 ${reasonsCharactersMin} 个字 (state specific reasons)`;
+  const message = say(grantWords.reasons, { min: reasonsCharactersMin });
   throw new FieldsError('REASONS_REQUIRED', message, [{ field: 'body.reasons', rule: 'reasons', message }]);
 }
 

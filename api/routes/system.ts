@@ -1,9 +1,11 @@
 /** What operators and their tools ask: is it alive, is it ready, how does it fare. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { secretsOn } from '../../models/secrets.js';
 import { openApiOf } from '../openapi.js';
 import { ok, type Route, route } from '../route.js';
+import { requestWords } from '../wordings/requests.js';
 
 const StatusSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Status' });
 const tag = 'System';
@@ -29,7 +31,7 @@ const ready = route({
   refusals: ['RESOURCE_EXHAUSTED'],
   answers: { 200: { description: 'Ready', schema: StatusSchema } },
   handler: async (_input, { connection, draining }) => {
-    if (draining.aborted) throw new CodedError('RESOURCE_EXHAUSTED', 'The server is shutting down');
+    if (draining.aborted) throw new CodedError('RESOURCE_EXHAUSTED', say(requestWords.stopping));
     await secretsOn(connection).findById('tokens').lean();
     return ok({ status: 'ok' });
   },

@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { CodedError } from '../../engine/errors.js';
 import { canonicalJson } from '../../engine/index.js';
 import type { Variables } from '../../engine/vocabulary.js';
+import { say, type Text } from '../../engine/wording.js';
 import { type SealRecord, sealRecordsOn } from '../../models/sealRecords.js';
 import { type Seal, sealsOn } from '../../models/seals.js';
 import { findAttachment } from '../attachments/access.js';
@@ -20,6 +21,7 @@ import { attachmentOf } from '../attachments/store.js';
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
+import { sealWords } from '../wordings/seals.js';
 import { isSealSignature } from './sealKeys.js';
 
 /** Fields of a form that hold the stamp itself. */
@@ -35,29 +37,31 @@ export function formDigest(variables: Variables): string {
 export const sealedText = (seal: string, sha256: string, signedAt: string): string =>
   ['banli-seal/1', seal, sha256, signedAt].join('\n');
 
-const invalid = (why: string): CodedError => new CodedError('SEAL_INVALID', why);
+const invalid = (why: Text): CodedError => new CodedError('SEAL_INVALID', why);
 
 export async function findSeal({ connection }: Pick<Context, 'connection'>, key: string): Promise<Seal> {
   const seal = await sealsOn(connection).findById(key).lean<Seal>();
-  if (!seal) throw new CodedError('SEAL_NOT_FOUND', `There is no seal "${key}"`);
+  if (!seal) throw new CodedError('SEAL_NOT_FOUND', say(sealWords.none, { key }));
   return seal;
 }
 
 /** A seal is used by those who work in its organisation. */
 export function refuseForeignSeal(caller: Caller, seal: Seal): void {
   if (caller.memberships.some(({ organisation }) => organisation === seal.organisation)) return;
-  throw new CodedError('FORBIDDEN', `The seal "${seal.name}" is not one of the caller's organisations`);
+  throw new CodedError('FORBIDDEN', say(sealWords.foreign, { seal: seal.name }));
 }
 
 function refuseOutOfForce(seal: Seal, signedAt: string, nowMs: number): void {
   const ms = Date.parse(signedAt);
   if (ms < seal.validFrom.getTime() || ms > seal.validUntil.getTime()) {
-    throw invalid(`The seal "${seal.name}" was not valid at ${signedAt}`);
+    throw invalid(say(sealWords.outOfTerm, { seal: seal.name, signedAt }));
   }
-  if (seal.revokedAt) throw invalid(`The seal "${seal.name}" was revoked at ${seal.revokedAt.toISOString()}`);
-  if (ms > nowMs + apiLimits.sealAheadMsMax) throw invalid(`"${signedAt}" lies in the future`);
+  if (seal.revokedAt) {
+    throw invalid(say(sealWords.revoked, { seal: seal.name, at: seal.revokedAt.toISOString() }));
+  }
+  if (ms > nowMs + apiLimits.sealAheadMsMax) throw invalid(say(sealWords.future, { signedAt }));
   if (ms < nowMs - apiLimits.sealAgeHours * 3_600_000) {
-    throw invalid(`"${signedAt}" is more than ${apiLimits.sealAgeHours} hours ago: seal it again`);
+    throw invalid(say(sealWords.old, { signedAt, hours: apiLimits.sealAgeHours }));
   }
 }
 
@@ -86,7 +90,7 @@ export async function recordSeal(
   const digest = await digestOf(context, caller, given.content);
   const text = sealedText(seal._id, digest.sha256, signedAt);
   if (!isSealSignature(seal, text, Buffer.from(signature, 'base64'))) {
-    throw invalid(`The signature is not one of seal "${seal.name}" (${seal.algorithm}) over this content`);
+    throw invalid(say(sealWords.notOver, { seal: seal.name, algorithm: seal.algorithm }));
   }
   const record: SealRecord = {
     _id: context.engine.newKey(),
@@ -119,10 +123,10 @@ export async function checkSeal(
   key: string,
   organisation: string,
   form: Variables,
-): Promise<{ evidence: SealEvidence } | { refusal: string }> {
+): Promise<{ evidence: SealEvidence } | { refusal: Text }> {
   const record = await sealRecordsOn(connection).findById(key).lean<SealRecord>();
-  if (record?.organisation !== organisation) return { refusal: `没有本部门的电子签章记录“${key}”` };
-  if (record.sha256 !== formDigest(form)) return { refusal: '申请内容与电子签章所签内容不一致，请重新签章' };
+  if (record?.organisation !== organisation) return { refusal: say(sealWords.noRecord, { key }) };
+  if (record.sha256 !== formDigest(form)) return { refusal: say(sealWords.otherContent) };
   const { seal, sha256, signedAt, algorithm, signature } = record;
   return { evidence: { seal, organisation, sha256, signedAt, algorithm, signature } };
 }

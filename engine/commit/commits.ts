@@ -231,9 +231,9 @@ function refuseDocumentation({ processId, version, file }: Definition): void {
 
 function asCoded(error: unknown): unknown {
   if (!(error instanceof RefusedError)) return error;
-  const { code, message, details } = error.refusal;
-  if (Object.hasOwn(errorCodes, code)) return new CodedError(code as ErrorName, message, details);
-  return new CodedError('INTERNAL', `the kernel refused with "${code}", which is not a code: ${message}`);
+  const { code, text, details } = error.refusal;
+  if (Object.hasOwn(errorCodes, code)) return new CodedError(code as ErrorName, text, details);
+  return new Error(`the kernel refused with "${code}", which is not a code: ${text.en}`);
 }
 
 /** The commit as the log holds it, without what the database adds. */

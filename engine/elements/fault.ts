@@ -1,5 +1,6 @@
 import type { ErrorName, IncidentCode } from '../errors.js';
 import type { Refusal } from '../vocabulary.js';
+import { asText, type Text } from '../wording.js';
 
 /** A fault of the process: thrown inside a step, caught by the kernel and recorded as an incident. */
 export class Fault extends Error {
@@ -12,4 +13,7 @@ export class Fault extends Error {
 }
 
 /** What a handler answers when the caller is at fault. */
-export const refusal = (code: ErrorName, message: string): Refusal => ({ code, message });
+export function refusal(code: ErrorName, said: Text | string): Refusal {
+  const text = asText(said);
+  return { code, message: text.en, text };
+}

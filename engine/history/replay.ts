@@ -35,7 +35,8 @@ export function stepAgain(
     ok: false,
     difference: { seq: commit.seq, field, expected, found },
   });
-  if (!result.ok) return differ('event', 'accepted', { ...result.refusal });
+  if (!result.ok)
+    return differ('event', 'accepted', { code: result.refusal.code, message: result.refusal.text.en });
   const digest = digestState(result.state, memo);
   if (digest !== commit.stateHash) return differ('stateHash', commit.stateHash, digest);
   return { ok: true, state: result.state };

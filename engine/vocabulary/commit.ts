@@ -1,4 +1,5 @@
 /** What a step answers, and the entry of the log that it becomes. */
+import type { Text } from '../wording.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import type { Move } from './move.js';
@@ -23,6 +24,7 @@ export interface Commit {
 export interface Refusal {
   code: string;
   message: string;
+  text: Text;
   details?: Json;
 }
 

@@ -33,7 +33,7 @@ async function apply(resource: string, delivery: Variables): Promise<Key> {
       new Date(here.clock.nowMs).toISOString(),
     ),
   );
-  if (!checked.ok) throw new Error(checked.refusal.message);
+  if (!checked.ok) throw new Error(checked.refusal.text.en);
   const command = { processId: 'article-10', variables: checked.variables };
   return (await engine.start(command, user('mzj.requester'))).instance;
 }

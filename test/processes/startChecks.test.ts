@@ -43,7 +43,7 @@ describe('Article 10', () => {
   test('a resource that is not shared cannot be applied for', async () => {
     const refused = await start({ resource: 'gaj-004', delivery: { mode: 'table' } });
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'RESOURCE_NOT_SHARED' } });
-    expect(refused).toMatchObject({ refusal: { message: expect.stringContaining('gaj-004') } });
+    expect(refused).toMatchObject({ refusal: { text: { en: expect.stringContaining('gaj-004') } } });
   });
 
   test('a format is dropped when the data comes as a table', async () => {
@@ -80,7 +80,7 @@ describe('Article 10', () => {
   ])('%s is refused', async (_what, path, change, organisation) => {
     expect(await start(change, organisation)).toMatchObject({
       ok: false,
-      refusal: { code: 'VARIABLES_INVALID', details: { errors: [{ path }] } },
+      refusal: { code: 'VARIABLES_INVALID', errors: [{ path }] },
     });
   });
 
@@ -108,7 +108,7 @@ describe('Article 12', () => {
     const own = { uploadedBy: 'mzj.lead', organisations: ['mzj'] };
     expect(await handedIn(own)).toMatchObject({ ok: true });
     expect(await handedIn(platform, { offline: { enteredBy: 'zsj.platform' } })).toMatchObject({ ok: true });
-    const refusal = { code: 'VARIABLES_INVALID', details: { errors: [{ path: 'stampedScan' }] } };
+    const refusal = { code: 'VARIABLES_INVALID', errors: [{ path: 'stampedScan' }] };
     for (const file of [null, platform, { ...own, organisations: ['swj'] }])
       expect(await handedIn(file)).toMatchObject({ ok: false, refusal });
   });

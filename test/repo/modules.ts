@@ -15,7 +15,7 @@ type Layer =
   | 'web'
   | 'tools';
 
-const words = ['vocabulary', 'limits', 'errors', 'ids', 'ports', 'machine'].map(
+const words = ['vocabulary', 'limits', 'errors', 'ids', 'ports', 'machine', 'wording'].map(
   (name) => `engine/${name}.ts`,
 );
 const pureFolders = [
@@ -31,7 +31,9 @@ const purePattern = /^engine\/(history\/replay|commit\/(difference|views(Of\w+)?
 
 /** The layer of a file of ours; undefined for what lies in no layer, which is refused below. */
 function layerOf(path: string): Layer | undefined {
-  const isWord = ['engine/vocabulary', 'engine/ports'].some((folder) => isIn(path, folder));
+  const isWord = ['engine/vocabulary', 'engine/ports', 'engine/wordings'].some((folder) =>
+    isIn(path, folder),
+  );
   if (words.includes(path) || isWord) return 'words';
   if (path === 'engine/index.ts') return 'door';
   if (path === 'engine/assembly.ts') return 'wiring';

@@ -112,7 +112,7 @@ export class DurableOffice implements Desk {
       return { ok: true };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      return { ok: false, refusal: { code: error.code, message: error.message } };
+      return { ok: false, refusal: { code: error.code, text: error.text } };
     } finally {
       await this.observe();
     }

@@ -16,11 +16,11 @@ import type {
   InstanceState,
   Key,
   Move,
-  Refusal,
   Timer,
   Variables,
 } from '../../engine/vocabulary.js';
 import { deepFreeze, nationalCalendar } from '../support/run.js';
+import type { Refused } from './transcript.js';
 
 export type Payload = { [T in EventType]: { type: T } & EventPayloads[T] }[EventType];
 
@@ -48,7 +48,7 @@ export interface Desk {
   advanceTo(ms: number): void | Promise<void>;
   publish(name: string, key: string, variables: Variables, message: Key): boolean | Promise<boolean>;
 }
-export type Outcome = { ok: true } | { ok: false; refusal: Refusal };
+export type Outcome = { ok: true } | { ok: false; refusal: Refused };
 
 /** A timer whose clock stands still does not ring. */
 export const runs = ({ term }: Timer): boolean => term?.kind !== 'workingDays' || term.pausedAt === undefined;
@@ -118,7 +118,7 @@ export class Office implements Desk {
       this.nowMs = Math.max(this.nowMs, Date.parse(next.timer.dueAt));
       const { key } = next.timer;
       const rang = this.send(next.instance, { type: 'timer.fired', timer: key }, { kind: 'timer', id: key });
-      if (!rang.ok) throw new Error(`Timer "${key}" was refused: ${rang.refusal.message}`);
+      if (!rang.ok) throw new Error(`Timer "${key}" was refused: ${rang.refusal.text.en}`);
       if (this.crashing)
         this.send(next.instance, { type: 'timer.fired', timer: key }, { kind: 'timer', id: key });
     }

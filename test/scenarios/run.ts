@@ -20,17 +20,20 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { taskVerbs } from '../../engine/elements/taskVerbs/registry.js';
-import type { Actor, Definition, Instant, Refusal, Task, Timer, Variables } from '../../engine/vocabulary.js';
+import { errorCodes } from '../../engine/errors.js';
+import type { Actor, Definition, Instant, Task, Timer, Variables } from '../../engine/vocabulary.js';
 import { DurableOffice } from './durableOffice.js';
 import { type Desk, type Instance, leftoversOf, Office, type Outcome, type Payload } from './office.js';
 import {
   type Block,
   type Command,
   maskKeys,
+  type Refused,
   readBlocks,
   readCommand,
   readLocal,
   showRecord,
+  showRefusal,
   writeBlocks,
 } from './transcript.js';
 
@@ -41,7 +44,7 @@ export type StartCheck = (
   now: Instant,
   /** What the transcript has led to so far: a doubt or a dispute may be about it. */
   instances: readonly Instance[],
-) => Promise<{ ok: true; variables: Variables } | { ok: false; refusal: Refusal }>;
+) => Promise<{ ok: true; variables: Variables } | { ok: false; refusal: Refused }>;
 
 /** What a task is completed with, judged as the API judges it beside the form. */
 export type CompletionCheck = (
@@ -151,7 +154,7 @@ async function execute(office: Desk, command: Command, scenario: Scenario): Prom
   }
   if (verb === 'message') {
     const correlated = await office.publish(words[0] ?? '', words[1] ?? '', variables, '5');
-    const refusal = { code: 'SUBSCRIPTION_NOT_FOUND', message: 'No subscription waits for it' };
+    const refusal = { code: 'SUBSCRIPTION_NOT_FOUND', text: errorCodes.SUBSCRIPTION_NOT_FOUND };
     return correlated ? { ok: true } : { ok: false, refusal };
   }
   const { instance, element } = target(office, words[0]);
@@ -176,10 +179,6 @@ function showStatus({ number, state }: Instance): string {
   const where = [...open, ...incidents].join(', ');
   const head = `#${number} ${state.processId} ${state.status}, overdue ${state.overdue}`;
   return where === '' ? head : `${head}: ${where}`;
-}
-
-function showRefusal({ code, message, details }: Refusal): string[] {
-  return [`refused ${code}: ${message}`, ...(details === undefined ? [] : [JSON.stringify(details)])];
 }
 
 async function play(blocks: Block[], scenario: Scenario, office: Desk): Promise<Block[]> {

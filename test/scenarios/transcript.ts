@@ -9,7 +9,8 @@
  *     ...
  *     > job.offer grant-authorisation
  */
-import type { Effect, Instant, Move, Timer, Variables } from '../../engine/vocabulary.js';
+import type { Effect, Instant, Move, Refusal, Timer, Variables } from '../../engine/vocabulary.js';
+import type { Text } from '../../engine/wording.js';
 import type { Instance, Recorded } from './office.js';
 
 export interface Command {
@@ -132,4 +133,18 @@ function showEffect(effect: Effect, timers: Map<string, Timer>): string {
       return `${type} ${JSON.stringify(rest)}`;
     }
   }
+}
+
+/** A refusal of the engine, or of a check that names fields of a form. */
+export interface Refused extends Pick<Refusal, 'code' | 'text' | 'details'> {
+  errors?: readonly { path: string; text: Text }[];
+}
+
+export function showRefusal({ code, text, errors, details }: Refused): string[] {
+  const fields = (errors ?? []).map((one) => `  ${one.path}: ${one.text.zh}`);
+  return [
+    `refused ${code}: ${text.zh}`,
+    ...fields,
+    ...(details === undefined ? [] : [JSON.stringify(details)]),
+  ];
 }
