@@ -58,7 +58,7 @@ async function happen(victim: Parameters<typeof actAndDie>[0], instance: Key, co
   await survivor.settled();
 }
 
-test('undoing a completed call begins one instance that undoes it, wherever the node dies (C2, F3)', async () => {
+test('undoing a call begins one instance that undoes it, wherever the node dies (C2, F3)', async () => {
   const rounds = await dyingEverywhere(place, async (victim) => {
     const instance = await regretting();
     const task = await taskOf(survivor, instance, 'regret');

@@ -111,7 +111,7 @@ describe('undoing and throwing', () => {
       expect(run.open).toEqual(['after']);
     });
 
-    test('undoes a completed sub-process as a whole, what its compensation event sub-process did too', async () => {
+    test('undoes with a sub-process what its compensation event sub-process did itself', async () => {
       const own = eventSubProcess(
         'own',
         compensate(),
