@@ -28,27 +28,28 @@ interface Called {
   /** Of the instances asked about, the one that it belongs to. */
   root: Key;
   overdue: number;
+  /** A due date in it touches a year whose notice is not known. */
+  provisional: boolean;
 }
+type Shown = Pick<InstanceRow, '_id' | 'overdue' | 'provisional'>;
+
+const calledOf = ({ _id, overdue, provisional = false }: Shown, root: Key): Called => ({
+  ...{ _id, root, overdue },
+  provisional,
+});
 
 /** The instances and those that they called, and these called; a bounded number of each level. */
-export async function withCalled(
-  connection: Connection,
-  rows: readonly Pick<InstanceRow, '_id' | 'overdue'>[],
-): Promise<Called[]> {
-  let level: Called[] = rows.map(({ _id, overdue }) => ({ _id, root: _id, overdue }));
+export async function withCalled(connection: Connection, rows: readonly Shown[]): Promise<Called[]> {
+  let level: Called[] = rows.map((row) => calledOf(row, row._id));
   const family = [...level];
   for (let depth = 0; level.length > 0 && depth < apiLimits.callDepthMax; depth += 1) {
     const rootOf = new Map(level.map(({ _id, root }) => [_id, root]));
     const called = await instancesOn(connection)
-      .find({ 'parent.instance': { $in: [...rootOf.keys()] } }, { parent: 1, overdue: 1 })
+      .find({ 'parent.instance': { $in: [...rootOf.keys()] } }, { parent: 1, overdue: 1, provisional: 1 })
       .sort({ _id: 1 })
       .limit(apiLimits.calledAtOnceMax)
-      .lean<Pick<InstanceRow, '_id' | 'overdue' | 'parent'>[]>();
-    level = called.map(({ _id, overdue, parent }) => ({
-      _id,
-      root: rootOf.get(parent!.instance)!,
-      overdue,
-    }));
+      .lean<(Shown & Pick<InstanceRow, 'parent'>)[]>();
+    level = called.map((row) => calledOf(row, rootOf.get(row.parent!.instance)!));
     family.push(...level);
   }
   return family;

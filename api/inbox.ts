@@ -127,7 +127,7 @@ export function taskItem(row: TaskRow, caller: Caller, names: ReadonlyMap<string
 /** A case: the instance that was started, with the open tasks and missed limits of those that it called. */
 export function instanceItem(
   row: InstanceRow,
-  { open, overdue }: { open: readonly TaskRow[]; overdue: number },
+  { open, overdue, provisional }: { open: readonly TaskRow[]; overdue: number; provisional: boolean },
   nowMs: number,
 ) {
   return present({
@@ -145,7 +145,7 @@ export function instanceItem(
     dueAt: instant(row.dueAt),
     dueDate: row.dueDate,
     pausedAt: instant(row.pausedAt),
-    provisional: row.provisional ?? false,
+    provisional,
     isOffline: row.offline ?? false,
     openTasks: open.map((task) =>
       present({

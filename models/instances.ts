@@ -41,6 +41,8 @@ export interface InstanceRow {
   pausedAt?: Date;
   daysLeft?: number;
   light?: 'green' | 'yellow' | 'red';
+  /** Of a process with a limit: how the case shares data, as in the rows of tasks. */
+  mode?: string;
   /** A due date in it, of the process or an open task, touches a year whose notice is not known. */
   provisional?: boolean;
   seq: number;
@@ -74,6 +76,7 @@ const schema = new Schema<InstanceRow>(
     pausedAt: { type: Date },
     daysLeft: { type: Number },
     light: { type: String, enum: ['green', 'yellow', 'red'] },
+    mode: { type: String },
     provisional: { type: Boolean },
     seq: count,
   },
@@ -84,6 +87,10 @@ schema.index({ audience: 1, _id: -1 });
 schema.index({ processId: 1, state: 1, _id: -1 });
 schema.index({ businessKey: 1 }, { partialFilterExpression: { businessKey: { $exists: true } } });
 schema.index({ 'parent.instance': 1 }, { partialFilterExpression: { 'parent.instance': { $exists: true } } });
+// Limits of whole processes that were met or missed in a period (A22-1).
+const hasLimit = { dueAt: { $exists: true } };
+schema.index({ dueAt: 1 }, { partialFilterExpression: hasLimit });
+schema.index({ endedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...hasLimit } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const instancesOn = (connection: Connection): Model<InstanceRow> =>

@@ -118,6 +118,7 @@ async function startedPage({ connection }: Context, caller: Caller, query: Query
     return {
       open: open.filter(({ instance }) => keys.has(instance)),
       overdue: own.reduce((sum, one) => sum + one.overdue, 0),
+      provisional: own.some((one) => one.provisional),
     };
   };
   return {

@@ -9,6 +9,7 @@ import type { InstanceRow } from '../../models/instances.js';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
 import { type TimerRow, timersOn } from '../../models/timers.js';
 import { actorOf, type Caller } from '../auth/caller.js';
+import { withCalled } from '../callFamily.js';
 import type { Context } from '../context.js';
 import { lightOf, lights } from '../inbox.js';
 import { apiLimits } from '../limits.js';
@@ -28,16 +29,22 @@ const LimitSchema = z
     provisional: z.boolean().describe('A year whose notice is not loaded has a say in it'),
     pausedAt: AnsweredInstantSchema.optional().describe('The clock stands still since then'),
     daysLeft: z.int().optional().describe('Working days left when it goes on'),
-    overdue: z.int().optional().describe('Limits that the instance has missed, for ever (A22-2)'),
+    overdue: z
+      .int()
+      .optional()
+      .describe('Limits missed in the instance and in what it called, for ever (A22-2)'),
   })
   .meta({ id: 'Limit' });
 
 const iso = (name: string, date: Date | undefined) => (date ? { [name]: date.toISOString() } : {});
 
+/** The light of what has ended is that of its end. */
 function limitOf(row: TaskRow | InstanceRow, nowMs: number) {
   const { dueAt, dueDate, warnAt, pausedAt, daysLeft, provisional } = row;
+  const ended = 'candidateGroups' in row ? row.closedAt : row.endedAt;
+  const light = lightOf({ ...(dueAt && { dueAt }), ...(warnAt && { warnAt }) }, ended?.getTime() ?? nowMs);
   return {
-    light: lightOf({ ...(dueAt && { dueAt }), ...(warnAt && { warnAt }) }, nowMs),
+    light,
     ...iso('dueAt', dueAt),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...iso('warnAt', warnAt),
@@ -69,14 +76,17 @@ const ofInstance = route({
   path: '/v2/process-instances/{processInstanceKey}/limit',
   operation: 'getProcessInstanceLimit',
   tag,
-  summary: '流程时限 The limit of the whole process, and whether any due date in it is provisional',
+  summary: '流程时限 The limit of the whole process, and what is provisional or missed in all that it called',
   permission: 'instance.read',
   params: instanceParams,
   refusals: ['INSTANCE_NOT_FOUND', 'FORBIDDEN'],
   answers: { 200: { description: 'The limit', schema: LimitSchema } },
   handler: async ({ params: { processInstanceKey }, caller }, context) => {
     const row = await findInstance(context, caller, processInstanceKey);
-    return ok({ ...limitOf(row, context.clock.now()), overdue: row.overdue });
+    const family = await withCalled(context.connection, [row]);
+    const overdue = family.reduce((sum, one) => sum + one.overdue, 0);
+    const provisional = family.some((one) => one.provisional);
+    return ok({ ...limitOf(row, context.clock.now()), provisional, overdue });
   },
 });
 

@@ -7,9 +7,10 @@ import { type Authorisation, authorisationsOn } from '../../models/authorisation
 import { type AuthorisationUse, authorisationUsesOn } from '../../models/authorisationUses.js';
 import type { Connection } from '../../models/connect.js';
 import { deliveriesOn } from '../../models/deliveries.js';
+import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
 import { apiLimits } from '../limits.js';
-import { Tally } from './figures.js';
+import { type Place, Tally } from './figures.js';
 
 /** Instants: from the first to before the second. */
 interface Span {
@@ -94,32 +95,61 @@ async function countUses(connection: Connection, span: Span, tally: Tally): Prom
   if (batch.length > 0) await addUses(connection, batch, tally);
 }
 
-const taskFields = ['candidateGroups', 'processId', 'mode', 'state', 'dueAt', 'closedAt'] as const;
-type Limited = Pick<TaskRow, (typeof taskFields)[number]>;
-
-/** A task waits for the organisation of its first candidate group; without one it counts for none. */
-function placeOf({ candidateGroups: [group], processId, mode }: Limited) {
-  const at = group?.indexOf('@') ?? -1;
-  return { mode, process: processId, organisation: at < 0 ? undefined : group?.slice(at + 1) };
+/** Rows that have limits, of tasks or of whole processes. */
+interface LimitedRows<T> {
+  rows: Rows;
+  /** The field that says when it was done with. */
+  ended: keyof T & string;
+  fields: readonly (keyof T & string)[];
+  filter: Record<string, unknown>;
+  placeOf(row: T): Place;
 }
 
-/** What the applicant has to hand in (补正) is no limit of an office. */
-const ofTheOffice = { purpose: { $exists: false } };
+type LimitedTask = Pick<TaskRow, 'candidateGroups' | 'processId' | 'mode' | 'dueAt' | 'closedAt'>;
+type LimitedInstance = Pick<InstanceRow, 'processId' | 'mode' | 'dueAt' | 'endedAt'>;
 
-async function countLimits(connection: Connection, span: Span, nowMs: number, tally: Tally): Promise<void> {
-  const tasks = tasksOn(connection);
-  const met = { state: 'COMPLETED', closedAt: dateRange(span), dueAt: { $exists: true }, ...ofTheOffice };
-  for await (const task of rowsIn<Limited>(tasks, met, taskFields)) {
-    if (task.closedAt! < task.dueAt!) tally.add(placeOf(task), 'limitsMet', 1);
+const limitedTasks = (connection: Connection): LimitedRows<LimitedTask> => ({
+  rows: tasksOn(connection),
+  ended: 'closedAt',
+  fields: ['candidateGroups', 'processId', 'mode', 'dueAt', 'closedAt'],
+  // What the applicant has to hand in (补正) is no limit of an office.
+  filter: { purpose: { $exists: false } },
+  // A task waits for the organisation of its first candidate group; without one it counts for none.
+  placeOf: ({ candidateGroups: [group], processId, mode }) => {
+    const at = group?.indexOf('@') ?? -1;
+    return { mode, process: processId, organisation: at < 0 ? undefined : group?.slice(at + 1) };
+  },
+});
+
+/** The limit of a whole process is that of all who work in it, and counts for no one organisation. */
+const limitedProcesses = (connection: Connection): LimitedRows<LimitedInstance> => ({
+  rows: instancesOn(connection),
+  ended: 'endedAt',
+  fields: ['processId', 'mode', 'dueAt', 'endedAt'],
+  filter: {},
+  placeOf: ({ processId, mode }) => ({ mode, process: processId }),
+});
+
+async function countLimits<T extends { dueAt?: Date }>(
+  { rows, ended, fields, filter, placeOf }: LimitedRows<T>,
+  span: Span,
+  nowMs: number,
+  tally: Tally,
+): Promise<void> {
+  const endOf = (row: T) => row[ended] as Date | undefined;
+  const met = { state: 'COMPLETED', [ended]: dateRange(span), dueAt: { $exists: true }, ...filter };
+  for await (const row of rowsIn<T>(rows, met, fields)) {
+    if (endOf(row)! < row.dueAt!) tally.add(placeOf(row), 'limitsMet', 1);
   }
-  // A limit that lies ahead is not missed yet; a task without `closedAt` is open.
+  // A limit that lies ahead is not missed yet; what has no end is open.
   const until = new Date(Math.min(span.until.getTime(), nowMs));
   if (until <= span.from) return;
-  const due = { dueAt: dateRange({ from: span.from, until }), ...ofTheOffice };
-  for await (const task of rowsIn<Limited>(tasks, due, taskFields)) {
-    if (task.closedAt && task.closedAt < task.dueAt!) continue;
-    tally.add(placeOf(task), 'limitsMissed', 1);
-    if (!task.closedAt) tally.add(placeOf(task), 'stillOverdue', 1);
+  const due = { dueAt: dateRange({ from: span.from, until }), ...filter };
+  for await (const row of rowsIn<T>(rows, due, fields)) {
+    const end = endOf(row);
+    if (end && end < row.dueAt!) continue;
+    tally.add(placeOf(row), 'limitsMissed', 1);
+    if (!end) tally.add(placeOf(row), 'stillOverdue', 1);
   }
 }
 
@@ -128,6 +158,7 @@ export async function countFigures(connection: Connection, span: Span, nowMs: nu
   await countAuthorisations(connection, span, tally);
   await countDeliveries(connection, span, tally);
   await countUses(connection, span, tally);
-  await countLimits(connection, span, nowMs, tally);
+  await countLimits(limitedTasks(connection), span, nowMs, tally);
+  await countLimits(limitedProcesses(connection), span, nowMs, tally);
   return tally;
 }

@@ -3,9 +3,9 @@
  * interface; and how each organisation keeps its limits. All of it is what happened in a period of days in
  * Shanghai, and what has happened stays as it was counted.
  *
- * A limit is kept when its task is completed before the limit, and missed when the limit passes while the
- * task is open: each is counted once, in the period in which it was decided. Tasks that were cancelled before
- * their limit kept or missed nothing.
+ * A limit of a task or of a whole process is kept when that is completed before the limit, and missed when the
+ * limit passes while it is open: each is counted once, in the period in which it was decided. What was
+ * cancelled before its limit kept or missed nothing.
  */
 export interface Figures {
   authorisations: number;
@@ -19,7 +19,7 @@ export interface Figures {
   usesOutside: number;
   limitsMet: number;
   limitsMissed: number;
-  /** Of the missed those whose task is still open. */
+  /** Of the missed those whose task or process is still open. */
   stillOverdue: number;
 }
 export type Figure = keyof Figures;

@@ -18,8 +18,8 @@ const figures = {
   records: count.describe('Records that the deliveries moved, as far as they say'),
   uses: count.describe('Reported uses'),
   usesOutside: count.describe('Of these while the authorisation was not in force'),
-  limitsMet: count.describe('Tasks completed before their limit'),
-  limitsMissed: count.describe('Limits that passed while the task was open'),
+  limitsMet: count.describe('Tasks, and processes with a limit of their own, completed before it'),
+  limitsMissed: count.describe('Limits that passed while the task or the process was open'),
   stillOverdue: count.describe('Of these still open'),
   onTimeRate: z.number().gte(0).lte(1).nullable().describe('Met of those decided; null: none was'),
 };

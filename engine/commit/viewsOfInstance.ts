@@ -4,7 +4,7 @@ import { objectOf } from '../elements/applicant.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
-import { audienceName, audienceOf } from './viewsOfTasks.js';
+import { audienceName, audienceOf, modeIn } from './viewsOfTasks.js';
 
 const rowStates: Record<InstanceStatus, InstanceRowState> = {
   active: 'ACTIVE',
@@ -59,6 +59,7 @@ export function instanceViews({ definition, commit, before, after }: Step): View
       origin: after.origin,
       ...(department !== undefined && { offline: true }),
       audience: audienceIn(Object.values(after.tasks), department),
+      mode: after.limit && modeIn(after),
       ...moving(after, commit),
     };
     return [{ kind: 'insert', view: 'instances', row }];

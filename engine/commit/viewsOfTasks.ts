@@ -70,7 +70,7 @@ function moving(task: Task, commit: Commit) {
 }
 
 /** How the case shares data: as the start check noted it in `delivery`, or in `authorisation`. */
-function modeIn({ scopes, root }: InstanceState): string | undefined {
+export function modeIn({ scopes, root }: InstanceState): string | undefined {
   const { delivery, authorisation } = scopes[root]?.variables ?? {};
   const mode = objectOf(delivery)?.mode ?? objectOf(authorisation)?.mode;
   return typeof mode === 'string' ? mode : undefined;

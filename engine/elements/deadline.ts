@@ -122,7 +122,9 @@ function escalate(step: Stepping, by: ActingToken, params: Record<string, Json>)
   step.effect({ type: 'notify', kind: 'overdue', groups: leads, users: [], element, ...task });
   if (params.supervision === undefined) return;
   const late = { element, name, ...task, dueAt, ...(dueDate && { dueDate }) };
-  openSupervision(step, String(params.supervision), late, parties(step, subject).groups, leads);
+  const { groups } = parties(step, subject);
+  // All the work of a process may lie in one that it called: then its lead answers for it.
+  openSupervision(step, String(params.supervision), late, groups.length > 0 ? groups : leads, leads);
 }
 
 /** The limit alone, of a task that is more than that. */
