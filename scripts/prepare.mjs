@@ -2,7 +2,7 @@
 // lock file, and compiles TypeScript to dist/ when a source is newer than the last build. Used by start, test
 // and bench.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,6 +37,18 @@ function newestSource() {
   return newest;
 }
 
+/** What was compiled from a source that has been moved or deleted would still be run by the tests. */
+function removeOrphans() {
+  for (const folder of sources) {
+    const compiled = join(root, 'dist', folder);
+    if (!existsSync(compiled)) continue;
+    for (const name of readdirSync(compiled, { recursive: true }).map(String)) {
+      const source = join(root, folder, name.replace(/\.js(\.map)?$/, '.ts'));
+      if (/\.js(\.map)?$/.test(name) && !existsSync(source)) rmSync(join(compiled, name));
+    }
+  }
+}
+
 function run(what, command, args) {
   process.stderr.write(`${what} …\n`);
   const done = spawnSync(command, args, {
@@ -65,6 +77,7 @@ export function prepare() {
     run('Installing dependencies', 'npm', ['install', ...flags]);
   }
   if (modifiedAt(join(root, 'dist/.tsbuildinfo')) < newestSource()) {
+    removeOrphans();
     run('Compiling', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root]);
   }
 }
