@@ -3,8 +3,8 @@
  * interface; and how each organisation keeps its limits. All of it is what happened in a period of days in
  * Shanghai, and what has happened stays as it was counted.
  *
- * A limit of a task or of a whole process is kept when that is completed before the limit, and missed when the
- * limit passes while it is open: each is counted once, in the period in which it was decided. What was
+ * A limit of a task or of a whole process is kept when that is completed before the limit, and missed when
+ * the limit passes while it is open: each is counted once, in the period in which it was decided. What was
  * cancelled before its limit kept or missed nothing.
  */
 export interface Figures {

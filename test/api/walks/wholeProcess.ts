@@ -1,6 +1,6 @@
 /**
- * A limit of a whole process, and the limits missed in what it called: as the parties see them over REST, and as
- * the statistics count them (A22-1, A22-2).
+ * A limit of a whole process, and the limits missed in what it called: as the parties see them over REST, and
+ * as the statistics count them (A22-1, A22-2).
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
@@ -65,7 +65,7 @@ describe('a limit of a whole process', () => {
 
   const limitOf = ({ key }: Case) => walk.get('auditor', `process-instances/${key}/limit`);
 
-  test('A17: it runs from the recorded start, across the holiday, on all that the process calls', async () => {
+  test('A17: it runs from the recorded start, across the holiday, on all that it calls', async () => {
     expect(await limitOf(late)).toEqual({
       light: 'green',
       dueAt: '2026-02-26T16:00:00.000Z',
@@ -95,7 +95,7 @@ describe('a limit of a whole process', () => {
     await inTime.endedCleanly();
   });
 
-  test('A22-2: missed, its lead is told and one 督办 opens, for whoever it waits for or else the lead', async () => {
+  test('A22-2: missed, its lead is told and 督办 opens, for whoever it waits for or else the lead', async () => {
     await walk.at('2026-02-26 23:59');
     expect((await limitOf(late)).light).toBe('yellow');
     expect(await walk.told('zsj.lead')).toEqual([]);
