@@ -29,11 +29,29 @@ const grantedIn = (instances: readonly Instance[]): Authorisation[] =>
     return [{ ...authorisations[0]!, ...of, _id: authorisation!.id!, grantee: grantee!, holder: holder! }];
   });
 
-const contextOf = (user: string, now: string, instances: readonly Instance[] = []) => {
+interface Paper {
+  organisation: string;
+  applicantName: string;
+  receivedOn: string;
+  scan: string;
+}
+
+/** Who applies: the user's department, or the one whose paper he enters (A9). */
+const contextOf = (user: string, now: string, instances: readonly Instance[] = [], paper?: Paper) => {
   const account = demoUsers.find((each) => each._id === user);
   const membership = account?.memberships[0];
   if (!account || !membership) throw new Error(`The demo has no account "${user}"`);
-  const applicant = { user, name: account.displayName, organisation: membership.organisation };
+  const { displayName } = account;
+  const offline = paper && {
+    ...{ enteredBy: user, enteredByName: displayName },
+    ...{ receivedOn: paper.receivedOn, scan: paper.scan },
+  };
+  const applicant = {
+    user,
+    name: paper?.applicantName ?? displayName,
+    organisation: paper?.organisation ?? membership.organisation,
+    ...(offline && { offline }),
+  };
   const records = recordsOf({
     deliveries,
     authorisations: [...authorisations, ...grantedIn(instances)],
@@ -43,8 +61,14 @@ const contextOf = (user: string, now: string, instances: readonly Instance[] = [
   return { ...demoStart(applicant, now), records };
 };
 
-const startCheck: StartCheck = async (processId, variables, user, now, instances) =>
-  checkStart(processId, variables, contextOf(user, now, instances));
+const startCheck: StartCheck = async (processId, { onBehalfOf, ...given }, user, now, instances) => {
+  const context = contextOf(user, now, instances, onBehalfOf as unknown as Paper | undefined);
+  const decision = await checkStart(processId, given, context);
+  const { offline } = context.applicant;
+  if (!decision.ok || !offline) return decision;
+  const { applicant, ...variables } = decision.variables;
+  return { ok: true, variables: { ...variables, applicant: { ...(applicant as object), offline } } };
+};
 
 const completionCheck: CompletionCheck = async (task, variables, user, now) =>
   checkCompletion({ ...task, variables }, contextOf(user, now));

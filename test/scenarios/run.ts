@@ -12,6 +12,7 @@
  * resolve ELEMENT                 resolves the incident
  * cancel, set {…}                 cancels the instance, sets its variables
  * start PROCESS as USER {"subject": "#1"}   about the first instance
+ * start PROCESS as USER {"onBehalfOf": …}   entered for a department that applied on paper
  * message NAME KEY {…}            correlates a message
  * status                          shows where every instance stands
  *

@@ -95,7 +95,7 @@ describe('a limit of a whole process', () => {
     await inTime.endedCleanly();
   });
 
-  test('A22-2: missed, its lead is told and 督办 opens, for whoever it waits for or else the lead', async () => {
+  test('A22-2: missed, its lead is told, and 督办 opens for whoever it waits for or the lead', async () => {
     await walk.at('2026-02-26 23:59');
     expect((await limitOf(late)).light).toBe('yellow');
     expect(await walk.told('zsj.lead')).toEqual([]);
