@@ -25,7 +25,12 @@ const CaseSchema = z.object({
     provider: z.string(),
     providerName: z.string(),
   }),
-  applicant: z.object({ user: z.string(), organisation: z.string(), organisationName: z.string() }),
+  applicant: z.object({
+    user: z.string(),
+    organisation: z.string(),
+    organisationName: z.string(),
+    offline: z.record(z.string(), z.json()).optional(),
+  }),
   delivery: z.object({ mode: z.string(), format: z.string().nullish(), fields: names, params: names }),
   purpose: z.string(),
   use: z.object({ from: z.string(), until: z.string(), seasonal: z.boolean().nullish() }),
@@ -88,6 +93,8 @@ function lifeOf(facts: Case, terms: ReturnType<typeof termsOf>, instance: string
       expiresAt: terms.expiresAt,
       seasonal: terms.seasonal,
     },
+    // Who applied on paper (A9) hears of it as the department: the holder is who entered it.
+    ...(applicant.offline && { applicant: { ...applicant, offline: applicant.offline } }),
     managers: managersOf(terms.grantor),
     use: { since: isFuture ? startOf(terms.useFrom) : terms.grantedAt },
   };
