@@ -1,7 +1,8 @@
 /**
  * The limits table: every limit of every released definition, just inside, at and past its instant, across
  * the Spring Festival, the National Day and a make-up Saturday. The limits are found in the definitions; what
- * they must be is written here by hand. Machines are entered at the element, so that each is judged alone.
+ * they must be is written here by hand. Machines are entered at the element, so that each is judged alone. So
+ * are what the applicant has: for a correction (补正), and to report doubtful data.
  */
 import { expect, test } from '@jest/globals';
 import type { MachineFile } from '../../engine/machine.js';
@@ -26,6 +27,7 @@ type Crossing = keyof typeof crossings;
 type Row = [party: string, workingDays: number, supervised: boolean];
 const table: Record<string, Row> = {
   'a10-doubt v1 handle': ['provider@gaj', 3, true], // A10-3b
+  'a10-doubt v2 handle': ['provider@gaj', 3, true], // A10-3b
   'a22-rectification v1 rectify': ['provider@gaj', 2, false], // A22-2: set by the notice
   'a23-dispute v1 exchange-authorised': ['platform@zsj', 3, true], // A10-2c-c
   'article-10 v1 exchange-unconditional': ['platform@zsj', 3, true], // A10-2u
@@ -48,6 +50,19 @@ const table: Record<string, Row> = {
   'article-16 v2 platform-approval': ['platform@zsj', 3, true], // A16
 };
 
+/** How many working days the applicant has, and whose task waits meanwhile (decision 0035). */
+const corrections: Record<string, [party: string, workingDays: number]> = {
+  'article-10 v1 provider-approval': ['provider@gaj', 5],
+  'article-10 v2 provider-approval': ['provider@gaj', 5],
+  'article-11 v1 provider-approval': ['provider@gaj', 5],
+  'article-11 v2 provider-approval': ['provider@gaj', 5],
+  'article-13 v1 agency-check': ['county-agency@slq-zsj', 5],
+  'article-14 v1 check-material': ['platform@zsj', 5],
+  'article-15 v1 provider-approval': ['provider@gaj', 5],
+  'article-16 v1 platform-approval': ['platform@zsj', 5],
+  'article-16 v2 platform-approval': ['platform@zsj', 5],
+};
+
 interface Found {
   name: string;
   file: MachineFile;
@@ -56,21 +71,30 @@ interface Found {
 }
 
 const found: Found[] = [];
+const asked: Found[] = [];
+const doubt: MachineFile[] = [];
 for (const release of await readReleases()) {
   const file = MachineFileSchema.parse(JSON.parse(await readMachines(release)));
+  if (release.processId === 'a10-doubt') doubt.push(file);
   for (const [machine, { meta }] of Object.entries(file.machines)) {
     for (const [delay, declared] of Object.entries(meta.delays ?? {})) {
-      if (declared.kind !== 'deadline' || declared.edge !== 'due') continue;
-      const element = delay.replace(/:due$/, '');
-      found.push({ name: `${release.processId} v${release.version} ${element}`, file, machine, element });
+      const element = delay.replace(/:(correction-)?due$/, '');
+      const one = { name: `${release.processId} v${release.version} ${element}`, file, machine, element };
+      if (declared.kind === 'deadline' && declared.edge === 'due') found.push(one);
+      if (delay.endsWith(':correction-due')) asked.push(one);
     }
   }
 }
+
+const clerk = { kind: 'user', id: 'mzj.requester' } as const;
+const official = { kind: 'user', id: 'official' } as const;
 
 /** What the expressions of the limits name; every instant that one may count from is that of the start. */
 function variablesAt(at: string): Variables {
   return {
     resource: { provider: 'gaj', providerName: '市公安局', name: '居住证信息', code: 'gaj-002' },
+    agency: { code: 'slq-zsj', name: '石龙区政务服务和大数据管理局' },
+    applicant: { user: 'mzj.requester', organisation: 'mzj', organisationName: '市民政局' },
     authorisation: { grantedAt: at },
     origin: { groups: ['provider@gaj'], lead: ['lead@gaj'] },
     rectifyWorkingDays: 2,
@@ -80,9 +104,7 @@ function variablesAt(at: string): Variables {
   };
 }
 
-function entered({ file, machine, element }: Found, at: string): InstanceRun {
-  const { triggers: _none, ...rest } = file;
-  const machines = { ...file.machines, [machine]: { ...file.machines[machine]!, initial: element } };
+function started(file: MachineFile, at: string, variables: Variables): InstanceRun {
   const definition: Definition = {
     key: '1',
     processId: file.process,
@@ -91,32 +113,40 @@ function entered({ file, machine, element }: Found, at: string): InstanceRun {
     resourceName: '',
     deployment: '1',
     source: { kind: 'machine', text: '' },
-    file: { ...rest, root: machine, machines },
+    file,
     fingerprint: '1',
     deployedAt: at,
     warnings: [],
   };
   const run = new InstanceRun(definition);
   run.at = at;
-  const instance = '1000000000000000001';
-  run.send({ type: 'instance.started', instance, definition: '1', variables: variablesAt(at) });
+  run.send({ type: 'instance.started', instance: '1000000000000000001', definition: '1', variables }, clerk);
   return run;
+}
+
+function entered({ file, machine, element }: Found, at: string): InstanceRun {
+  const { triggers: _none, ...rest } = file;
+  const machines = { ...file.machines, [machine]: { ...file.machines[machine]!, initial: element } };
+  return started({ ...rest, root: machine, machines }, at, variablesAt(at));
 }
 
 const timerOf = (run: InstanceRun, delay: string): Key =>
   Object.values(run.now.timers).find((timer) => timer.delay === delay)!.key;
+const ring = (timer: Key) => ({ type: 'timer.fired', timer }) as const;
 const justBefore = (at: string) => new Date(Date.parse(at) - 1).toISOString();
 const dayAfter = (date: string) => new Date(Date.parse(local(`${date}T00:00`)) + 86_400_000).toISOString();
 
 test('every limit of every released definition has its row, and every row its limit', () => {
   expect(found.map(({ name }) => name).sort()).toEqual(Object.keys(table).sort());
+  expect(asked.map(({ name }) => name).sort()).toEqual(Object.keys(corrections).sort());
 });
 
-const cases = found.flatMap((one) =>
-  (Object.keys(crossings) as Crossing[]).map((crossing) => [one.name, crossing, one] as const),
-);
+const across = (of: readonly Found[]) =>
+  of.flatMap((one) =>
+    (Object.keys(crossings) as Crossing[]).map((crossing) => [one.name, crossing, one] as const),
+  );
 
-test.each(cases)('%s keeps its limit across %s', (name, crossing, one) => {
+test.each(across(found))('%s keeps its limit across %s', (name, crossing, one) => {
   const [party, workingDays, supervised] = table[name]!;
   const days = crossings[crossing];
   const run = entered(one, local(`${days[0]}T10:00`));
@@ -132,7 +162,6 @@ test.each(cases)('%s keeps its limit across %s', (name, crossing, one) => {
     light: 'green',
   });
   const [warn, due] = [timerOf(run, `${one.element}:warn`), timerOf(run, `${one.element}:due`)];
-  const ring = (timer: Key) => ({ type: 'timer.fired', timer }) as const;
 
   // Inside: no light before its instant, then yellow and a reminder to those who have the task.
   if (workingDays > 1) {
@@ -158,7 +187,53 @@ test.each(cases)('%s keeps its limit across %s', (name, crossing, one) => {
 
   // Past it: the work is done late, and the instance was overdue for ever.
   expect(run.refused(ring(due)).code).toBe('TIMER_NOT_FOUND');
-  run.send({ type: 'task.completed', task, variables: {} }, { kind: 'user', id: 'official' });
+  run.send({ type: 'task.completed', task, variables: {} }, official);
   expect(run.now.tasks[task]).toBeUndefined();
   expect(run.now.overdue).toBe(1);
 });
+
+test.each(across(asked))('%s: the applicant has his time across %s', (name, crossing, one) => {
+  const [party, workingDays] = corrections[name]!;
+  const days = crossings[crossing];
+  const run = entered(one, local(`${days[0]}T10:00`));
+  const task = run.task(one.element);
+  run.send({ type: 'task.correctionRequested', task, items: ['请补充履职依据'] }, official);
+  const asked = Object.values(run.now.tasks).find(({ purpose }) => purpose === 'correction')!.key;
+  const [warnAt, dueAt] = [dayAfter(days[workingDays - 1]!), dayAfter(days[workingDays]!)];
+  expect(run.now.tasks[asked]).toMatchObject({ assignee: clerk.id, warnAt, dueAt, light: 'green' });
+  const [warn, due] = ['warn', 'due'].map((edge) => timerOf(run, `${one.element}:correction-${edge}`));
+
+  run.at = justBefore(warnAt);
+  expect(run.refused(ring(warn!)).code).toBe('TIMER_NOT_DUE');
+  run.at = warnAt;
+  expect(run.send(ring(warn!)).effects).toMatchObject([{ kind: 'reminder', users: [clerk.id] }]);
+  run.at = justBefore(dueAt);
+  expect(run.refused(ring(due!)).code).toBe('TIMER_NOT_DUE');
+  expect(run.now.tasks[asked]).toMatchObject({ light: 'yellow' });
+
+  // At its limit he and the office hear of it; nothing is decided, and nobody is overdue (A22-2).
+  run.at = dueAt;
+  const told = { type: 'notify', kind: 'correction', users: [clerk.id], groups: [party] };
+  expect(run.send(ring(due!)).effects).toMatchObject([told]);
+  expect(run.now).toMatchObject({ overdue: 0, tasks: { [asked]: { light: 'red' } } });
+
+  // Past it he may still hand in, and the office's own limit, if it has one, counts on.
+  run.send({ type: 'task.completed', task: asked, variables: {} }, clerk);
+  expect(run.now.tasks[task]).toMatchObject({ light: 'green' });
+  expect(run.now.tasks[task]?.dueAt === undefined).toBe(table[name] === undefined);
+});
+
+test.each(Object.keys(crossings) as Crossing[])(
+  'doubts are reported in time across %s (A10-3a)',
+  (crossing) => {
+    const [discoveredOn = '', last = ''] = crossings[crossing];
+    const flowsAt = (at: string) => {
+      const variables = { ...variablesAt(at), doubt: { discoveredOn }, delivery: { id: '1' } };
+      const run = started(doubt.at(-1)!, at, variables);
+      return run.flows;
+    };
+    const end = dayAfter(last);
+    expect(flowsAt(justBefore(end))).toContain('in-time-reported-in-time');
+    expect(flowsAt(end)).toContain('in-time-notify-late');
+  },
+);

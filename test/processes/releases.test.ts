@@ -34,6 +34,7 @@ test('a release carries the forms that its diagram names', () => {
     ['a08-access', 1],
     ['a19-authorisation', 1],
     ['a10-doubt', 3],
+    ['a10-doubt', 3],
     ['a18-application', 3],
     ['a18-batch', 2],
     ['a20-doubt', 3],
