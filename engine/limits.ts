@@ -206,8 +206,12 @@ export const timerRepetitionsMax = 1_000_000;
 export const bpmnBytesMax = 8_000_000;
 /** Elements of one BPMN file, its picture and what is foreign included. */
 export const bpmnTagsMax = 250_000;
+/** References of one kind that one element lists, such as the nodes of a lane. */
+export const referencesPerElementMax = 20_000;
 /** Nesting of elements in one BPMN file. */
 export const bpmnDepthMax = 200;
+/** Errors, and as many warnings, that are listed of one file, and of one deployment. */
+export const findingsMax = 1_000;
 /** Flow nodes of one process, sub-processes included. */
 export const flowNodesPerProcessMax = 20_000;
 /** Nesting of sub-processes. */

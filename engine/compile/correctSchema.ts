@@ -1,8 +1,9 @@
 /**
  * The schema by which bpmn-moddle reads BPMN, where it differs from the specification's own (BPMN20.xsd)
- * corrected: it misnames two elements, takes three elements for attributes, and resolves names of what never
- * stands in a file, so that files which follow the specification could not be read. Nor does it know any id:
- * it would drop elements whose id is written in other letters than those of ASCII (BPMN20.xsd has xsd:ID).
+ * corrected: it misnames two elements, takes three elements for attributes, forgets what one extends, and
+ * resolves names of what never stands in a file, so that files which follow the specification could not be
+ * read. Nor does it know any id: it would drop elements whose id is written in other letters than those of
+ * ASCII (BPMN20.xsd has xsd:ID).
  * Flags and numbers it leaves as they are written (`lexicalValues.ts`).
  */
 import { lexicalTypes } from './lexicalValues.js';
@@ -17,6 +18,7 @@ interface Property {
 }
 interface Type {
   name: string;
+  superClass?: string[];
   properties?: Property[];
 }
 
@@ -41,11 +43,15 @@ const added: Record<string, Property[]> = {
   Extension: [{ name: 'documentation', type: 'Documentation', isMany: true }],
 };
 
+/** Types that extend another in BPMN20.xsd and nothing in bpmn-moddle. */
+const extending: Record<string, string[]> = { InputOutputBinding: ['BaseElement'] };
+
 const correct = (type: Type): Type =>
   type.properties === undefined
     ? type
     : {
         ...type,
+        ...(extending[type.name] && { superClass: extending[type.name] }),
         properties: [
           ...type.properties.map((one) => correctProperty(type, one)),
           ...(added[type.name] ?? []),

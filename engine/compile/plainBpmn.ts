@@ -1,174 +1,128 @@
 /**
  * XML as any tool writes it → XML that bpmn-moddle reads, with what was found on the way. Left out is what
- * nobody here reads: comments, and elements of other vendors, whose names and ids would be taken for those of
- * BPMN. Attributes and texts are spelled in one way. The source stays as it is.
+ * nobody here reads: comments, elements of other vendors, whose names and ids would be taken for those of
+ * BPMN, and what the schema has no place for. Attributes and texts are spelled in one way. The source stays
+ * as it is.
  */
+import type { Findings } from '../deploy/rules/findings.js';
 import type { Finding } from '../vocabulary.js';
-import { LostElements } from './lostElements.js';
+import { Admission, type Extensions, isDrawn, model, type Open, prefixes } from './admission.js';
+import { isDeclared, isDerived, type SchemaType } from './bpmnSchema.js';
+import { Ids, ownId, placeOf, Sequence, strangeAttributes } from './placement.js';
 import { readXml, type Tag, type XmlReader } from './xmlText.js';
 
-const model = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
-const diagram = [
-  'http://www.omg.org/spec/BPMN/20100524/DI',
-  'http://www.omg.org/spec/DD/20100524/DC',
-  'http://www.omg.org/spec/DD/20100524/DI',
-];
-/** The schema mixes text with any element in these, so that what is in them is text. */
-const mixed = new Set(['documentation', 'text', 'script']);
-const isExpression = (local: string): boolean =>
-  /^(condition|time\w+|\w*[Ee]xpression|\w+Condition)$/.test(local);
-
-/** A tag of the plain text, for those who speak about it. */
-export interface Place {
-  /** Where it begins in the plain text. */
-  offset: number;
-  tag: Tag;
-  /** The id of the nearest element around it that has one; a closing tag stands in its element. */
-  around: string;
-  isDrawn: boolean;
-}
-
-interface Open {
-  tag: Tag;
-  /** `text`: only what is written in it and below it; `none`: nothing. */
-  kept: 'all' | 'text' | 'none';
-  isExtension: boolean;
-  id: string;
-  children: Set<string>;
-}
-
-export interface Vocabulary {
-  /** Whether BPMN has an element of that name. */
-  isElement(local: string): boolean;
-  /** Namespaces of extensions that change what a process does. */
-  extensions: readonly string[];
-}
-
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-/** On one line, so that a column is an offset. */
 const escaped = (text: string): string =>
   text.replaceAll(/[&<>"\n\r\t]/g, (one) => escapes[one] ?? `&#${one.charCodeAt(0)};`);
 
-const attributesOf = ({ attributes }: Tag): string =>
-  attributes.map(({ name, value }) => ` ${name}="${escaped(value)}"`).join('');
-
-const outside = (severity: Finding['severity'], element: string, tag: Tag, why: string): Finding => ({
-  severity,
-  element,
-  rule: severity === 'error' ? 'element-unreadable' : 'xml',
-  message: `<${tag.name}> in "${element || 'definitions'}" (line ${tag.line}) ${why}`,
-  section: '8.3.3',
-});
-
 class Plain implements XmlReader {
   readonly parts: string[] = [];
-  readonly places: Place[] = [];
-  readonly lost = new LostElements();
-  readonly foreign: Finding[] = [];
-  private readonly stack: Open[] = [];
-  private length = 0;
+  /** What is worth a warning where nothing runs, with whether it stands in what is only shown. */
+  readonly judged: { found: Finding; isShown: boolean }[] = [];
+  /** What each process says of being executable. */
+  readonly processes: (boolean | undefined)[] = [];
+  hasGlobalTask = false;
   root: Tag | undefined;
+  private readonly stack: Open[] = [];
+  private readonly ids = new Ids();
+  private readonly admission: Admission;
+  private readonly findings: Findings;
 
-  private readonly vocabulary: Vocabulary;
-
-  constructor(vocabulary: Vocabulary) {
-    this.vocabulary = vocabulary;
+  constructor(extensions: Extensions, findings: Findings) {
+    this.admission = new Admission(extensions, findings);
+    this.findings = findings;
   }
 
   open(tag: Tag): void {
     this.root ??= tag;
     const parent = this.stack.at(-1);
-    const isModel = tag.uri === model;
-    const own = isModel ? tag.attributes.find(({ name }) => name === 'id')?.value : undefined;
+    const reading = this.admission.reads(tag, parent);
+    const own = tag.uri === model ? ownId(tag) : undefined;
     const open: Open = {
       tag,
-      kept: this.keeps(tag, parent),
-      isExtension: parent?.isExtension === true || (isModel && tag.local === 'extensionElements'),
-      id: own === undefined || own === '' ? (parent?.id ?? '') : own,
-      children: new Set(),
+      type: typeof reading === 'object' ? reading.type : undefined,
+      kept: typeof reading === 'object' ? 'all' : reading,
+      isExtension: parent?.isExtension === true || (tag.uri === model && tag.local === 'extensionElements'),
+      id: own ?? parent?.id ?? '',
+      isShown: parent?.isShown === true,
+      inside: new Sequence(),
     };
     this.stack.push(open);
-    if (open.kept !== 'all') return;
-    if (isModel && own !== undefined && own !== '') this.lost.take(own);
-    if (isModel && parent?.tag.uri === model) this.lost.count(parent.id, parent.children, tag.local);
-    this.place(tag, parent?.id ?? '');
-    this.write(`<${tag.name}${attributesOf(tag)}>`);
+    if (typeof reading !== 'object') return;
+    this.check(open, parent, reading.slot);
+    const attributes = tag.attributes.map(({ name, value }) => ` ${name}="${escaped(value)}"`);
+    this.parts.push(`<${tag.name}${attributes.join('')}>`);
   }
 
   close(): void {
     const open = this.stack.pop();
-    if (open?.kept !== 'all') return;
-    this.place(open.tag, open.id);
-    this.write(`</${open.tag.name}>`);
+    if (open?.kept === 'all') this.parts.push(`</${open.tag.name}>`);
   }
 
   text(text: string): void {
     const open = this.stack.at(-1);
-    if (open && open.kept !== 'none') this.write(escaped(text));
+    if (!open || open.kept === 'none') return;
+    if (open.kept === 'text' || open.type?.isMixed !== false) this.parts.push(escaped(text));
+    else if (text.trim() !== '') {
+      const why = 'where there are elements only. Put it into documentation.';
+      this.admission.refuse(
+        open.tag,
+        open.id,
+        open.id,
+        `Text stands in ${placeOf(open.tag, open.id)} ${why}`,
+      );
+    }
   }
 
-  private place(tag: Tag, around: string): void {
-    this.places.push({ offset: this.length, tag, around, isDrawn: diagram.includes(tag.uri) });
+  private check(open: Open, parent: Open | undefined, slot: number): void {
+    const { tag, type, id } = open;
+    const severity = isDrawn(tag) ? 'warning' : 'error';
+    const own = ownId(tag);
+    if (own !== undefined && prefixes.has(tag.uri)) this.findings.add(...this.ids.take(own, severity));
+    if (!type) return;
+    if (isDeclared(type.name)) this.noteContainer(open, type);
+    const found = [
+      ...(parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
+      ...strangeAttributes(tag, type, id, model),
+    ];
+    for (const one of found) {
+      if (isDrawn(tag)) this.findings.add({ ...one, severity });
+      else if (one.rule === 'element-repeated' || one.severity === 'warning') this.findings.add(one);
+      else this.judged.push({ found: one, isShown: open.isShown });
+    }
   }
 
-  private write(part: string): void {
-    this.parts.push(part);
-    this.length += part.length;
+  private noteContainer(open: Open, { name }: SchemaType): void {
+    if (isDerived(name, 'tGlobalTask')) this.hasGlobalTask = true;
+    if (isDerived(name, 'tChoreography')) open.isShown = true;
+    if (name !== 'tProcess') return;
+    const said = open.tag.attributes.find((one) => one.name === 'isExecutable')?.value.trim();
+    const isExecutable = said === undefined ? undefined : said === 'true' || said === '1';
+    this.processes.push(isExecutable);
+    open.isShown = isExecutable !== true;
   }
 
-  private keeps(tag: Tag, parent: Open | undefined): Open['kept'] {
-    if (!parent) return 'all';
-    if (parent.kept === 'none') return 'none';
-    const isRead = this.vocabulary.extensions.includes(tag.uri);
-    if (parent.isExtension) return isRead ? 'all' : 'none';
-    if (parent.kept === 'text' || mixed.has(parent.tag.local)) return 'text';
-    if (tag.uri === model && !this.vocabulary.isElement(tag.local)) return this.unknown(tag, parent.id);
-    if (tag.uri === model || isRead || diagram.includes(tag.uri)) return 'all';
-    if (diagram.includes(parent.tag.uri) && parent.tag.local === 'extension') return 'none';
-    if (!isExpression(parent.tag.local)) this.foreign.push(this.strange(tag, parent.id));
-    return 'none';
-  }
-
-  private unknown(tag: Tag, around: string): 'none' {
-    const own = tag.attributes.find(({ name }) => name === 'id')?.value ?? around;
-    const why = 'is no element of BPMN 2.0, though in its namespace. Correct its name, or remove it.';
-    this.foreign.push({ ...outside('error', around, tag, why), element: own });
-    return 'none';
-  }
-
-  private strange(tag: Tag, around: string): Finding {
-    if (tag.uri === '' && this.vocabulary.isElement(tag.local))
-      return outside('error', around, tag, `is in no namespace: begin it with the prefix of BPMN, ${model}.`);
-    const why =
-      'is no element of BPMN. It stays in the source and is not read; put it into extensionElements.';
-    return outside('warning', around, tag, why);
+  /** What does no harm to what nobody runs is worth a warning there. */
+  judge(): void {
+    const runs = this.hasGlobalTask || this.processes.includes(true);
+    const isSaid = this.processes.length === 0 || this.processes.includes(false);
+    for (const { found, isShown } of this.judged)
+      this.findings.add((runs ? isShown : isSaid) ? { ...found, severity: 'warning' } : found);
   }
 }
 
-export type PlainBpmn =
-  | { reason: string }
-  | { reason?: never; text: string; findings: Finding[]; places: readonly Place[] };
+/** The plain text, or why there is none; what is wrong is added to the findings. */
+export type PlainBpmn = { reason: string } | { reason?: never; text: string };
 
-export function plainBpmn(xml: string, vocabulary: Vocabulary): PlainBpmn {
-  const plain = new Plain(vocabulary);
+export function plainBpmn(xml: string, extensions: Extensions, findings: Findings): PlainBpmn {
+  const plain = new Plain(extensions, findings);
   const reason = readXml(xml, plain);
   if (reason !== undefined) return { reason };
-  const { root, parts, places, lost, foreign } = plain;
+  const { root, parts } = plain;
   if (root?.uri !== model || root.local !== 'definitions') {
     const found = `<${root?.name}>${root?.uri ? ` of ${root.uri}` : ''}`;
     return { reason: `The file is not BPMN 2.0: it begins with ${found}, not with definitions of ${model}` };
   }
-  return { text: parts.join(''), findings: [...lost.findings, ...foreign], places };
-}
-
-/** The tag that stands at an offset of the plain text, or before it. */
-export function placeAt(places: readonly Place[], offset: number): Place | undefined {
-  let from = 0;
-  let to = places.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (places[middle]!.offset <= offset) from = middle + 1;
-    else to = middle;
-  }
-  return places[from - 1];
+  plain.judge();
+  return { text: parts.join('') };
 }

@@ -4,6 +4,7 @@
  */
 
 import { inChinese } from '../deploy/rules/chinese.js';
+import { Findings } from '../deploy/rules/findings.js';
 import { checkRules } from '../deploy/rules/registry.js';
 import { checkSoundness } from '../deploy/soundness/soundness.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
@@ -41,18 +42,21 @@ export async function readResource(resource: { name: string; content: string }):
 }
 
 async function readDiagram(text: string): Promise<ReadResource> {
-  const read = await readBpmn(text);
+  const found = new Findings({});
+  const read = await readBpmn(text, found);
   if (!read.root) return { ok: false, findings: read.findings };
-  const found = [...read.findings, ...checkRules(read.root)];
   // A file with holes is not compiled: what hangs on a missing element would be reported a second time.
-  if (read.findings.some(isError)) return { ok: false, findings: found };
+  const isWhole = !found.hasErrors;
+  checkRules(read.root, found);
+  if (!isWhole) return { ok: false, findings: found.list() };
   const { files, findings } = compileFile(read.root);
-  found.push(...findings);
-  if (found.some(isError)) return { ok: false, findings: found };
+  found.add(...findings);
+  if (found.hasErrors) return { ok: false, findings: found.list() };
   const source = { kind: 'bpmn' as const, text };
+  const warnings = found.list();
   return {
     ok: true,
-    definitions: files.map((file) => ({ file, source, warnings: [...found, ...checkSoundness(file)] })),
+    definitions: files.map((file) => ({ file, source, warnings: [...warnings, ...checkSoundness(file)] })),
   };
 }
 

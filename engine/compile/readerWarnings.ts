@@ -4,7 +4,6 @@
  */
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
-import { type Place, placeAt, type Vocabulary } from './plainBpmn.js';
 
 export interface Warning {
   message: string;
@@ -17,10 +16,6 @@ export interface Warning {
 export interface Read {
   root: BpmnElement;
   elementsById: ReadonlyMap<string, BpmnElement>;
-  /** What bpmn-moddle read, and where its tags stand. */
-  text: string;
-  places: readonly Place[];
-  vocabulary: Vocabulary;
 }
 
 interface Reader {
@@ -93,57 +88,12 @@ function dangling(element: BpmnElement, attribute: string, value: string, read: 
   };
 }
 
-/** bpmn-moddle tells the place in its message alone: the beginning of a tag, or the end of a text. */
-const columnIn = (message: string): number => Number(/column: (\d+)/.exec(message)?.[1] ?? 0);
-
-/** What bpmn-moddle skipped: a tag, or text where BPMN has none. */
-function skipped(message: string, { places, text, vocabulary }: Read): Finding {
-  const column = columnIn(message);
-  const place = placeAt(places, column);
-  if (!place) return { severity: 'error', element: '', rule: 'element-unreadable', message };
-  const { tag, around, isDrawn } = place;
-  const where = `"${around || 'definitions'}" (line ${tag.line})`;
-  const isText = !/^(?:\s|&#(?:9|10|13);)*$/.test(text.slice(text.lastIndexOf('>', column - 1) + 1, column));
-  const why = isText
-    ? `Text stands in ${where} where BPMN has elements only. Put it into documentation.`
-    : vocabulary.isElement(tag.local)
-      ? `<${tag.name}> may not stand in ${where}. Move it to where BPMN has it, or remove it.`
-      : `<${tag.name}> in ${where} is no element that is known. Correct its name, or remove it.`;
-  const own = tag.attributes.find(({ name }) => name === 'id')?.value;
-  const element = isText ? around : (own ?? around);
-  if (isDrawn) return { severity: 'warning', element, rule: 'xml', message: why };
-  return { severity: 'error', element, rule: 'element-unreadable', message: why, section: '15.3' };
-}
-
-/** Undefined when nothing is wrong after all. */
-export function findingOf(warning: Warning, file: Read): Finding | undefined {
+/** Nothing where nothing is wrong after all. */
+export function findingsOf(warning: Warning, file: Read): Finding[] {
   const { message, element, property, value, error } = warning;
-  if (error !== undefined) return skipped(message, file);
-  if (element && property !== undefined && value !== undefined) {
-    const isReference = reader(element).$descriptor.propertiesByName[property]?.isReference;
-    if (isReference) return dangling(element, property, value, file);
-  }
-  return unknownAttribute(element, property, message);
-}
-
-/** A name in other letters than those of BPMN is a slip, and what it says would not be done. */
-function unknownAttribute(
-  element: BpmnElement | undefined,
-  name: string | undefined,
-  message: string,
-): Finding {
-  const id = element?.id ?? '';
-  if (!element || name === undefined) return { severity: 'warning', element: id, rule: 'xml', message };
-  const said = `The attribute ${name} of "${id}" is none of BPMN`;
-  const known = Object.keys(reader(element).$descriptor.propertiesByName);
-  const meant = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  if (meant === undefined || /^(bpmndi|di|dc):/.test(element.$type))
-    return {
-      severity: 'warning',
-      element: id,
-      rule: 'xml',
-      message: `${said}. It stays in the source, unread.`,
-    };
-  const text = `${said}. Write ${meant}, if that is meant.`;
-  return { severity: 'error', element: id, rule: 'attribute-unknown', message: text, section: '15.3' };
+  if (error !== undefined) return [{ severity: 'error', element: '', rule: 'element-unreadable', message }];
+  if (!element || property === undefined || value === undefined) return [];
+  const isReference = reader(element).$descriptor.propertiesByName[property]?.isReference;
+  const found = isReference ? dangling(element, property, value, file) : undefined;
+  return found ? [found] : [];
 }

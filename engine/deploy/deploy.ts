@@ -23,6 +23,7 @@ import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
 import { callsOfDocumentation } from './calls.js';
 import { readForm } from './readForm.js';
 import { inChinese } from './rules/chinese.js';
+import { Findings } from './rules/findings.js';
 import { startersOf } from './starters.js';
 import { openStarts, putStarts, startsOf, unreadableStarts } from './starts.js';
 
@@ -74,9 +75,10 @@ export async function deploy(deployer: Deployer, resources: Resource[], by: Acto
 
 /** Reads every resource; throws DEPLOYMENT_INVALID with all findings of all resources at once. */
 async function readAll(resources: Resource[], deployer: Deployer, at: Date): Promise<Read> {
-  const findings: (Finding & { resource: string })[] = [];
-  const note = (resource: string, found: Finding[]) =>
-    findings.push(...found.map((one) => ({ resource, ...one })));
+  const findings = new Findings({ resource: '' });
+  const note = (resource: string, found: Finding[]) => {
+    for (const one of found) findings.add({ resource, ...one });
+  };
   const read: Read = { definitions: [], forms: [] };
   if (resources.length === 0 || resources.length > resourcesPerDeploymentMax) {
     throw new CodedError(
@@ -102,14 +104,15 @@ async function readAll(resources: Resource[], deployer: Deployer, at: Date): Pro
     }
   }
   note('', duplicatesIn(read));
-  findings.push(...(await callsOfDocumentation(read.definitions, deployer.definitions)));
-  if (findings.length > 0) {
-    const [first] = findings;
+  findings.add(...(await callsOfDocumentation(read.definitions, deployer.definitions)));
+  if (findings.count > 0) {
+    const listed = findings.list();
+    const [first] = listed;
     throw new CodedError(
       'DEPLOYMENT_INVALID',
       `"${first?.resource}", element "${first?.element}": ${first?.message} ` +
-        `(${findings.length} findings in all)`,
-      { findings: findings.map(inChinese) },
+        `(${findings.count} findings in all)`,
+      { findings: listed.map(inChinese) },
     );
   }
   return read;

@@ -79,8 +79,11 @@ export const eventDefinitions: Rule[] = [
     '10.5.5',
     'A conditional event has a condition',
     'Write the condition as a formal expression in FEEL',
-    executed('bpmn:ConditionalEventDefinition', ({ condition }, event) => {
-      return textOf(refOf(condition)?.body) === '' && without(event, 'condition');
+    each('bpmn:ConditionalEventDefinition', (definition) => {
+      const event = eventOf(definition);
+      const condition = refOf(definition.condition);
+      const isEmpty = event && isExecutable(event) && textOf(condition?.body) === '';
+      return (condition === undefined || isEmpty) && without(event ?? definition, 'condition');
     }),
   ),
   error(

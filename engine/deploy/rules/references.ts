@@ -3,18 +3,20 @@ import type { BpmnElement } from '../../elements/element.js';
 import { isA, listOf, setPropertiesOf } from './model.js';
 import { error, type Judgement, label, type Rule, warning } from './rule.js';
 
-/**
- * Ends of sequence flows have rules of their own; lanes of many tools list data and artifacts too; bindings
- * of some refer to the data itself instead of its set.
- */
-const judgedElsewhere = new Set(['flowNodeRef', 'lanes', 'inputDataRef', 'outputDataRef']);
+/** Lanes of many tools list data and artifacts too (`lane-member-type`). */
+const judgedElsewhere = new Set(['flowNodeRef', 'lanes']);
+/** Bindings of some tools refer to the data itself instead of its set. */
+const others: Readonly<Record<string, string>> = {
+  inputDataRef: 'bpmn:DataInput',
+  outputDataRef: 'bpmn:DataOutput',
+};
 
 function wrongReferences(element: BpmnElement): Judgement {
   const found: string[] = [];
   for (const { name, type, isReference } of setPropertiesOf(element)) {
     if (!isReference || judgedElsewhere.has(name) || !type.startsWith('bpmn:')) continue;
     for (const referred of listOf(element[name])) {
-      if (!isA(referred, type)) {
+      if (!isA(referred, type, others[name] ?? type)) {
         const expected = type.replace('bpmn:', '');
         found.push(`${name} of ${label(element)} refers to the ${label(referred)}, not to a ${expected}`);
       }

@@ -14,6 +14,7 @@ import { dataAssociations } from './dataAssociations.js';
 import { eventDefinitions } from './eventDefinitions.js';
 import { eventSubProcesses } from './eventSubProcesses.js';
 import { expressions } from './expressions.js';
+import { Findings } from './findings.js';
 import { gateways } from './gateways.js';
 import { ids } from './ids.js';
 import { inputOutput } from './inputOutput.js';
@@ -90,14 +91,14 @@ function isDocumentation(model: Model): boolean {
 /**
  * Everything that is wrong with a file, in the order of the rules. What is wrong with what is only
  * documentation, be it a process beside an executable one or the whole file, is a warning: it never runs.
+ * Adds to what was found before.
  */
-export function checkRules(root: BpmnElement): Finding[] {
+export function checkRules(root: BpmnElement, found = new Findings({})): Finding[] {
   const model = modelOf(root);
   const isShown = isDocumentation(model) ? () => true : holdsWhatRuns(model) ? isOnlyShown : () => false;
-  const found: Finding[] = [];
   for (const { id, section, severity, what, mend, check } of rules) {
     check(model, (element, text) => {
-      found.push({
+      found.add({
         severity: isShown(element) ? 'warning' : severity,
         element: shown(element)?.id ?? '',
         rule: id,
@@ -106,5 +107,5 @@ export function checkRules(root: BpmnElement): Finding[] {
       });
     });
   }
-  return found;
+  return found.list();
 }

@@ -2,51 +2,51 @@
  * BPMN 2.0.2, tables and schema: attributes that an element must have, and the values that attributes may
  * have.
  */
+
+import { typeOf, valuesOf } from '../../compile/bpmnSchema.js';
 import type { BpmnElement } from '../../elements/element.js';
 import { setPropertiesOf, textOf } from './model.js';
 import { each, error, label, type Rule } from './rule.js';
 
-/** Attributes and children without which an element says nothing; others have rules of their own. */
-const required: Record<string, string[]> = {
-  'bpmn:Definitions': ['targetNamespace'],
-  'bpmn:Association': ['sourceRef', 'targetRef'],
-  'bpmn:DataAssociation': ['targetRef'],
-  'bpmn:Assignment': ['from', 'to'],
-  'bpmn:Interface': ['name', 'operations'],
-  'bpmn:Operation': ['name', 'inMessageRef'],
-  'bpmn:InputOutputBinding': ['operationRef', 'inputDataRef', 'outputDataRef'],
-  'bpmn:CorrelationPropertyRetrievalExpression': ['messagePath', 'messageRef'],
-  'bpmn:CorrelationPropertyBinding': ['dataPath', 'correlationPropertyRef'],
-  'bpmn:CorrelationSubscription': ['correlationKeyRef'],
-  'bpmn:ComplexBehaviorDefinition': ['condition'],
-  'bpmn:ConversationLink': ['sourceRef', 'targetRef'],
-  'bpmn:ParticipantAssociation': ['innerParticipantRef', 'outerParticipantRef'],
-  'bpmn:MessageFlowAssociation': ['innerMessageFlowRef', 'outerMessageFlowRef'],
-  'bpmn:ResourceParameterBinding': ['parameterRef', 'expression'],
-  'bpmn:ResourceAssignmentExpression': ['expression'],
-  'bpmn:ChoreographyActivity': ['initiatingParticipantRef'],
-  'bpmn:ChoreographyTask': ['messageFlowRef'],
-  'bpmn:Import': ['namespace', 'location', 'importType'],
-  'bpmn:Relationship': ['type', 'source', 'target'],
-  'bpmn:Resource': ['name'],
-};
+/** What the schema requires and rules of their own judge, in the words of what it is for. */
+const judgedElsewhere = new Set([
+  ...['SequenceFlow.sourceRef', 'SequenceFlow.targetRef', 'MessageFlow.sourceRef', 'MessageFlow.targetRef'],
+  ...['BoundaryEvent.attachedToRef', 'LinkEventDefinition.name', 'ConditionalEventDefinition.condition'],
+  ...['InputOutputSpecification.inputSet', 'InputOutputSpecification.outputSet'],
+  ...['CorrelationProperty.correlationPropertyRetrievalExpression'],
+  ...['ChoreographyTask', 'SubChoreography', 'CallChoreography'].map((one) => `${one}.participantRef`),
+]);
+
+/** The names of what an element of a type must have. */
+const required = new Map<string, readonly string[]>();
+
+function requiredOf(type: string): readonly string[] {
+  const local = type.replace('bpmn:', '');
+  const { attributes, slots = [] } = typeOf(`t${local}`);
+  const names = [
+    ...[...attributes].filter(([, { isRequired }]) => isRequired).map(([name]) => name),
+    ...slots.filter(({ min }) => min > 0).map(({ name }) => name),
+  ];
+  return names.filter((name) => !judgedElsewhere.has(`${local}.${name}`));
+}
+
+function missingIn(element: BpmnElement): string[] {
+  const names = required.get(element.$type) ?? requiredOf(element.$type);
+  required.set(element.$type, names);
+  // Lists have the plural of what stands in them.
+  return names.filter((name) => !isSet(element, name) && !isSet(element, `${name}s`));
+}
 
 const isSet = (element: BpmnElement, attribute: string): boolean => {
   const value = element[attribute];
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== '';
 };
 
-const values: Record<string, readonly string[]> = {
-  'bpmn:GatewayDirection': ['Unspecified', 'Converging', 'Diverging', 'Mixed'],
-  'bpmn:EventBasedGatewayType': ['Exclusive', 'Parallel'],
-  'bpmn:ProcessType': ['None', 'Public', 'Private'],
-  'bpmn:AssociationDirection': ['None', 'One', 'Both'],
-  'bpmn:MultiInstanceBehavior': ['None', 'One', 'All', 'Complex'],
-  'bpmn:AdHocOrdering': ['Parallel', 'Sequential'],
-  'bpmn:ItemKind': ['Physical', 'Information'],
-  'bpmn:ChoreographyLoopType': ['None', 'Standard', 'MultiInstanceSequential', 'MultiInstanceParallel'],
-  'bpmn:RelationshipDirection': ['None', 'Forward', 'Backward', 'Both'],
-};
+/** The values of an enumeration; the schema of bpmn-moddle has another name for one of them. */
+const allowedOf = (type: string): readonly string[] | undefined =>
+  type === 'bpmn:MultiInstanceBehavior'
+    ? valuesOf('tMultiInstanceFlowCondition')
+    : valuesOf(type.replace('bpmn:', 't'));
 
 /** Attributes that name a language or another file. */
 const addresses: Record<string, string[]> = {
@@ -62,13 +62,8 @@ export const requiredAttributes: Rule[] = [
     'An element has the attributes and children that the schema requires of it',
     'Add what is missing',
     (model, report) => {
-      for (const [type, attributes] of Object.entries(required)) {
-        each(type, (element) =>
-          attributes
-            .filter((attribute) => !isSet(element, attribute))
-            .map((attribute) => `The ${label(element)} has no ${attribute}`),
-        )(model, report);
-      }
+      for (const element of model.elements)
+        for (const name of missingIn(element)) report(element, `The ${label(element)} has no ${name}`);
     },
   ),
   error(
@@ -95,7 +90,7 @@ export const requiredAttributes: Rule[] = [
     (model, report) => {
       for (const element of model.elements) {
         for (const { name, type } of setPropertiesOf(element)) {
-          const allowed = values[type];
+          const allowed = allowedOf(type);
           const value = element[name];
           if (!allowed || allowed.includes(String(value))) continue;
           report(element, `The ${name} is "${String(value)}", allowed are ${allowed.join(', ')}`);

@@ -1,0 +1,167 @@
+/**
+ * Which tags of a file reach bpmn-moddle: those that the schema has a place for where they stand. It would
+ * look at every other one for long, and say less about it.
+ */
+import type { Findings } from '../deploy/rules/findings.js';
+import { flowNodesPerProcessMax } from '../limits.js';
+import {
+  elementOf,
+  isDeclared,
+  isDerived,
+  isElementName,
+  isElementOfAll,
+  type SchemaType,
+  typeOf,
+} from './bpmnSchema.js';
+import { finding, ownId, placeOf, type Sequence } from './placement.js';
+import type { Tag } from './xmlText.js';
+
+export const model = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
+const instance = 'http://www.w3.org/2001/XMLSchema-instance';
+/** Namespaces by the prefixes of the schema's table. */
+export const prefixes: ReadonlyMap<string, string> = new Map([
+  [model, ''],
+  ['http://www.omg.org/spec/BPMN/20100524/DI', 'bpmndi:'],
+  ['http://www.omg.org/spec/DD/20100524/DI', 'di:'],
+  ['http://www.omg.org/spec/DD/20100524/DC', 'dc:'],
+]);
+/** Of the picture, which does not run. */
+export const isDrawn = ({ uri }: Tag): boolean => uri !== model && prefixes.has(uri);
+
+/** What says nothing about the process, and stands in more elements than the schema has it in. */
+const beside = new Set(['documentation', 'extensionElements']);
+
+/** A tag that is open, and what is known of it. */
+export interface Open {
+  tag: Tag;
+  /** Undefined when it is not kept. */
+  type: SchemaType | undefined;
+  /** `text`: only what is written in it and below it; `none`: nothing. */
+  kept: 'all' | 'text' | 'none';
+  isExtension: boolean;
+  id: string;
+  /** In a process that is not executable, or in a choreography. */
+  isShown: boolean;
+  inside: Sequence;
+}
+
+/** What stands in a parent: nothing that is read, its text alone, or an element of a type. */
+export type Reading = 'none' | 'text' | { type: SchemaType; slot: number };
+
+/** Extensions that change what a process does: by their namespaces, their types by names of elements. */
+export type Extensions = ReadonlyMap<string, { prefix: string; types: ReadonlyMap<string, SchemaType> }>;
+
+/** Text with whatever in it. */
+const isText = ({ name, isMixed, slots }: SchemaType): boolean =>
+  isMixed && slots?.length === 0 && isDeclared(name);
+const lowered = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+export class Admission {
+  /** Flow nodes of the process under way. */
+  private nodes = 0;
+  private readonly extensions: Extensions;
+  private readonly findings: Findings;
+
+  constructor(extensions: Extensions, findings: Findings) {
+    this.extensions = extensions;
+    this.findings = findings;
+  }
+
+  /** What could not be read: an error in BPMN and its extensions, a warning in the picture. */
+  refuse(tag: Tag, element: string, around: string, message: string): 'none' {
+    const severity = isDrawn(tag) ? 'warning' : 'error';
+    const rule = isDrawn(tag) ? 'xml' : 'element-unreadable';
+    this.findings.add(finding(element || around, rule, message, '15.3', severity));
+    return 'none';
+  }
+
+  /** How a tag is read that stands in another, or is the first. */
+  reads(tag: Tag, parent: Open | undefined): Reading {
+    if (!parent) return { type: typeOf('tDefinitions'), slot: -1 };
+    if (parent.kept !== 'all') return parent.kept;
+    if (parent.type && isText(parent.type)) return 'text';
+    if (parent.type?.name === '') return 'none';
+    const extension = this.extensions.get(tag.uri);
+    if (parent.isExtension) return this.readsExtension(tag, parent);
+    const prefix = prefixes.get(tag.uri);
+    if (prefix === undefined && extension === undefined) return this.foreign(tag, parent);
+    const child = prefix === undefined ? undefined : parent.type?.children.get(`${prefix}${tag.local}`);
+    if (!child || !parent.type) return this.misplaced(tag, parent.id);
+    if (parent.inside.isOver(parent.type, child.slot)) return 'none';
+    const type = this.actualType(tag, child.type, parent.id);
+    return type && !this.isOneTooMany(type) ? { type, slot: child.slot } : 'none';
+  }
+
+  private readsExtension(tag: Tag, parent: Open): Reading {
+    const extension = this.extensions.get(tag.uri);
+    if (!extension) return 'none';
+    const name = `${extension.prefix}:${lowered(tag.local)}`;
+    const type = extension.types.get(name);
+    const mayStand = parent.type?.name === 'tExtensionElements' || parent.type?.children.has(name) === true;
+    return type && mayStand ? { type, slot: -1 } : this.misplaced(tag, parent.id);
+  }
+
+  /** The type that the schema declares, or the one that stands for it here; undefined when that cannot be. */
+  private actualType(tag: Tag, declared: string, around: string): SchemaType | undefined {
+    const said = tag.attributes.find(({ uri, local }) => uri === instance && local === 'type')?.value;
+    const name = said === undefined || isDrawn(tag) ? declared : said.trim().replace(/^.*:/, '');
+    const where = `<${tag.name}> in ${placeOf(tag, around)}`;
+    // Where other elements may stand, their names say the type; an expression says it itself.
+    const isTyped = isDerived(declared, 'tExpression') || !isElementOfAll(tag.local);
+    if (name === declared ? !typeOf(declared).isAbstract : isTyped && isDerived(name, declared))
+      return typeOf(name);
+    const element = elementOf(name);
+    const advice =
+      element !== undefined && isDerived(name, declared) && name !== declared
+        ? `Write <${element}> instead.`
+        : 'Write the element or the type that is meant.';
+    const why = name === declared ? 'is abstract' : `cannot have the type "${said}"`;
+    this.refuse(tag, ownId(tag) ?? '', around, `${where} ${why}. ${advice}`);
+    return undefined;
+  }
+
+  private misplaced(tag: Tag, around: string): 'none' {
+    const where = placeOf(tag, around);
+    if (tag.uri === model && beside.has(tag.local)) {
+      const message = `<${tag.name}> in ${where} has no place there. It stays in the source and is not read.`;
+      this.findings.add(finding(around, 'xml', message, '15.3', 'warning'));
+      return 'none';
+    }
+    const extension = this.extensions.get(tag.uri);
+    const isKnown = extension
+      ? extension.types.has(`${extension.prefix}:${lowered(tag.local)}`)
+      : tag.uri !== model || isElementName(tag.local);
+    const message = isKnown
+      ? `<${tag.name}> may not stand in ${where}. Move it to where its schema has it, or remove it.`
+      : `<${tag.name}> in ${where} is no element of its namespace. Correct its name, or remove it.`;
+    return this.refuse(tag, ownId(tag) ?? '', around, message);
+  }
+
+  private foreign(tag: Tag, parent: Open): 'none' {
+    const where = `<${tag.name}> in ${placeOf(tag, parent.id)}`;
+    if (tag.uri === '' && isElementName(tag.local))
+      return this.refuse(
+        tag,
+        '',
+        parent.id,
+        `${where} is in no namespace: begin it with the prefix of BPMN.`,
+      );
+    const why =
+      'is no element of BPMN. It stays in the source and is not read; put it into extensionElements.';
+    if (!isDerived(parent.type?.name ?? '', 'tExpression'))
+      this.findings.add(finding(parent.id, 'xml', `${where} ${why}`, '8.3.3', 'warning'));
+    return 'none';
+  }
+
+  /** Whoever draws so many is told once; the rest would only take time. */
+  private isOneTooMany({ name }: SchemaType): boolean {
+    if (name === 'tProcess') this.nodes = 0;
+    if (!isDerived(name, 'tFlowNode')) return false;
+    this.nodes += 1;
+    if (this.nodes === flowNodesPerProcessMax + 1) {
+      const message = `The process has more than ${flowNodesPerProcessMax} flow nodes. Split it.`;
+      this.findings.add(finding('', 'size', message, '10.2'));
+    }
+    return this.nodes > flowNodesPerProcessMax;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * What the schema says about the tags of a file, one after another: whether each may stand in that order and
+ * so often, and whether it knows their attributes and ids.
+ */
+import type { Finding } from '../vocabulary.js';
+import { isDeclared, isDerived, type SchemaType, typeOf } from './bpmnSchema.js';
+import type { Tag } from './xmlText.js';
+
+const ncName = /^[\p{L}_][\p{L}\p{N}\p{M}._\u00b7-]*$/u;
+
+export const ownId = ({ attributes }: Tag): string | undefined => {
+  const id = attributes.find(({ name }) => name === 'id')?.value;
+  return id === '' ? undefined : id;
+};
+
+export const finding = (
+  element: string,
+  rule: string,
+  message: string,
+  section = '15.3',
+  severity: Finding['severity'] = 'error',
+): Finding => ({ severity, element, rule, message, section });
+
+/** Where a tag stands, for people: the element around it and the line. */
+export const placeOf = (tag: Tag, around: string): string =>
+  `"${around || 'definitions'}" (line ${tag.line})`;
+
+/** The ids of a file: of BPMN and of its picture, whose twins do no harm. */
+export class Ids {
+  private readonly taken = new Set<string>();
+
+  *take(id: string, severity: Finding['severity']): Generator<Finding> {
+    if (!ncName.test(id)) {
+      const advice = 'Begin it with a letter or an underscore; letters, digits, ".", "-" and "_" may follow.';
+      yield finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1', severity);
+    }
+    if (this.taken.has(id)) {
+      const advice = 'An id names one element of the file: give one of them another id.';
+      const message = `The id "${id}" is used more than once. ${advice}`;
+      yield finding(id, 'id-duplicate', message, '8.3.1', severity);
+    }
+    this.taken.add(id);
+  }
+}
+
+/**
+ * What tools in use write after what the schema has behind it, where the order of the lists says nothing:
+ * elsewhere an order that the schema does not have is refused (docs/decisions/0040-schema.md).
+ */
+const movable = new Set([
+  ...['documentation', 'incoming', 'outgoing', 'laneSet', 'flowElement', 'rootElement', 'dataOutput'],
+]);
+
+/** Attributes that say where tokens go: one that stands elsewhere would be missed. */
+const deciding = new Set([
+  ...['isExecutable', 'triggeredByEvent', 'isForCompensation', 'isInterrupting', 'cancelActivity'],
+  ...['attachedToRef', 'sourceRef', 'targetRef', 'default', 'instantiate', 'parallelMultiple'],
+  ...['eventGatewayType', 'isSequential', 'behavior', 'testBefore', 'loopMaximum', 'startQuantity'],
+  ...['completionQuantity', 'calledElement', 'messageRef', 'signalRef', 'errorRef', 'escalationRef'],
+  ...['activityRef', 'waitForCompletion', 'operationRef', 'ordering', 'cancelRemainingInstances'],
+  ...['oneBehaviorEventRef', 'noneBehaviorEventRef', 'processRef', 'language', 'scriptFormat'],
+]);
+
+/** What has stood in an element so far. */
+export class Sequence {
+  private readonly counts = new Map<number, number>();
+  private readonly reported = new Set<number>();
+  private last = { slot: -1, name: '' };
+
+  /** True when it has been said that there are too many. */
+  isOver({ slots }: SchemaType, slot: number): boolean {
+    const place = slots?.[slot];
+    return place !== undefined && (this.counts.get(slot) ?? 0) > place.max;
+  }
+
+  /** A child that may stand in the element, at its place of the sequence. */
+  *take({ slots }: SchemaType, slot: number, tag: Tag, around: string): Generator<Finding> {
+    const place = slots?.[slot];
+    if (!place) return;
+    const count = (this.counts.get(slot) ?? 0) + 1;
+    this.counts.set(slot, count);
+    if (count === place.max + 1) {
+      const message = `"${around}" has more than ${place.max} <${place.name}> (line ${tag.line}).`;
+      const advice = place.max === 1 ? 'It may have one: remove the others.' : 'Remove the others.';
+      yield finding(around, 'element-repeated', `${message} ${advice}`);
+    }
+    if (slot < this.last.slot && !this.reported.has(slot)) {
+      this.reported.add(slot);
+      const message = `<${tag.name}> in ${placeOf(tag, around)} stands after <${this.last.name}>.`;
+      const severity = movable.has(place.name) ? 'warning' : 'error';
+      const advice = 'BPMN has it before: move it there.';
+      yield finding(around, 'element-order', `${message} ${advice}`, '15.3', severity);
+    }
+    if (slot >= this.last.slot) this.last = { slot, name: tag.name };
+  }
+}
+
+/** Attributes that the type of a tag does not have; those of other namespaces may stand anywhere. */
+export function* strangeAttributes(
+  tag: Tag,
+  type: SchemaType,
+  around: string,
+  model: string,
+): Generator<Finding> {
+  for (const { name, uri, local } of tag.attributes) {
+    if (name === 'xmlns' || type.attributes.has(name)) continue;
+    const said = `The attribute ${name} of <${tag.name}> in ${placeOf(tag, around)}`;
+    const advice = uri === model ? `has a prefix. Write ${local}.` : uri === '' && adviceOn(name, type);
+    if (advice) yield finding(around, 'attribute-unknown', `${said} ${advice}`);
+    else if (uri === '')
+      yield finding(
+        around,
+        'xml',
+        `${said} is none of BPMN. It stays in the source, unread.`,
+        '15.3',
+        'warning',
+      );
+  }
+}
+
+/** How to mend an attribute that would change the process if it were read; undefined when it would not. */
+function adviceOn(name: string, type: SchemaType): string | undefined {
+  const meant = [...type.attributes.keys()].find((one) => one.toLowerCase() === name.toLowerCase());
+  if (meant !== undefined) return `is none of BPMN. Write ${meant}, if that is meant.`;
+  if (!isDeclared(type.name) || !deciding.has(name)) return undefined;
+  const isFormal =
+    isDerived('tFormalExpression', type.name) && typeOf('tFormalExpression').attributes.has(name);
+  const advice = isFormal ? 'Add xsi:type="tFormalExpression" to it.' : 'Move it there, or remove it.';
+  return `belongs to other elements. ${advice}`;
+}
