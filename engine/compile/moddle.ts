@@ -23,12 +23,12 @@ export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: n
 
 const packages = { bpmn: correctSchema(schema), di: correctSchema(diagrams), zeebe, banli };
 
-/** It keeps nothing of what it reads. */
-const moddle = new BpmnModdle(packages);
-
 const extensions: Extensions = new Map(
   [zeebe, banli].map((one) => [one.uri, { prefix: one.prefix, types: extensionTypes(one) }]),
 );
+
+/** Keeps nothing of what it reads, but renames the types of its packages: nobody looks there after. */
+const moddle = new BpmnModdle(packages);
 
 /** Nothing else that was found counts then. */
 const unreadable = (message: string): ReadResult => ({

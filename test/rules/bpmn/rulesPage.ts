@@ -18,10 +18,10 @@ the rule, what was expected, what was found and how to mend it. An error refuses
 What is wrong inside a process that is only documentation, or inside a choreography, is a warning.
 
 Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/rules/registry.ts\` and its
-\`chinese.json\`: a finding says both, in \`message\` and \`messageZh\`. Sections
-are those of BPMN 2.0.2. What the reader of the XML finds comes under \`xml\`, \`element-unreadable\`,
-\`element-order\`, \`element-repeated\`, \`id-malformed\`, \`id-duplicate\`, \`attribute-flag\`,
-\`attribute-unknown\` and \`dangling-reference\`; what this engine does not run, under \`element-unsupported\`. Of more than
+\`chinese.json\`: a finding says both, in \`message\` and \`messageZh\`. Sections are those of BPMN 2.0.2.
+What the reader of the XML finds comes under \`xml\`, \`element-unreadable\`, \`element-order\`,
+\`element-repeated\`, \`size\`, \`id-malformed\`, \`id-duplicate\`, \`attribute-flag\`, \`attribute-unknown\` and \`dangling-reference\`
+([why](decisions/0037-schema.md)); what this engine does not run, under \`element-unsupported\`. Of more than
 \`findingsMax\` errors, or warnings, \`findings-more\` says how many are not listed.
 
 | Rule | Section | Severity | What is expected | How to mend it |
