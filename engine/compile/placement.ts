@@ -44,12 +44,15 @@ export class Ids {
 }
 
 /**
- * What tools in use write after what the schema has behind it, where the order of the lists says nothing:
- * elsewhere an order that the schema does not have is refused (docs/decisions/0040-schema.md).
+ * What tools in use write after what the schema has behind it, where the order says nothing: elsewhere an
+ * order that the schema does not have is refused (docs/decisions/0040-schema.md).
  */
 const movable = new Set([
   ...['documentation', 'incoming', 'outgoing', 'laneSet', 'flowElement', 'rootElement', 'dataOutput'],
 ]);
+const contents = new Set(['laneSet', 'flowElement', 'artifact']);
+const mayFollow = (name: string, last: string): boolean =>
+  movable.has(name) || (name === 'loopCharacteristics' && contents.has(last));
 
 /** Attributes that say where tokens go: one that stands elsewhere would be missed. */
 const deciding = new Set([
@@ -65,7 +68,7 @@ const deciding = new Set([
 export class Sequence {
   private readonly counts = new Map<number, number>();
   private readonly reported = new Set<number>();
-  private last = { slot: -1, name: '' };
+  private last = { slot: -1, place: '', name: '' };
 
   /** True when it has been said that there are too many. */
   isOver({ slots }: SchemaType, slot: number): boolean {
@@ -87,11 +90,11 @@ export class Sequence {
     if (slot < this.last.slot && !this.reported.has(slot)) {
       this.reported.add(slot);
       const message = `<${tag.name}> in ${placeOf(tag, around)} stands after <${this.last.name}>.`;
-      const severity = movable.has(place.name) ? 'warning' : 'error';
+      const severity = mayFollow(place.name, this.last.place) ? 'warning' : 'error';
       const advice = 'BPMN has it before: move it there.';
       yield finding(around, 'element-order', `${message} ${advice}`, '15.3', severity);
     }
-    if (slot >= this.last.slot) this.last = { slot, name: tag.name };
+    if (slot >= this.last.slot) this.last = { slot, place: place.name, name: tag.name };
   }
 }
 
