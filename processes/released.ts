@@ -17,6 +17,7 @@ export const releasedProcesses = [
   'a18-application',
   'a18-batch',
   'a20-doubt',
+  'a22-interruption',
   'a23-dispute',
   'article-10',
   'article-11',

@@ -8,6 +8,7 @@ import { checkDataDoubt } from './a10-doubt/report.js';
 import { checkUpwardApplication } from './a18-application/application.js';
 import { checkBatch } from './a18-batch/batch.js';
 import { checkInterfaceDoubt } from './a20-doubt/report.js';
+import { checkInterruption } from './a22-interruption/report.js';
 import { checkDispute } from './a23-dispute/dispute.js';
 import { checkArticle10 } from './article-10/application.js';
 import { checkArticle11 } from './article-11/application.js';
@@ -41,6 +42,7 @@ const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['a18-application', checkUpwardApplication],
   ['a18-batch', checkBatch],
   ['a20-doubt', checkInterfaceDoubt],
+  ['a22-interruption', checkInterruption],
   ['a23-dispute', checkDispute],
 ]);
 

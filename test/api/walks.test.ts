@@ -5,4 +5,5 @@ import './walks/article12.js';
 import './walks/article13.js';
 import './walks/article16.js';
 import './walks/interfacesInUse.js';
+import './walks/lives.js';
 import './walks/wholeProcess.js';

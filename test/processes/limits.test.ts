@@ -28,6 +28,7 @@ type Row = [party: string, workingDays: number, supervised: boolean];
 const table: Record<string, Row> = {
   'a10-doubt v1 handle': ['provider@gaj', 3, true], // A10-3b
   'a10-doubt v2 handle': ['provider@gaj', 3, true], // A10-3b
+  'a22-interruption v1 rectify': ['provider@gaj', 2, false], // A22-2: set by the notice
   'a22-rectification v1 rectify': ['provider@gaj', 2, false], // A22-2: set by the notice
   'a23-dispute v1 exchange-authorised': ['platform@zsj', 3, true], // A10-2c-c
   'article-10 v1 exchange-unconditional': ['platform@zsj', 3, true], // A10-2u

@@ -38,6 +38,7 @@ test('a release carries the forms that its diagram names', () => {
     ['a18-application', 3],
     ['a18-batch', 2],
     ['a20-doubt', 3],
+    ['a22-interruption', 4],
     ['a23-dispute', 7],
     ['article-10', 3],
     ['article-10', 3],

@@ -72,6 +72,10 @@ export const clauses: readonly Clause[] = [
   ),
   clause('A21', '全过程的访问控制、授权管理和审计', 'access control and audit throughout'),
   clause('A22-1', '平台公布授权和使用的统计', 'the platform publishes statistics'),
-  clause('A22-2', '超过时限的由平台督促查找原因并整改', 'who misses a limit is made to put it right'),
+  clause(
+    'A22-2',
+    '超过时限、或接口中断影响较大的，由平台督促查找原因并整改',
+    'who misses a limit, or whose interface is interrupted, is made to put it right',
+  ),
   clause('A23', '争议由平台组织协商，不成的由政府决定', 'disputes: convened, then decided by the government'),
 ];

@@ -9,5 +9,6 @@ testReleased('article-15', ['article-12', ...called]);
 testReleased('article-16', ['article-12', ...called]);
 testReleased('a18-application', ['a18-application', 'a18-batch']);
 // Doubts and disputes are about what has been applied for: the transcript begins with it.
+testReleased('a22-interruption', ['a22-interruption']);
 testReleased('a20-doubt', ['a20-doubt', 'article-12', ...called]);
 testReleased('a23-dispute', ['a23-dispute', 'article-10', 'article-12', ...called]);

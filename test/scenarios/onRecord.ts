@@ -25,29 +25,29 @@ export const deliveries: Delivery[] = [
   delivery('9002', { processId: 'article-11', receiver: 'slq-mzj', library: '石龙区前置库' }),
 ];
 
-export const authorisations: Authorisation[] = [
-  {
-    _id: '9101',
-    instance: '9100',
-    processId: 'article-15',
-    resource: 'zrj-001',
-    resourceName: '不动产权属登记信息',
-    provider: 'zrj',
-    grantor: 'zrj',
-    grantee: 'mzj',
-    holder: 'mzj.requester',
-    grantedAt: '2026-03-02T02:00:00.000Z',
-    grantedBy: 'zrj.provider',
-    mode: 'interface',
-    useFrom: '2026-03-02',
-    useUntil: '2026-12-31',
-    expiresAt: '2026-12-31T16:00:00.000Z',
-    purpose: '核对不动产情况。',
-    seasonal: false,
-    state: 'suspended',
-    changes: [],
-  },
-];
+const suspended: Authorisation = {
+  _id: '9101',
+  instance: '9100',
+  processId: 'article-15',
+  resource: 'zrj-001',
+  resourceName: '不动产权属登记信息',
+  provider: 'zrj',
+  grantor: 'zrj',
+  grantee: 'mzj',
+  holder: 'mzj.requester',
+  grantedAt: '2026-03-02T02:00:00.000Z',
+  grantedBy: 'zrj.provider',
+  mode: 'interface',
+  useFrom: '2026-03-02',
+  useUntil: '2026-12-31',
+  expiresAt: '2026-12-31T16:00:00.000Z',
+  purpose: '核对不动产情况。',
+  seasonal: false,
+  state: 'suspended',
+  changes: [],
+};
+
+export const authorisations: Authorisation[] = [suspended, { ...suspended, _id: '9102', state: 'active' }];
 
 const purpose = '依据《社会救助暂行办法》核对申请最低生活保障家庭的常住情况。';
 const use = { from: '2026-03-02', until: '2026-12-31' };

@@ -46,13 +46,14 @@ describe('startable', () => {
   };
 
   test('each role finds what its definitions let it start, and hears the same when it comes', async () => {
-    const requester = ['a10-doubt', 'a18-application', 'a20-doubt', 'a23-dispute', 'anyones'];
+    const doubts = ['a10-doubt', 'a18-application', 'a20-doubt', 'a22-interruption', 'a23-dispute'];
+    const requester = [...doubts, 'anyones'];
     const articles = ['article-10', 'article-11', 'article-12', 'article-13'];
     expect(await startable('mzj.requester')).toEqual([...requester, ...articles]);
     expect(await startable('gaj.provider')).toEqual(['a23-dispute', 'anyones', 'ours']);
     expect(await startable('swj.provider')).toEqual(['a23-dispute', 'anyones']);
     expect(await startable('swj.lead')).toEqual(['anyones', 'ours']);
-    expect(await startable('zsj.platform')).toEqual(['a18-batch', 'anyones']);
+    expect(await startable('zsj.platform')).toEqual(['a18-batch', 'a22-interruption', 'anyones']);
     expect(await startable('auditor')).toEqual([]);
     for (const account of ['mzj.requester', 'gaj.provider', 'zsj.platform', 'admin', 'auditor']) {
       expect(await shown(account)).toEqual(await startable(account));
