@@ -63,6 +63,8 @@ export interface TaskRow {
   purpose?: 'revision' | 'correction';
   /** 补正: what the applicant is asked for. */
   asks?: string[];
+  /** Of one who signs with others: the run of the element, whose limit they share. */
+  run?: string;
   customHeaders: Record<string, string>;
   seq: number;
 }
@@ -112,6 +114,7 @@ const schema = new Schema<TaskRow>(
     involved: { type: [String], default: [] },
     purpose: { type: String, enum: ['revision', 'correction'] },
     asks: { type: [String], default: undefined },
+    run: { type: String },
     customHeaders: { type: Schema.Types.Mixed },
     seq: count,
   },
@@ -127,6 +130,7 @@ schema.index({ instance: 1, _id: 1 });
 // Limits that were met or missed in a period (A22-1).
 const hasLimit = { dueAt: { $exists: true } };
 schema.index({ dueAt: 1 }, { partialFilterExpression: hasLimit });
+schema.index({ run: 1 }, { partialFilterExpression: { run: { $exists: true } } });
 schema.index({ closedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...hasLimit } });
 
 /** The collection on this connection; the same model each time it is asked for. */

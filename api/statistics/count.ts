@@ -7,38 +7,9 @@ import { type Authorisation, authorisationsOn } from '../../models/authorisation
 import { type AuthorisationUse, authorisationUsesOn } from '../../models/authorisationUses.js';
 import type { Connection } from '../../models/connect.js';
 import { deliveriesOn } from '../../models/deliveries.js';
-import { type InstanceRow, instancesOn } from '../../models/instances.js';
-import { type TaskRow, tasksOn } from '../../models/tasks.js';
-import { apiLimits } from '../limits.js';
-import { type Place, Tally } from './figures.js';
-
-/** Instants: from the first to before the second. */
-interface Span {
-  from: Date;
-  until: Date;
-}
-
-/** Instants that are kept as text sort as text. */
-const textRange = ({ from, until }: Span) => ({ $gte: from.toISOString(), $lt: until.toISOString() });
-const dateRange = ({ from, until }: Span) => ({ $gte: from, $lt: until });
-
-/** What this module needs of a mongoose model. */
-interface Rows {
-  find(
-    filter: Record<string, unknown>,
-    fields: Record<string, 0 | 1>,
-  ): { lean(): { cursor(options: { batchSize: number }): AsyncIterable<unknown> } };
-}
-
-function rowsIn<T>(
-  rows: Rows,
-  filter: Record<string, unknown>,
-  fields: readonly (keyof T & string)[],
-): AsyncIterable<T> {
-  const wanted = Object.fromEntries(fields.map((field) => [field, 1 as const]));
-  const found = rows.find(filter, { _id: 0, ...wanted }).lean();
-  return found.cursor({ batchSize: apiLimits.statisticsRowsMax }) as AsyncIterable<T>;
-}
+import { Tally } from './figures.js';
+import { countLimits, limitedProcesses, limitedTasks } from './limits.js';
+import { batchesOf, rowsIn, type Span, textRange } from './rows.js';
 
 async function countAuthorisations(connection: Connection, span: Span, tally: Tally): Promise<void> {
   const filter = { grantedAt: textRange(span) };
@@ -86,71 +57,8 @@ async function addUses(connection: Connection, uses: readonly Use[], tally: Tall
 
 async function countUses(connection: Connection, span: Span, tally: Tally): Promise<void> {
   const fields = ['authorisation', 'count', 'isOutside'] as const;
-  let batch: Use[] = [];
-  for await (const use of rowsIn<Use>(authorisationUsesOn(connection), { until: textRange(span) }, fields)) {
-    if (batch.push(use) < apiLimits.statisticsRowsMax) continue;
-    await addUses(connection, batch, tally);
-    batch = [];
-  }
-  if (batch.length > 0) await addUses(connection, batch, tally);
-}
-
-/** Rows that have limits, of tasks or of whole processes. */
-interface LimitedRows<T> {
-  rows: Rows;
-  /** The field that says when it was done with. */
-  ended: keyof T & string;
-  fields: readonly (keyof T & string)[];
-  filter: Record<string, unknown>;
-  placeOf(row: T): Place;
-}
-
-type LimitedTask = Pick<TaskRow, 'candidateGroups' | 'processId' | 'mode' | 'dueAt' | 'closedAt'>;
-type LimitedInstance = Pick<InstanceRow, 'processId' | 'mode' | 'dueAt' | 'endedAt'>;
-
-const limitedTasks = (connection: Connection): LimitedRows<LimitedTask> => ({
-  rows: tasksOn(connection),
-  ended: 'closedAt',
-  fields: ['candidateGroups', 'processId', 'mode', 'dueAt', 'closedAt'],
-  // What the applicant has to hand in (补正) is no limit of an office.
-  filter: { purpose: { $exists: false } },
-  // A task waits for the organisation of its first candidate group; without one it counts for none.
-  placeOf: ({ candidateGroups: [group], processId, mode }) => {
-    const at = group?.indexOf('@') ?? -1;
-    return { mode, process: processId, organisation: at < 0 ? undefined : group?.slice(at + 1) };
-  },
-});
-
-/** The limit of a whole process is that of all who work in it, and counts for no one organisation. */
-const limitedProcesses = (connection: Connection): LimitedRows<LimitedInstance> => ({
-  rows: instancesOn(connection),
-  ended: 'endedAt',
-  fields: ['processId', 'mode', 'dueAt', 'endedAt'],
-  filter: {},
-  placeOf: ({ processId, mode }) => ({ mode, process: processId }),
-});
-
-async function countLimits<T extends { dueAt?: Date }>(
-  { rows, ended, fields, filter, placeOf }: LimitedRows<T>,
-  span: Span,
-  nowMs: number,
-  tally: Tally,
-): Promise<void> {
-  const endOf = (row: T) => row[ended] as Date | undefined;
-  const met = { state: 'COMPLETED', [ended]: dateRange(span), dueAt: { $exists: true }, ...filter };
-  for await (const row of rowsIn<T>(rows, met, fields)) {
-    if (endOf(row)! < row.dueAt!) tally.add(placeOf(row), 'limitsMet', 1);
-  }
-  // A limit that lies ahead is not missed yet; what has no end is open.
-  const until = new Date(Math.min(span.until.getTime(), nowMs));
-  if (until <= span.from) return;
-  const due = { dueAt: dateRange({ from: span.from, until }), ...filter };
-  for await (const row of rowsIn<T>(rows, due, fields)) {
-    const end = endOf(row);
-    if (end && end < row.dueAt!) continue;
-    tally.add(placeOf(row), 'limitsMissed', 1);
-    if (!end) tally.add(placeOf(row), 'stillOverdue', 1);
-  }
+  const uses = rowsIn<Use>(authorisationUsesOn(connection), { until: textRange(span) }, fields);
+  for await (const batch of batchesOf(uses)) await addUses(connection, batch, tally);
 }
 
 export async function countFigures(connection: Connection, span: Span, nowMs: number): Promise<Tally> {

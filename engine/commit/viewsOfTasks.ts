@@ -93,6 +93,7 @@ function openedRow({ definition, commit, after }: Step, task: Task) {
     involved: [],
     purpose: task.purpose,
     asks: task.asks?.items,
+    run: task.of,
     offline: isOffline(after) || undefined,
     mode: modeIn(after),
     ...moving(task, commit),

@@ -1,6 +1,7 @@
 /** The published statistics (A22-1) of instances that ran: who kept the limits, and of which mode. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Statistics } from '../../../api/statistics/statistics.js';
+import { tasksOn } from '../../../models/tasks.js';
 import { applied, complete, grantedInterface, moveTo } from '../grants.js';
 import { startTestServer, type TestServer } from '../harness.js';
 
@@ -41,5 +42,42 @@ describe('statistics of limits', () => {
     expect(body.byOrganisationAndMode[0]).toMatchObject({ name: '平顶山市公安局', ...missed });
     const table = await caller.get(path).set('Accept', 'text/csv').expect(200);
     expect(table.text).toMatch(/单位和共享方式,gaj,平顶山市公安局,文件,.*,1,1,1,0\.5\r\n/);
+  });
+
+  test('those who sign together keep or miss their limit once', async () => {
+    const { connection } = s.server.context;
+    const task = (
+      _id: string,
+      dueAt: string,
+      closedAt?: string,
+      state = closedAt ? 'COMPLETED' : 'CREATED',
+    ) => ({
+      ...{ _id, state, processId: 'article-10', candidateGroups: ['provider@gaj'] },
+      dueAt: new Date(dueAt),
+      ...(closedAt !== undefined && { closedAt: new Date(closedAt) }),
+    });
+    const dueAt = '2017-06-10T16:00:00.000Z';
+    const [early, later, late] = [
+      '2017-06-08T02:00:00.000Z',
+      '2017-06-09T02:00:00.000Z',
+      '2017-06-12T02:00:00.000Z',
+    ];
+    const rows = [
+      { ...task('all-1', dueAt, early), run: 'all' },
+      { ...task('all-2', dueAt, later), run: 'all' },
+      { ...task('any-1', dueAt, early), run: 'any' },
+      { ...task('any-2', dueAt, early, 'CANCELED'), run: 'any' },
+      { ...task('open-1', dueAt, early), run: 'open' },
+      { ...task('open-2', dueAt), run: 'open' },
+      // One was added to a task: he signs late, and stands for no organisation.
+      task('added', dueAt, early),
+      { ...task('added-1', dueAt, late), run: 'added', candidateGroups: [] },
+    ];
+    await tasksOn(connection).collection.insertMany(rows as never[]);
+    const path = '/v2/statistics?from=2017-06-01&until=2017-06-30';
+    const { body } = await (await s.as('auditor')).get(path).expect(200);
+    const figures = { limitsMet: 2, limitsMissed: 2, stillOverdue: 1, onTimeRate: 0.5 };
+    expect(body.total).toMatchObject(figures);
+    expect(body.byProcess).toMatchObject([figures]);
   });
 });
