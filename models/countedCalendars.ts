@@ -1,12 +1,13 @@
 /**
- * Which calendar the working days of this database are counted with: one row, for all nodes. A node does not
- * go by what it was started with, or two that were started otherwise would count each other's limits again
- * and again.
+ * Which calendar the working days of this database are counted with, for all nodes: one row per decision,
+ * never edited, and the latest counts. A node does not go by what it was started with, or two that were
+ * started otherwise would count each other's limits again and again.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
 
 export interface CountedCalendarRow {
-  _id: 'counted';
+  /** 1 for the first decision, 2 for the second … */
+  _id: number;
   /** Id of the calendar; its latest revision counts. */
   calendar: string;
   /** Since when, who decided it, and why. */
@@ -18,7 +19,7 @@ export interface CountedCalendarRow {
 const required = { type: String, required: true };
 const schema = new Schema<CountedCalendarRow>(
   {
-    _id: { ...required, enum: ['counted'] },
+    _id: { type: Number, required: true },
     calendar: required,
     since: { type: Date, required: true },
     by: required,

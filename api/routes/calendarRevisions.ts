@@ -182,4 +182,44 @@ const create = route({
   },
 });
 
-export const calendarRevisionRoutes: readonly Route[] = [list, preview, load, create];
+const previewCount = route({
+  method: 'post',
+  path: '/v2/calendars/{calendarId}/counting/preview',
+  operation: 'previewCountedCalendar',
+  tag,
+  summary: '预览改用 What would move if this calendar counted; nothing is changed',
+  permission: 'calendar.write',
+  params,
+  refusals: ['NOT_FOUND'],
+  answers: { 200: { description: 'Days, years and deadlines that would change', schema: PreviewSchema } },
+  handler: async ({ params: { calendarId } }, { engine }) =>
+    ok(previewOf(await engine.calendars.previewCount(calendarId), [])),
+});
+
+const CountedSchema = z
+  .strictObject({
+    counted: z.string().describe('What terms are counted with now, as id@revision'),
+    pendingInstances: z.int().describe('Still to be counted again; 0 once all are done'),
+  })
+  .meta({ id: 'CountedCalendar' });
+
+const count = route({
+  method: 'post',
+  path: '/v2/calendars/{calendarId}/counting',
+  operation: 'countWithCalendar',
+  tag,
+  summary: '改用日历 Has every node count with this calendar; all timers are counted again, on the record',
+  permission: 'calendar.write',
+  isCommand: true,
+  params,
+  body: z.strictObject({ reason }),
+  refusals: ['NOT_FOUND', 'CONFLICT'],
+  answers: { 200: { description: 'What is counted with', schema: CountedSchema } },
+  handler: async ({ params: { calendarId }, body, caller }, { engine }) => {
+    const grounds = { by: caller.name, reason: body.reason };
+    const { id, revision } = await engine.calendars.count(calendarId, grounds);
+    return ok({ counted: `${id}@${revision}`, pendingInstances: await engine.calendars.pending() });
+  },
+});
+
+export const calendarRevisionRoutes: readonly Route[] = [list, preview, load, create, previewCount, count];

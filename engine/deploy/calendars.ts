@@ -11,7 +11,8 @@
 import type { CalendarRow } from '../../models/calendars.js';
 import type { Collections } from '../../models/collections.js';
 import { isDuplicateKey } from '../../models/driver.js';
-import { type Calendar, calendarSchema } from '../calendar/calendar.js';
+import type { Calendar } from '../calendar/calendar.js';
+import { plainCalendar } from '../calendar/plainCalendar.js';
 import { referenceOf } from '../calendar/reference.js';
 import { type CalendarChange, laidOver, revised } from '../calendar/revising.js';
 import type { Calendars, Logger } from '../commit/context.js';
@@ -19,16 +20,7 @@ import { CodedError } from '../errors.js';
 import { canonicalJson } from '../kernel/digest.js';
 import { calendarLayersMax, commitAttemptsMax } from '../limits.js';
 import type { Grounds } from '../ports/calendars.js';
-import { countedCalendar, settleCounted } from './countedCalendar.js';
-
-/** Without any calendar: Monday to Friday, no holidays, every year provisional. */
-export const plainCalendar: Calendar = calendarSchema.parse({
-  id: 'plain',
-  revision: 1,
-  timeZone: 'Asia/Shanghai',
-  years: {},
-  policy: {},
-});
+import { countedCalendar, decideCounted, settleCounted } from './countedCalendar.js';
 
 export interface CalendarStoreSettings {
   collections: Collections;
@@ -75,7 +67,7 @@ export class CalendarStore implements Calendars {
       await this.store(calendar, given);
       return;
     }
-    const same = await this.rowOf(referenceOf(calendar));
+    const same = await this.settings.collections.calendars.findOne({ _id: referenceOf(calendar) });
     if (same && (same.layerText ?? same.calendarText) !== canonicalJson(calendar)) {
       const details = { calendar: referenceOf(calendar), counted: latest._id };
       this.settings.logger.warn(details, 'a calendar of this name was loaded before and stays');
@@ -129,6 +121,18 @@ export class CalendarStore implements Calendars {
   async preview(id: string, change: CalendarChange, since?: number): Promise<Calendar> {
     const { effective } = await this.proposed(id, change, since);
     return this.counted(this.id, effective);
+  }
+
+  /** Has a stored calendar count from now on, for every node (Y8). */
+  async count(id: string, grounds: Grounds): Promise<void> {
+    const { collections, now } = this.settings;
+    await this.latest(id);
+    await decideCounted(collections, id, now(), grounds);
+    await this.refresh();
+  }
+
+  async latest(id: string): Promise<Calendar> {
+    return this.byReference((await this.mustHave(id))._id);
   }
 
   private async counted(id: string, proposed: Calendar, depth = 0): Promise<Calendar> {
@@ -190,7 +194,7 @@ export class CalendarStore implements Calendars {
   async byReference(reference: string): Promise<Calendar> {
     const known = this.cache.get(reference);
     if (known) return known;
-    const row = await this.rowOf(reference);
+    const row = await this.settings.collections.calendars.findOne({ _id: reference });
     if (!row) throw new CodedError('INTERNAL', `the log names calendar "${reference}", which is not stored`);
     const calendar = JSON.parse(row.calendarText) as Calendar;
     this.cache.set(reference, calendar);
@@ -228,10 +232,6 @@ export class CalendarStore implements Calendars {
       if (isDuplicateKey(error)) return false;
       throw error;
     }
-  }
-
-  private rowOf(_id: string): Promise<CalendarRow | null> {
-    return this.settings.collections.calendars.findOne({ _id });
   }
 
   private latestRow(id: string): Promise<CalendarRow | null> {

@@ -5,27 +5,53 @@
  *     record, and nothing is counted again by a calendar that nobody decided on.
  */
 import type { Collections } from '../../models/collections.js';
+import type { CountedCalendarRow } from '../../models/countedCalendars.js';
 import { isDuplicateKey } from '../../models/driver.js';
+import { CodedError } from '../errors.js';
 import type { Grounds } from '../ports/calendars.js';
 
 type Rows = Pick<Collections, 'countedCalendars'>;
 
+const latest = ({ countedCalendars }: Rows): Promise<CountedCalendarRow | null> =>
+  countedCalendars.findOne({}, { sort: { _id: -1 } });
+
 /** The id on record; undefined while there is none. */
-export async function countedCalendar({ countedCalendars }: Rows): Promise<string | undefined> {
-  return (await countedCalendars.findOne({ _id: 'counted' }))?.calendar;
+export async function countedCalendar(rows: Rows): Promise<string | undefined> {
+  return (await latest(rows))?.calendar;
+}
+
+/** False when somebody else has decided meanwhile. */
+async function decided({ countedCalendars }: Rows, row: CountedCalendarRow): Promise<boolean> {
+  try {
+    await countedCalendars.insertOne(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
 }
 
 /** Puts the calendar on record unless one is; of two nodes at once the first decides. */
 export async function settleCounted(
-  { countedCalendars }: Rows,
+  rows: Rows,
   calendar: string,
   nowMs: number,
   { by, reason }: Grounds,
 ): Promise<void> {
-  if (await countedCalendar({ countedCalendars })) return;
-  try {
-    await countedCalendars.insertOne({ _id: 'counted', calendar, since: new Date(nowMs), by, reason });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  if (await latest(rows)) return;
+  await decided(rows, { _id: 1, calendar, since: new Date(nowMs), by, reason });
+}
+
+/** Puts the calendar on record in place of another one. */
+export async function decideCounted(
+  rows: Rows,
+  calendar: string,
+  nowMs: number,
+  { by, reason }: Grounds,
+): Promise<void> {
+  const before = await latest(rows);
+  if (before?.calendar === calendar) return;
+  const row = { _id: (before?._id ?? 0) + 1, calendar, since: new Date(nowMs), by, reason };
+  if (await decided(rows, row)) return;
+  throw new CodedError('CONFLICT', 'Somebody else has decided on a calendar just now: look at it again');
 }

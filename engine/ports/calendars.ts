@@ -57,6 +57,10 @@ export interface Calendars {
    */
   revise(change: ReviseCalendar, grounds: Grounds): Promise<Calendar>;
   create(calendar: Calendar, grounds: Grounds): Promise<Calendar>;
+  /** What would move if this calendar counted from now on. */
+  previewCount(id: string): Promise<RevisionPreview>;
+  /** Has this calendar count, for every engine on the database; all timers are counted again with it. */
+  count(id: string, grounds: Grounds): Promise<Calendar>;
   /** Instances whose timers are still to be counted again, counted up to a bound. */
   pending(): Promise<number>;
 }

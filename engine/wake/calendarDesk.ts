@@ -36,6 +36,16 @@ export class CalendarDesk implements Ports.Calendars {
     return revision;
   }
 
+  async previewCount(id: string): Promise<Ports.RevisionPreview> {
+    return this.recount.preview(await this.store.latest(id));
+  }
+
+  async count(id: string, grounds: Ports.Grounds): Promise<Calendar> {
+    await this.store.count(id, grounds);
+    this.recount.begin();
+    return this.current;
+  }
+
   create(calendar: Calendar, grounds: Ports.Grounds): Promise<Calendar> {
     return this.store.create(calendar, grounds);
   }

@@ -221,4 +221,22 @@ describe('calendars', () => {
     await admin.post('/v2/calendars', { ...county, id: 'CN-lost', base: 'CN-moon' }).expect(404);
     await admin.post('/v2/calendars', { ...county, id: 'CN-x', timeZone: 'Asia/Moon' }).expect(400);
   });
+
+  test('another calendar counts when the platform says so, with a reason, for everybody', async () => {
+    const platform = await s.as('zsj.platform');
+    const policy = { receipt: 'countFromReceipt', dueEdge: 'endOfDay' };
+    const city = { id: 'CN-other-city', base: 'CN-national', timeZone: 'Asia/Shanghai', policy, reason };
+    await platform.post('/v2/calendars', city).expect(200);
+    const counting = '/v2/calendars/CN-other-city/counting';
+    await (await s.as('mzj.requester')).post(counting, { reason }).expect(403);
+    await platform.post(counting, {}).expect(400);
+    await platform.post('/v2/calendars/CN-moon/counting', { reason }).expect(404);
+    const preview = await platform.post(`${counting}/preview`).expect(200);
+    expect(preview.body).toMatchObject({ next: 'CN-other-city@1' });
+    const { body } = await platform.post(counting, { reason }).expect(200);
+    expect(body).toEqual({ counted: 'CN-other-city@1', pendingInstances: expect.any(Number) });
+    const { body: listed } = await platform.get('/v2/calendars').expect(200);
+    const counted = listed.items.filter((one: { isCounted: boolean }) => one.isCounted);
+    expect(counted).toMatchObject([{ id: 'CN-other-city' }]);
+  });
 });

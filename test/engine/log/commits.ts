@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { plainCalendar } from '../../../engine/calendar/plainCalendar.js';
 import { type ViewWrite, viewsOf } from '../../../engine/commit/views.js';
 import { writeViews } from '../../../engine/commit/viewWriter.js';
-import { plainCalendar } from '../../../engine/deploy/calendars.js';
 import type { Command, Engine, InstanceState } from '../../../engine/index.js';
 import { step } from '../../../engine/kernel/step.js';
 import {

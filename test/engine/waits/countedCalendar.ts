@@ -1,10 +1,10 @@
 /** Nodes that were started with different calendars, or with none, on one database (Y8). */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../../engine/index.js';
+import { calendarSchema, type Engine } from '../../../engine/index.js';
 import { bpmn, deadline, end, line, start, userTask } from '../../support/diagram.js';
 import { nationalCalendar, nextCalendar as yearKnown } from '../../support/run.js';
-import { type CityOffice, loadNotice, openCityOffice } from '../cityOffice.js';
-import { begin, deployAll, openPlace, type Place } from '../place.js';
+import { type CityOffice, loading, loadNotice, openCityOffice } from '../cityOffice.js';
+import { begin, codeOf, deployAll, openPlace, type Place } from '../place.js';
 
 const limited = bpmn(
   [start(), userTask('work', deadline({ workingDays: '5' })), end(), line('start', 'work', 'end')],
@@ -51,6 +51,35 @@ describe('the calendar on record', () => {
     expect(await office.recountsOf(instance)).toBe(1);
     for (const node of nodes) expect(node.calendars.current).toMatchObject({ id: 'CN-city', revision: 2 });
     expect(await stranger.verify(instance)).toMatchObject({ clean: true });
+  });
+
+  test('another calendar counts for every node once that is decided, and is previewed', async () => {
+    const { one } = office;
+    const instance = await begin(one, 'limited');
+    const off = { status: 'final' as const, offRanges: [], makeupWorkDays: [] };
+    const county = calendarSchema.parse({
+      ...{ id: 'CN-county', base: 'CN-city', revision: 1, timeZone: 'Asia/Shanghai', policy: {} },
+      years: { '2026': { ...off, offRanges: [['2026-12-30', '2026-12-30']] } },
+    });
+    await one.calendars.create(county, loading);
+    expect(await codeOf(one.calendars.count('CN-moon', loading))).toBe('NOT_FOUND');
+    expect((await office.taskRow(instance)) as object).toMatchObject({ dueDate: '2027-01-05' });
+    const preview = await one.calendars.previewCount('CN-county');
+    const due = preview.timers.find((each) => each.instance === instance && each.delay === 'work:due');
+    expect(due).toMatchObject({ was: { dueDate: '2027-01-05' }, is: { dueDate: '2027-01-06' } });
+    expect(one.calendars.current.id).toBe('CN-city');
+    expect(await one.calendars.count('CN-county', loading)).toMatchObject({ id: 'CN-county' });
+    for (const node of [stranger, office.two, one]) {
+      await node.wake();
+      expect(node.calendars.current.id).toBe('CN-county');
+    }
+    expect(await office.taskRow(instance)).toMatchObject({ dueDate: '2027-01-06' });
+    expect(await office.recountsOf(instance)).toBe(1);
+    const decisions = await place.collections.countedCalendars.find().sort({ _id: 1 }).toArray();
+    expect(decisions).toMatchObject([
+      { _id: 1, calendar: 'CN-city', by: 'engine' },
+      { _id: 2, calendar: 'CN-county', ...loading },
+    ]);
   });
 
   test('a calendar that comes later counts for nodes that had none, and what they had counted', async () => {
