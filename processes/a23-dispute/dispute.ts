@@ -1,9 +1,11 @@
 /**
  * A dispute over share conditions, reasons or results (A23): raised by one of the two sides of an application
- * that has not led to an authorisation, or of an authorisation.
+ * that has not led to an authorisation, or of an authorisation; or, over the conditions that the catalogue
+ * states, by whoever needs the resource.
  */
 import { z } from 'zod';
 import type { Variables } from '../../engine/vocabulary.js';
+import { say, wording } from '../../engine/wording.js';
 import type { Authorisation } from '../../models/authorisations.js';
 import { readApplication } from '../application.js';
 import { keySchema } from '../doubt.js';
@@ -13,7 +15,7 @@ const statementCharactersMin = 20;
 const statementCharactersMax = 2_000;
 
 const DisputeSchema = z.strictObject({
-  subject: keySchema,
+  subject: z.string().regex(/^[\w-]{1,64}$/, '请填写编号或资源代码'),
   matter: z.enum(['conditions', 'reasons', 'result']),
   statement: z
     .string()
@@ -92,23 +94,68 @@ async function sidesOfAuthorisation(found: Authorisation, context: StartContext)
   };
 }
 
+/** The conditions of the catalogue, which may keep a department from applying at all (A3). */
+async function sidesOfResource(code: string, context: StartContext): Promise<Sides | undefined> {
+  const entry = await context.findResource(code);
+  if (!entry) return undefined;
+  const { user, name, organisation } = context.applicant;
+  const owner = await context.findOrganisation(entry.provider);
+  return {
+    requester: organisation,
+    provider: entry.provider,
+    variables: {
+      cited: { kind: 'resource', id: code },
+      resource: {
+        code,
+        name: entry.name,
+        provider: entry.provider,
+        providerName: owner?.name ?? entry.provider,
+        shareType: entry.shareType,
+        shareCondition: entry.shareCondition ?? null,
+      },
+      applicant: { user, name, organisation },
+    },
+  };
+}
+
 async function sidesOf(key: string, context: StartContext): Promise<Sides | undefined> {
+  if (!keySchema.safeParse(key).success) return sidesOfResource(key, context);
   const authorisation = await context.records.findAuthorisation(key);
   if (authorisation) return sidesOfAuthorisation(authorisation, context);
   const found = await context.records.findCase(key);
   return found ? sidesOfApplication(found) : undefined;
 }
 
+const words = {
+  unknown: wording(
+    '没有编号为 "{subject}" 的申请或授权，目录中也没有这一资源',
+    'There is no application, authorisation or resource "{subject}"',
+  ),
+  own: wording(
+    '资源由本部门提供，请就需求方的申请提请协调',
+    'The resource is provided by your department: raise it over an application of the other side',
+  ),
+  onlyConditions: wording(
+    '就目录资源提请协调的，分歧只能是共享条件',
+    'Over a resource of the catalogue only its share conditions are disputed',
+  ),
+};
+
+const asResource = ({ variables: { cited } }: Sides): boolean =>
+  cited !== null && typeof cited === 'object' && !Array.isArray(cited) && cited?.kind === 'resource';
+
 export async function checkDispute(variables: Variables, context: StartContext): Promise<StartDecision> {
   const read = readApplication(DisputeSchema, variables);
   if (!read.ok) return read.decision;
   const { subject, matter, statement } = read.application;
   const sides = await sidesOf(subject, context);
-  if (!sides) return invalid('subject', `没有编号为 "${subject}" 的申请或授权`);
+  if (!sides) return invalid('subject', say(words.unknown, { subject }));
   const { user, name, organisation } = context.applicant;
   if (organisation !== sides.requester && organisation !== sides.provider) {
     return refuse('FORBIDDEN', `编号为 "${subject}" 的事项与本部门无关，不能由本部门提请协调`);
   }
+  if (sides.requester === sides.provider) return invalid('subject', say(words.own));
+  if (asResource(sides) && matter !== 'conditions') return invalid('matter', say(words.onlyConditions));
   const granted = (await context.records.findAuthorisationOf(subject))?._id ?? sides.granted;
   if (granted !== undefined) return invalid('subject', `该申请已获授权，请就授权 "${granted}" 提请协调`);
   const nameOf = async (code: string) => (await context.findOrganisation(code))?.name ?? code;

@@ -31,6 +31,7 @@ const table: Record<string, Row> = {
   'a22-interruption v1 rectify': ['provider@gaj', 2, false], // A22-2: set by the notice
   'a22-rectification v1 rectify': ['provider@gaj', 2, false], // A22-2: set by the notice
   'a23-dispute v1 exchange-authorised': ['platform@zsj', 3, true], // A10-2c-c
+  'a23-dispute v2 exchange-authorised': ['platform@zsj', 3, true], // A10-2c-c, A11-2c-c
   'article-10 v1 exchange-unconditional': ['platform@zsj', 3, true], // A10-2u
   'article-10 v1 provider-approval': ['provider@gaj', 5, true], // A10-2c-a
   'article-10 v1 exchange-authorised': ['platform@zsj', 3, true], // A10-2c-c

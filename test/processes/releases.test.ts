@@ -40,6 +40,7 @@ test('a release carries the forms that its diagram names', () => {
     ['a20-doubt', 3],
     ['a22-interruption', 4],
     ['a23-dispute', 7],
+    ['a23-dispute', 8],
     ['article-10', 3],
     ['article-10', 3],
     ['article-11', 3],
