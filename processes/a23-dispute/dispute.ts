@@ -15,7 +15,7 @@ const statementCharactersMin = 20;
 const statementCharactersMax = 2_000;
 
 const DisputeSchema = z.strictObject({
-  subject: z.string().regex(/^[\w-]{1,64}$/, '请填写编号或资源代码'),
+  subject: z.string().regex(/^[\w.-]{1,64}$/, '请填写编号或资源代码'),
   matter: z.enum(['conditions', 'reasons', 'result']),
   statement: z
     .string()

@@ -128,4 +128,44 @@ describe('around', () => {
       { resource: { code: 'gaj-002' }, provider: 'gaj', decision: { clause: 'A23' } },
     ]);
   });
+
+  test('A3, A23: the catalogue’s conditions are disputed without an application, and adjusted', async () => {
+    const entry = {
+      ...{ name: '出租房屋登记信息', summary: '出租房屋的坐落和登记日期。', provider: 'gaj' },
+      ...{ shareType: 'not-shared', shareCondition: '内部管理使用。', modes: ['table'], formats: [] },
+      ...{ updateCycle: 'monthly', fields: [{ name: 'zl', label: '坐落', type: 'string' }] },
+      contacts: [
+        { kind: 'lead', name: '王伟', phone: '0375-2660000' },
+        { kind: 'support', name: '李芳', phone: '0375-2660001' },
+      ],
+      keywords: ['出租房'],
+    };
+    const keeper = await walk.s.as('gaj.provider');
+    await keeper.put('/v2/catalogue/gaj-900.a').send(entry).expect(201);
+    const wanted = { ...subscription, resource: 'gaj-900.a' };
+    await walk.startsRefused('mzj.requester', 'article-10', wanted, [[{}, 'RESOURCE_NOT_SHARED', []]]);
+    const statement = '核对低保家庭居住情况确需此项信息，请求协调共享条件。';
+    const dispute = { subject: 'gaj-900.a', matter: 'conditions', statement };
+    await walk.startsRefused('mzj.requester', 'a23-dispute', dispute, [
+      [{ matter: 'reasons' }, 'VARIABLES_INVALID', ['matter']],
+      [{ subject: 'gaj-404' }, 'VARIABLES_INVALID', ['subject']],
+    ]);
+    const disputed = await walk.start('mzj.requester', 'a23-dispute', dispute);
+    await walk.isTold('gaj.provider', '提请协调：出租房屋登记信息');
+    await disputed.complete('zsj.platform', 'convene', { meeting: { on: '2026-03-18', place: '视频会议' } });
+    const plan = { minutes: '提供方同意在脱敏后有条件共享。', terms: '脱敏后改为有条件共享。' };
+    const wrong = await disputed.refused('zsj.platform', 'consult', { ...plan, outcome: 'approve' });
+    expect(wrong).toMatchObject({ code: 'FORM_INVALID', fields: ['outcome'] });
+    await disputed.complete('zsj.platform', 'consult', { ...plan, outcome: 'adjust' });
+    await disputed.complete('mzj.requester', 'confirm-requester', { requesterAgrees: 'yes' });
+    await disputed.complete('gaj.provider', 'confirm-provider', { providerAgrees: 'yes' });
+    await disputed.waitsOnlyFor(['gaj.provider'], 'adjust');
+    const changed = { ...entry, shareType: 'conditional', shareCondition: '脱敏后限于社会救助核对。' };
+    await keeper.put('/v2/catalogue/gaj-900.a').set('If-Match', '"1"').send(changed).expect(200);
+    await disputed.complete('gaj.provider', 'adjust', { adjustment: '目录已改为脱敏后有条件共享。' });
+    await disputed.endedCleanly();
+    await walk.isTold('mzj.requester', '协调结果：调整共享条件 出租房屋登记信息');
+    const applied = await walk.start('mzj.requester', 'article-10', wanted);
+    await applied.waitsOnlyFor(['gaj.provider'], 'provider-approval');
+  });
 });
