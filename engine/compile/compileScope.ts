@@ -42,7 +42,7 @@ const shapeType = (node: FlowNode): string => node.loop?.$type ?? node.type;
 const isPlain = (node: FlowNode): boolean =>
   node.outgoing.length === 1 && node.outgoing[0]!.condition === undefined;
 
-/** BPMN 2.0.2 §8.3.13, §13.2.2: no flow ends the token, several or conditional flows split it. */
+/** BPMN 2.0.2 §8.4.13, §13.2.2: no flow ends the token, several or conditional flows split it. */
 function leave(activity: FlowNode): Transition {
   const node = copies(activity);
   if (isPlain(node)) {

@@ -1,5 +1,5 @@
 /**
- * Sequence flows (BPMN 2.0.2 §8.3.13, §10.3.1): how tokens are taken along, split off and brought to an end.
+ * Sequence flows (BPMN 2.0.2 §8.4.13, §10.3.1): how tokens are taken along, split off and brought to an end.
  *
  * `take`    names the one flow that a transition follows.
  * `produce` gives birth to a token on every flow whose condition is true, or on the default flow if none is.

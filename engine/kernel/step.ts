@@ -30,7 +30,8 @@ export function step(world: World, before: InstanceState | null, event: Event): 
   } catch (error) {
     // A fault that no token can hold is the command's: nothing of it stays.
     if (!(error instanceof Fault)) throw error;
-    refused = refusal('VARIABLES_INVALID', error.message);
+    const code = error.code === 'LIMIT_EXCEEDED' ? 'STATE_TOO_LARGE' : 'VARIABLES_INVALID';
+    refused = refusal(code, error.message);
   }
   if (refused) return { ok: false, refusal: refused };
   const { state, moves, effects } = run.draft;

@@ -19,7 +19,7 @@ export const boundaryEvents: Rule[] = [
   error(
     'boundary-event-sub-process',
     '10.5.4',
-    'No boundary event is attached to an event sub-process or to a compensation handler',
+    'No boundary event is attached to an event sub-process',
     'Attach it to an activity in the flow, or catch the event inside',
     each('bpmn:BoundaryEvent', (event) => {
       const host = refOf(event.attachedToRef);

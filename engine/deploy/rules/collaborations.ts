@@ -102,7 +102,7 @@ const pools: Rule[] = [
   ),
   error(
     'choreography-reference',
-    '9.3',
+    '9.1',
     'Only a plain collaboration refers to choreographies',
     'Remove choreographyRef',
     each('bpmn:Collaboration', (one) => {
@@ -112,7 +112,7 @@ const pools: Rule[] = [
   ),
   error(
     'choreography-closed',
-    '9.3',
+    '9.1',
     'A collaboration and the choreography that it refers to agree on isClosed',
     'Set isClosed to one value on both',
     each('bpmn:Collaboration', (one) => {

@@ -1,4 +1,4 @@
-/** BPMN 2.0.2 §10.4.2: what data associations copy, from where and where to. */
+/** BPMN 2.0.2 §10.4.1: what data associations copy, from where and where to. */
 import type { BpmnElement } from '../../elements/element.js';
 import { isOtherItem, itemOf } from './data.js';
 import { isA, isExecutable, listOf, parentOf, refOf } from './model.js';
@@ -30,7 +30,7 @@ const association = (judge: (one: BpmnElement) => Judgement) => each('bpmn:DataA
 export const dataAssociations: Rule[] = [
   error(
     'data-association-item',
-    '10.4.2',
+    '10.4.1',
     'The source and the target of a data association have the same item, unless it transforms',
     'Give both one item definition, or add a transformation or assignments',
     association((one) => {
@@ -43,7 +43,7 @@ export const dataAssociations: Rule[] = [
   ),
   error(
     'data-association-sources',
-    '10.4.2',
+    '10.4.1',
     'A data association without a transformation has one source',
     'Draw one association for each source, or add a transformation',
     association((one) => {
@@ -55,14 +55,14 @@ export const dataAssociations: Rule[] = [
   ),
   error(
     'data-input-target',
-    '10.4.2',
+    '10.4.1',
     'A data input association leads to a data input of its own activity or event',
     'Set targetRef to such a data input',
     each('bpmn:DataInputAssociation', (one) => judgeOwn(one, refOf(one.targetRef), 'bpmn:DataInput')),
   ),
   error(
     'data-output-source',
-    '10.4.2',
+    '10.4.1',
     'A data output association comes from a data output of its own activity or event',
     'Set sourceRef to such a data output',
     each('bpmn:DataOutputAssociation', (one) =>
@@ -71,7 +71,7 @@ export const dataAssociations: Rule[] = [
   ),
   error(
     'data-association-other-end',
-    '10.4.2',
+    '10.4.1',
     'The other end of a data association is data that the scope shares, a property or data of the process',
     `Use one of ${shared.map((type) => type.slice(5)).join(', ')}, Property`,
     association((one) => {
@@ -86,7 +86,7 @@ export const dataAssociations: Rule[] = [
   ),
   error(
     'assignment-formal',
-    '10.4.2',
+    '10.4.1',
     'The assignments of an executable process have formal expressions at both ends',
     'Write `from` and `to`, each with xsi:type="tFormalExpression"',
     each('bpmn:Assignment', (one) => {

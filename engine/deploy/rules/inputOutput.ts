@@ -116,7 +116,7 @@ export const inputOutput: Rule[] = [
   ),
   error(
     'service-binding',
-    '10.3.1',
+    '10.3.6',
     'A callable element that supports an interface binds its data to the operations',
     'Add an ioBinding, or remove supportedInterfaceRef',
     each('bpmn:CallableElement', (callable) => {
@@ -127,7 +127,7 @@ export const inputOutput: Rule[] = [
   ),
   error(
     'service-binding-operation',
-    '10.3.1',
+    '10.3.6',
     'A binding names an operation of an interface that its callable element supports',
     'Set operationRef to such an operation, or name its interface',
     each('bpmn:CallableElement', (callable) => {

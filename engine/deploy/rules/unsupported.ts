@@ -68,7 +68,7 @@ export const unsupported: Rule[] = [
   ),
   error(
     'assignment-target',
-    '10.4.2',
+    '10.4.1',
     'An assignment writes to the target of its data association or to a part of it',
     'Write the name of the target, or the target, a dot and the name of a part',
     each('bpmn:Assignment', (assignment) => {

@@ -83,7 +83,7 @@ describe('rounds and links', () => {
     });
   });
 
-  describe('flows (§8.3.13, §10.5.5)', () => {
+  describe('flows (§8.4.13, §10.5.5)', () => {
     test('out of a start event split like those of an activity', async () => {
       const run = await InstanceRun.of(
         bpmn([start(), userTask('a'), userTask('b'), line('start', 'a'), flow('start', 'b')]),

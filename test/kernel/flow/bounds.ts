@@ -53,7 +53,10 @@ describe('bounds', () => {
       );
       run.state = { ...run.now, ordinal: ordinalsPerInstanceMax };
       const completed = { type: 'task.completed', task: run.task('x'), variables: {} } as const;
-      expect(run.refused(completed).message).toContain(`at most ${ordinalsPerInstanceMax} things`);
+      expect(run.refused(completed)).toMatchObject({
+        code: 'STATE_TOO_LARGE',
+        message: expect.stringContaining(`at most ${ordinalsPerInstanceMax} things`),
+      });
       expect(run.open).toEqual(['x']);
       run.send({ type: 'instance.canceled' });
       expect(run.leftovers()).toEqual([]);
