@@ -1,5 +1,5 @@
 /**
- * Multi-instance activity (BPMN 2.0.2 §10.3.7, §13.3.7): the activity is run once for each item of a
+ * Multi-instance activity (BPMN 2.0.2 §10.3.8, §13.3.7): the activity is run once for each item of a
  * collection or as often as a cardinality says, at once or one after the other, until the completion
  * condition holds.
  *
@@ -47,7 +47,7 @@ function multiInstanceInput(node: FlowNode, compiling: Compiling): Record<string
   if (collection === undefined && cardinality === undefined) {
     const message =
       'The multi-instance needs a collection (zeebe:loopCharacteristics inputCollection) or loopCardinality';
-    compiling.report(node.id, 'multi-instance-collection', message, '10.3.7');
+    compiling.report(node.id, 'multi-instance-collection', message, '10.3.8');
   }
   return Object.fromEntries(
     Object.entries(parts).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),

@@ -1,5 +1,5 @@
 /**
- * Standard loop (BPMN 2.0.2 §10.3.7, §13.3.6): the activity is run again while its condition holds, tested
+ * Standard loop (BPMN 2.0.2 §10.3.8, §13.3.6): the activity is run again while its condition holds, tested
  * before or after each round, at most `loopMaximum` times.
  */
 
@@ -54,7 +54,7 @@ export const standardLoop: ElementModule = {
         const input: Record<string, Json> = { machine: compiling.body(node), ...loopInput(node) };
         if (input.condition === undefined && input.maximum === undefined) {
           const text = 'The loop would never end: give it a loopCondition or a loopMaximum';
-          compiling.report(node.id, 'loop-condition', text, '10.3.7');
+          compiling.report(node.id, 'loop-condition', text, '10.3.8');
         }
         return {
           invoke: { src: 'loop', id: compiling.key(node.id), input, onDone: [compiling.leave(node)] },

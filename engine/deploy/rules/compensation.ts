@@ -14,8 +14,9 @@ import { each, error, label, labels, type Rule, warning } from './rule.js';
 
 const isCompensation = (event: BpmnElement): boolean => hasTrigger(event, 'Compensate');
 
+/** The association leads to the handler. */
 const handlersOf = (event: BpmnElement, model: Model): BpmnElement[] =>
-  model.associated(event).filter((one) => isA(one, 'bpmn:Activity') && one !== event.attachedToRef);
+  model.associatedTo(event).filter((one) => isA(one, 'bpmn:Activity') && one !== event.attachedToRef);
 
 /** What can be undone: a handler hangs on it, or it holds activities that have some. */
 function isCompensable(activity: BpmnElement, model: Model): boolean {
@@ -43,6 +44,16 @@ export const compensation: Rule[] = [
         return `The ${label(event)} is associated with ${handlers.length === 0 ? 'none' : labels(handlers)}`;
       }
       return handlers[0]!.isForCompensation !== true && `The ${label(handlers[0])} is not for compensation`;
+    }),
+  ),
+  error(
+    'compensation-handler-alone',
+    '10.7.1',
+    'An activity has at most one compensation handler',
+    'Keep one compensation boundary event; put what has to be undone into one handler',
+    each('bpmn:Activity', (activity, model) => {
+      const events = model.boundaryOf(activity).filter(isCompensation);
+      return events.length > 1 && `The ${label(activity)} has the handlers of ${labels(events)}`;
     }),
   ),
   error(

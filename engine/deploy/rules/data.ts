@@ -75,6 +75,16 @@ export const data: Rule[] = [
     each('bpmn:DataObject', (object) => refOf(object.dataState) && `The ${label(object)} has one`),
   ),
   warning(
+    'data-reference-object',
+    '10.4.1',
+    'A data object reference refers to a data object',
+    'Set dataObjectRef',
+    each(
+      'bpmn:DataObjectReference',
+      (one) => !refOf(one.dataObjectRef) && `The ${label(one)} refers to none`,
+    ),
+  ),
+  warning(
     'data-reference-item',
     '10.4.1',
     'A data object reference has the item of its data object and none of its own',

@@ -1,6 +1,45 @@
-/** BPMN 2.0.2 §10.3.5: event sub-processes. */
-import { childrenOf, isEventSubProcess, listOf, refOf } from './model.js';
+/** BPMN 2.0.2 §10.3.5, §10.5.6: event sub-processes. */
+import type { BpmnElement } from '../../elements/element.js';
+import { childrenOf, definitionsOf, isEventSubProcess, kindOf, listOf, refOf } from './model.js';
 import { each, error, label, labels, type Rule } from './rule.js';
+
+const startsOf = (scope: BpmnElement): BpmnElement[] => childrenOf(scope, 'bpmn:StartEvent');
+
+/** What an event is declared by; times and conditions are each their own. */
+const declarations = ['messageRef', 'signalRef', 'errorRef', 'escalationRef'];
+const isDeclaration = (definition: BpmnElement): boolean =>
+  !['timer', 'conditional'].includes(kindOf(definition));
+
+/** One text for each declaration that starts an event sub-process. */
+function declarationsOf(scope: BpmnElement): string[] {
+  return startsOf(scope).flatMap((event) => {
+    // All of several triggers together are another event than each alone.
+    const definitions = definitionsOf(event).filter(isDeclaration);
+    if (event.parallelMultiple === true && definitions.length > 1) return [];
+    return definitions.map((definition) => {
+      const named = declarations.map((attribute) => refOf(definition[attribute])?.id ?? '');
+      return `${kindOf(definition)} ${named.join('')}`.trim();
+    });
+  });
+}
+
+const interrupts = (scope: BpmnElement): boolean =>
+  startsOf(scope).some(({ isInterrupting }) => isInterrupting !== false);
+
+/** Event sub-processes of a scope that another one before them leaves nothing to. */
+function heardTwice(scope: BpmnElement): string[] {
+  const found: string[] = [];
+  const first = new Map<string, BpmnElement>();
+  for (const one of childrenOf(scope, 'bpmn:SubProcess').filter(isEventSubProcess)) {
+    for (const declaration of declarationsOf(one)) {
+      const other = first.get(declaration);
+      if (other && other !== one && (interrupts(other) || interrupts(one)))
+        found.push(`The event ${labels([other, one])} are started by one ${declaration}`);
+      else first.set(declaration, one);
+    }
+  }
+  return found;
+}
 
 export const eventSubProcesses: Rule[] = [
   error(
@@ -10,7 +49,7 @@ export const eventSubProcesses: Rule[] = [
     'Keep one start event; draw one event sub-process for each trigger, or give it several definitions',
     each('bpmn:SubProcess', (scope) => {
       if (!isEventSubProcess(scope)) return undefined;
-      const starts = childrenOf(scope, 'bpmn:StartEvent');
+      const starts = startsOf(scope);
       if (starts.length === 1) return undefined;
       return `The event ${label(scope)} has ${starts.length === 0 ? 'none' : labels(starts)}`;
     }),
@@ -26,6 +65,13 @@ export const eventSubProcesses: Rule[] = [
       for (const flow of [...listOf(scope.incoming), ...listOf(scope.outgoing)]) flows.add(flow);
       return [...flows].map(({ id }) => `The flow "${id}" joins the event ${label(scope)}`);
     }),
+  ),
+  error(
+    'event-sub-process-twice',
+    '10.5.6',
+    'An event that interrupts a scope starts one event sub-process of it and no other',
+    'Join them in one event sub-process, or let both begin without interrupting',
+    each('bpmn:FlowElementsContainer', heardTwice),
   ),
   error(
     'event-sub-process-default',

@@ -91,6 +91,8 @@ export interface Model {
   boundaryOf(activity: BpmnElement): readonly BpmnElement[];
   /** Associations at either end of which an element stands, with the other end. */
   associated(element: BpmnElement): readonly BpmnElement[];
+  /** The targets of the associations that begin at an element. */
+  associatedTo(element: BpmnElement): readonly BpmnElement[];
 }
 
 export function modelOf(root: BpmnElement): Model {
@@ -107,6 +109,8 @@ export function modelOf(root: BpmnElement): Model {
   const boundary = groupBy(ofType('bpmn:BoundaryEvent'), 'attachedToRef');
   const toOthers = groupBy(ofType('bpmn:Association'), 'sourceRef');
   const fromOthers = groupBy(ofType('bpmn:Association'), 'targetRef');
+  const associatedTo = (element: BpmnElement) =>
+    (toOthers.get(element) ?? []).flatMap((one) => listOf(one.targetRef));
   return {
     root,
     elements,
@@ -115,8 +119,9 @@ export function modelOf(root: BpmnElement): Model {
     incoming: (node) => incoming.get(node) ?? [],
     outgoing: (node) => outgoing.get(node) ?? [],
     boundaryOf: (activity) => boundary.get(activity) ?? [],
+    associatedTo,
     associated: (element) => [
-      ...(toOthers.get(element) ?? []).flatMap((one) => listOf(one.targetRef)),
+      ...associatedTo(element),
       ...(fromOthers.get(element) ?? []).flatMap((one) => listOf(one.sourceRef)),
     ],
   };

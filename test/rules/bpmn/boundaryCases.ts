@@ -25,6 +25,13 @@ import {
   throwEvent,
 } from './ruleCase.js';
 
+const heard = definition('message', { messageRef: 'm' });
+const thrownBack = (errorRef: string) => definition('error', { errorRef });
+const handledBy = (...handlers: string[]) =>
+  bpmn(
+    [start(), subProcess('s', ...inner('s', ...handlers)), end(), line('start', 's', 'end')],
+    [message('m', 'm', '=1'), error('e', 'E'), error('f', 'F')],
+  );
 const wait = timer('timeDuration', 'PT1H');
 const startedBy = (...definitions: string[]) =>
   bpmn([startEvent('x', ...definitions), end(), line('x', 'end')], [message('m', 'm')]);
@@ -126,6 +133,20 @@ export const boundaryCases: RuleCase[] = [
     element: 'x',
     wrong: through('t', task('t'), eventSubProcess('x', wait), flow('x', 'end')),
     right: inside(eventSubProcess('x', wait)),
+  },
+  {
+    rule: 'event-sub-process-twice',
+    claim: 'an error is handled by one event sub-process of a scope',
+    element: 's',
+    wrong: handledBy(eventSubProcess('a', thrownBack('e')), eventSubProcess('b', thrownBack('e'))),
+    right: handledBy(eventSubProcess('a', thrownBack('e')), eventSubProcess('b', thrownBack('f'))),
+  },
+  {
+    rule: 'event-sub-process-twice',
+    claim: 'a message that interrupts a scope starts nothing else there',
+    element: 's',
+    wrong: handledBy(eventSubProcess('a', heard), eventSubProcess('b', heard, false)),
+    right: handledBy(eventSubProcess('a', heard, false), eventSubProcess('b', heard, false)),
   },
   {
     rule: 'event-sub-process-default',

@@ -28,6 +28,13 @@ const reading = (source: string) => {
 
 export const dataScopeCases: RuleCase[] = [
   {
+    rule: 'data-reference-object',
+    claim: 'a data object reference says to what it refers',
+    element: 'r',
+    wrong: nested(object, '<bpmn:dataObjectReference id="r"/>'),
+    right: nested(reference, object),
+  },
+  {
     rule: 'data-visible',
     claim: 'data of a sub-process is not referred to from outside',
     element: 'r',

@@ -166,6 +166,23 @@ export const gatewayCases: RuleCase[] = [
     right: undone,
   },
   {
+    rule: 'compensation-handler',
+    claim: 'an association leads to a compensation handler, not from it',
+    element: 'x',
+    wrong: atTask(undo, association('undo', 'x')),
+    right: undone,
+  },
+  {
+    rule: 'compensation-handler-alone',
+    claim: 'an activity has one compensation handler',
+    element: 't',
+    wrong: atTask(
+      ...[undo, undo.replace('"undo"', '"also"'), boundary('y', 't', compensation)],
+      ...[association('x', 'undo'), association('y', 'also')],
+    ),
+    right: undone,
+  },
+  {
     rule: 'compensation-handler-scope',
     claim: 'a compensation handler stands beside its event',
     element: 'x',
