@@ -26,6 +26,7 @@ function delaysOf(
   id: string,
   element: string,
   compiling: Declaring,
+  remindsLead = false,
 ): StateNode['after'] {
   const workingDays = text(declared, 'workingDays');
   if (workingDays === undefined) {
@@ -41,8 +42,9 @@ function delaysOf(
     ...(lead !== undefined && { lead }),
     ...(supervision !== undefined && { supervision }),
   };
+  const remind = { type: 'remind', ...(remindsLead && lead !== undefined && { params: { lead } }) };
   return {
-    [compiling.delay(warnDelay(element), { ...common, edge: 'warn' })]: [{ actions: [{ type: 'remind' }] }],
+    [compiling.delay(warnDelay(element), { ...common, edge: 'warn' })]: [{ actions: [remind] }],
     [compiling.delay(dueDelay(element), { ...common, edge: 'due' })]: [
       { actions: [{ type: 'escalate', params }] },
     ],
@@ -69,7 +71,7 @@ export function addProcessDeadline(
     meta.delays = { ...meta.delays, [name]: declaration };
     return name;
   };
-  const after = delaysOf(declared, process.id ?? '', limitState, { report, delay });
+  const after = delaysOf(declared, process.id ?? '', limitState, { report, delay }, true);
   const invoke = { src: limitActor, id: limitState };
   machine.states[limitState] = { invoke, after, tags: ['listener', 'limit'] };
   meta.listeners = [...(meta.listeners ?? []), limitState];
@@ -90,7 +92,19 @@ function parties(step: Stepping, { tasks }: Subject): { groups: string[]; users:
   };
 }
 
-function remind(step: Stepping, by: ActingToken): void {
+function leadsIn(step: Stepping, { token }: ActingToken, { lead }: Record<string, Json>): string[] {
+  if (lead === undefined) return [];
+  const found = step.evaluate(String(lead), { scope: step.state.tokens[token]!.scope });
+  return (Array.isArray(found) ? found : [found]).filter((one): one is string => typeof one === 'string');
+}
+
+/** All the work of a process may lie in one that it called: then its lead is the one to hear of it. */
+function partiesOrLead(step: Stepping, subject: Subject, leads: string[]) {
+  const found = parties(step, subject);
+  return found.groups.length + found.users.length > 0 ? found : { groups: leads, users: [] };
+}
+
+function remind(step: Stepping, by: ActingToken, params: Record<string, Json>): void {
   const subject = subjectAt(step, by.token);
   if (!subject) return;
   const { key, element, limit, tasks } = subject;
@@ -102,16 +116,15 @@ function remind(step: Stepping, by: ActingToken): void {
   }
   if (tasks) return;
   step.move({ type: 'deadline.warned', element, key, dueAt });
-  step.effect({ type: 'notify', kind: 'reminder', ...parties(step, subject), element });
+  const told = partiesOrLead(step, subject, leadsIn(step, by, params));
+  step.effect({ type: 'notify', kind: 'reminder', ...told, element });
 }
 
 /** A limit is missed once, however many are yet to sign. */
 function escalate(step: Stepping, by: ActingToken, params: Record<string, Json>): void {
   const subject = subjectAt(step, by.token);
   if (!subject) return;
-  const place = { scope: step.state.tokens[by.token]!.scope };
-  const lead = params.lead === undefined ? [] : step.evaluate(String(params.lead), place);
-  const leads = (Array.isArray(lead) ? lead : [lead]).filter((one): one is string => typeof one === 'string');
+  const leads = leadsIn(step, by, params);
   const { element, name, limit, tasks } = subject;
   const { dueAt = step.at, dueDate } = limit;
   const key = tasks?.[0]?.key ?? subject.key;
@@ -122,8 +135,8 @@ function escalate(step: Stepping, by: ActingToken, params: Record<string, Json>)
   step.effect({ type: 'notify', kind: 'overdue', groups: leads, users: [], element, ...task });
   if (params.supervision === undefined) return;
   const late = { element, name, ...task, dueAt, ...(dueDate && { dueDate }) };
+  // Somebody has to answer, also where work lies with persons alone, or in a process that was called.
   const { groups } = parties(step, subject);
-  // All the work of a process may lie in one that it called: then its lead answers for it.
   openSupervision(step, String(params.supervision), late, groups.length > 0 ? groups : leads, leads);
 }
 
