@@ -6,8 +6,19 @@ interface Work {
   name: string;
   words: string;
   group: string;
-  days: string;
+  limit: string;
 }
+
+/** What the regulation calls who works on a task, found by what the diagram says. */
+const parties: [pattern: RegExp, name: string][] = [
+  [/^platform@/, '平台建设管理单位'],
+  [/"provider@"/, '数据提供方'],
+  [/"requester@"/, '数据需求方'],
+  [/"county-agency@"/, '县级政务数据管理部门'],
+  [/^government@/, '本级政府'],
+  [/^=origin\.groups$/, '超期环节的责任方'],
+  [/^=managers$/, '授权方'],
+];
 
 const plain = (text: string): string =>
   text
@@ -26,14 +37,32 @@ function worksOf({ source }: Release): Work[] {
     name: found(body, /name="([^"]*)"/),
     words: found(body, /<bpmn:documentation>([\s\S]*?)<\/bpmn:documentation>/),
     group: plain(/candidateGroups=(?:"([^"]*)"|'([^']*)')/.exec(body)?.slice(1).find(Boolean) ?? ''),
-    days: found(body, /<banli:deadline[^>]*workingDays="([^"]*)"/),
+    limit: limitOf(body),
   }));
 }
 
-function row({ id, name, words, group, days }: Work): string {
-  const limit = days === '' ? '' : `${days} 个工作日`;
-  return `| ${cell(name)} \`${id}\` | \`${cell(group)}\` | ${limit} | ${cell(words)} |`;
+/** The limit, its light and reminder, whether it is supervised, and how long a correction may take. */
+function limitOf(body: string): string {
+  const days = found(body, /<banli:deadline[^>]*workingDays="([^"]*)"/);
+  const warnBefore = found(body, /<banli:deadline[^>]*warnBefore="([^"]*)"/);
+  const correction = found(body, /<banli:handling[^>]*correctionDays="([^"]*)"/);
+  const said = [
+    ...(days === '' ? [] : [days.startsWith('=') ? '由通知确定' : `${days} 个工作日`]),
+    ...(warnBefore === '' ? [] : [`前 ${warnBefore} 个工作日黄灯并催办`]),
+    ...(days === '' ? [] : [body.includes('supervision=') ? '超期红灯并督办' : '超期红灯']),
+    ...(correction === '' ? [] : [`补正 ${correction} 个工作日`]),
+  ];
+  return said.join('；');
 }
+
+function partyOf(group: string): string {
+  const name = parties.find(([pattern]) => pattern.test(group))?.[1];
+  if (name === undefined) throw new Error(`The page has no name for "${group}"`);
+  return `${name} \`${group}\``;
+}
+
+const row = ({ id, name, words, group, limit }: Work): string =>
+  `| ${cell(name)} \`${id}\` | ${cell(partyOf(group))} | ${limit} | ${cell(words)} |`;
 
 function section(release: Release): string {
   const { processId, version, source } = release;
