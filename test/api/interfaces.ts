@@ -72,7 +72,7 @@ export class Interfaces {
       await one.complete(platform, 'answer-authorised');
     } else await one.complete(platform, 'platform-approval', { decision: 'approved' });
     await one.complete(platform, 'issue-by-hand', { exchange });
-    await one.endedCleanly();
+    await one.ended();
     const filter = { resource: given.resource, grantee: 'mzj', state: 'active' };
     const found = await this.walk.search('mzj.requester', 'authorisations', filter);
     return found.map(({ authorisationKey }) => authorisationKey).sort((a, b) => Number(b) - Number(a))[0];

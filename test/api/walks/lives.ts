@@ -3,7 +3,7 @@
  * terminated, withdrawn, over; each by its parties, with the clock.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { agency, application, department, exchange, Interfaces, platform, why } from '../interfaces.js';
+import { agency, department, exchange, Interfaces, platform, why } from '../interfaces.js';
 import { refusedBy } from '../refusal.js';
 import { Walk } from '../walk.js';
 
@@ -66,8 +66,10 @@ describe('lives of authorisations', () => {
     await (await of.lifeOf(key)).endedCleanly();
   });
 
+  let seasonal: string;
+
   test('A19-c: unused for three months, the provider may withdraw it, unless it is seasonal', async () => {
-    const seasonal = await of.granted({ use: { ...application.use, seasonal: true } });
+    seasonal = await of.granted({ use: { from: '2026-03-02', until: '2026-07-31', seasonal: true } });
     const idle = await of.granted();
     await walk.at('2026-06-02 08:59');
     expect(await walk.search('gaj.provider', 'user-tasks', { elementId: 'withdrawal' })).toEqual([]);
@@ -86,8 +88,7 @@ describe('lives of authorisations', () => {
   });
 
   test('A19-b: the term ends by itself, whatever is going on; who needs it longer applies anew', async () => {
-    const use = { from: '2026-06-02', until: '2026-07-31', seasonal: true };
-    const key = await of.granted({ use });
+    const key = seasonal;
     expect((await of.decide('gaj.provider', key, 'suspension', why)).status).toBe(204);
     await of.accessChanged(key);
     await walk.at('2026-07-01 23:59');
