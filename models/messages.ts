@@ -14,7 +14,7 @@ export interface MessageClaim {
 }
 
 export interface MessageRow {
-  /** The message's key; keys are ordered by time, so the oldest comes first. */
+  /** The message's key. */
   _id: string;
   name: string;
   correlationKey: string;
@@ -27,6 +27,9 @@ export interface MessageRow {
   /** Subscriptions claimed but not yet known to be a commit of their instance; the sweeper finishes them. */
   open: string[];
 }
+
+/** Keys alone do not tell: those of a node that took over a dead one's number run ahead for a while. */
+export const oldestFirst = { publishedAt: 1, _id: 1 } as const;
 
 const required = { type: String, required: true };
 const schema = new Schema<MessageRow>(
@@ -43,7 +46,7 @@ const schema = new Schema<MessageRow>(
   },
   { collection: 'messages', versionKey: false, strict: 'throw' },
 );
-schema.index({ name: 1, correlationKey: 1, _id: 1 });
+schema.index({ name: 1, correlationKey: 1, ...oldestFirst });
 schema.index(
   { name: 1, correlationKey: 1, messageId: 1 },
   { unique: true, partialFilterExpression: { messageId: { $exists: true } } },

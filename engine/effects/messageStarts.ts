@@ -10,7 +10,7 @@
  *     the sweeper finishes (M4), never a hold on behalf of an instance that is not to come.
  */
 import { isDuplicateKey } from '../../models/driver.js';
-import type { MessageClaim, MessageRow } from '../../models/messages.js';
+import { type MessageClaim, type MessageRow, oldestFirst } from '../../models/messages.js';
 import type { StartRow } from '../../models/starts.js';
 import type { EdgeContext } from '../commit/context.js';
 import { correlationAttemptsMax, messagesScannedMax } from '../limits.js';
@@ -77,7 +77,7 @@ export class MessageStarts {
         expiresAt: { $gt: new Date(this.context.clock.now()) },
         'claims.processId': { $ne: processId },
       })
-      .sort({ _id: 1 })
+      .sort(oldestFirst)
       .limit(messagesScannedMax)
       .toArray();
     for (const row of buffered) {

@@ -8,12 +8,12 @@
  * M2  A claim on the message, one per process, decides which subscription it goes to; the commit that takes
  *     it has the idempotency key of message and subscription. So no crash or race correlates it twice.
  * M3  A claim whose subscription closed meanwhile is given back, and the message looks again.
- * M4  A claim that is not known to be a commit stays `open`; the sweeper delivers it, and what else the
- *     message was on its way to.
+ * M4  A claim that is not known to be a commit stays `open`; its subscription when it looks again, or the
+ *     sweeper delivers it, and what else the message was on its way to. Nothing overtakes it in the buffer.
  */
 
 import { isDuplicateKey } from '../../models/driver.js';
-import type { MessageClaim, MessageRow } from '../../models/messages.js';
+import { type MessageClaim, type MessageRow, oldestFirst } from '../../models/messages.js';
 import type { SubscriptionRow } from '../../models/subscriptions.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
@@ -95,13 +95,20 @@ export class Messages {
     const { message: name, correlationKey, processId } = subscription;
     const now = new Date(this.context.clock.now());
     const buffered = await this.context.collections.messages
-      .find({ name, correlationKey, expiresAt: { $gt: now }, 'claims.processId': { $ne: processId } })
-      .sort({ _id: 1 })
+      .find({
+        name,
+        correlationKey,
+        expiresAt: { $gt: now },
+        $or: [{ 'claims.processId': { $ne: processId } }, { open: subscription._id }],
+      })
+      .sort(oldestFirst)
       .limit(messagesScannedMax)
       .toArray();
     for (const row of buffered) {
-      const outcome = await this.offer(row, subscription);
-      if (outcome !== 'taken') return;
+      const claim = row.claims.find((one) => one.subscription === subscription._id);
+      if (claim) await this.deliver(row, claim);
+      else if ((await this.offer(row, subscription)) === 'taken') continue;
+      return;
     }
   }
 

@@ -1,0 +1,52 @@
+/** Buffered messages are taken in the order in which they were published, whatever happens to nodes. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Engine } from '../../../engine/index.js';
+import { actAndDie, dyingEverywhere } from '../../starts/mortal.js';
+import * as d from '../../support/diagram.js';
+import { begin, clerk, complete, deployAll, openPlace, type Place } from '../place.js';
+
+describe('the order of buffered messages', () => {
+  let place: Place;
+  let one: Engine;
+  beforeAll(async () => {
+    place = await openPlace();
+    one = await place.engine();
+    const content = [d.start(), d.userTask('a'), d.catchEvent('wait', d.messageReceived('paid')), d.end()];
+    const roots = [d.message('paid', 'paid', '=case')];
+    await deployAll(one, d.bpmn([...content, d.line('start', 'a', 'wait', 'end')], roots, 'later'));
+  });
+  afterAll(() => place.close());
+
+  const publish = (engine: Engine, correlationKey: string, nr: number) =>
+    engine.publishMessage({ name: 'paid', correlationKey, variables: { nr }, timeToLiveMs: 60_000 }, clerk);
+
+  test('is that of their publication, though keys of one node may run ahead of others (M1)', async () => {
+    const gone = await place.engine();
+    await gone.stop();
+    const reserved = { $set: { keysBeforeMs: Date.now() + 60_000 } };
+    await place.collections.nodes.updateMany({ expiresAt: { $lte: new Date(0) } }, reserved);
+    const ahead = await place.engine();
+    await publish(ahead, 'k', 1);
+    place.clock.nowMs += 1;
+    await publish(one, 'k', 2);
+    const rows = await place.collections.messages.find({ correlationKey: 'k' }).sort({ _id: 1 }).toArray();
+    expect(rows.map(({ variablesText }) => variablesText)).toEqual(['{"nr":2}', '{"nr":1}']);
+    const instance = await begin(one, 'later', { case: 'k' });
+    await complete(one, instance, 'a');
+    await one.settled();
+    expect(await one.variables(instance)).toEqual({ case: 'k', nr: 1 });
+  });
+
+  test('is kept wherever a node dies while one of them is taken (M4)', async () => {
+    const rounds = await dyingEverywhere(place, async (victim, round) => {
+      const key = `round-${round}`;
+      const instance = await begin(one, 'later', { case: key });
+      for (const nr of [1, 2]) await publish(one, key, nr);
+      await actAndDie(victim, one, (engine) => complete(engine, instance, 'a'));
+      if ((await one.state(instance)).status === 'active') await complete(one, instance, 'a');
+      await one.settled();
+      expect(await one.variables(instance)).toEqual({ case: key, nr: 1 });
+    });
+    expect(rounds).toBeGreaterThan(3);
+  });
+});
