@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Commit, Engine, InstanceState, Key } from '../../engine/index.js';
-import { expectClean } from '../crash/soundness.js';
+import { expectClean, openRows } from '../crash/soundness.js';
 import { clerk, codeOf, deployAll, openPlace, type Place } from '../engine/place.js';
 import { runs } from '../support/chance.js';
 import * as d from '../support/diagram.js';
@@ -162,36 +162,12 @@ async function expectAlike(shape: Block, seed: number): Promise<void> {
   }
 }
 
-/** What is open in a view of an instance that has ended. */
-async function leftBehind({ place }: Side): Promise<string[]> {
-  const { db, instances } = place.collections;
-  const active = await instances.distinct('_id', { state: 'ACTIVE' });
-  const open = {
-    tasks: 'CREATED',
-    jobs: 'CREATED',
-    timers: 'OPEN',
-    subscriptions: 'OPEN',
-    incidents: 'ACTIVE',
-  };
-  const left = await Promise.all(
-    Object.entries(open).map(async ([view, state]) =>
-      (
-        await db
-          .collection(view)
-          .find({ state, instance: { $nin: active } })
-          .toArray()
-      ).map(({ _id }) => `${view} ${_id}`),
-    ),
-  );
-  return left.flat();
-}
-
 /** fast-check prints the seed and the shrunken process of a failure; SEED=… runs the same ones again. */
 describe('a random process on the durable engine', () => {
   test('with every effect performed and every command sent twice goes the same way (F3)', async () => {
     await fc.assert(fc.asyncProperty(block, fc.nat(), expectAlike), settings);
     for (const side of sides) {
-      expect(await leftBehind(side)).toEqual([]);
+      expect(await openRows(side.place.collections)).toEqual([]);
       await expectClean(side.engine, side.place.collections);
     }
   });

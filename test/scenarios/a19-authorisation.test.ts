@@ -1,6 +1,7 @@
 import { readReleases } from '../../processes/released.js';
 import { definitionOf } from '../support/run.js';
-import { type Scenario, testTranscripts } from './run.js';
+import type { Scenario } from './execute.js';
+import { testTranscripts } from './run.js';
 
 // The system starts it, so no start check is asked.
 const prepared = (async (): Promise<Scenario> => {

@@ -2,13 +2,13 @@
  * The office of a scenario on the durable engine: the same commands through commits, views and effects on
  * the embedded database. What it records must be what the pure kernel gave, line for line.
  */
-import { CodedError, type Engine } from '../../engine/index.js';
+import { CodedError, type CommandOptions, type Connection, type Engine } from '../../engine/index.js';
 import { sha256 } from '../../engine/kernel/digest.js';
-import type { Actor, Definition, Key, Variables } from '../../engine/vocabulary.js';
+import type { Actor, Definition, InstanceState, Key, Variables } from '../../engine/vocabulary.js';
 import { temporaryFolder } from '../embedded/database.js';
 import { type Installation, install } from '../processes/installation.js';
 import { copyMadeOnce } from '../support/madeOnce.js';
-import { type Desk, type Instance, type Outcome, type Payload, type Recorded, runs } from './office.js';
+import { type Instance, type Outcome, type Payload, type Recorded, runs, type Town } from './office.js';
 
 const commitsPerPage = 100;
 const ringsMax = 1_000;
@@ -27,16 +27,34 @@ async function deployIn(installation: Installation, definitions: Definition[]): 
   return engine;
 }
 
-export class DurableOffice implements Desk {
+/** The engines beneath an office: one for all commands, or one after another. */
+export interface Serving {
+  readonly connection: Connection;
+  readonly clock: { nowMs: number };
+  /** To read with. */
+  readonly engine: Engine;
+  /** Has a command carried out; a repeat of one comes with the same options. */
+  serve<T>(command: (engine: Engine, options: CommandOptions) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A message with the id of this command is there: an earlier try has published it. */
+function unlessThere(error: unknown): void {
+  if (!(error instanceof CodedError) || error.code !== 'MESSAGE_EXISTS') throw error;
+}
+
+const clerk: Actor = { kind: 'user', id: 'clerk' };
+
+export class DurableOffice implements Town {
   readonly instances: Instance[] = [];
-  private readonly installation: Installation;
-  private readonly engine: Engine;
+  private readonly serving: Serving;
+  private readonly elsewhere: Key[];
   private readonly nextSeq = new Map<Key, number>();
   private records: Recorded[] = [];
 
-  private constructor(installation: Installation, engine: Engine) {
-    this.installation = installation;
-    this.engine = engine;
+  private constructor(serving: Serving, elsewhere: Key[]) {
+    this.serving = serving;
+    this.elsewhere = elsewhere;
   }
 
   /** With the definitions deployed once for all transcripts that need the same ones. */
@@ -50,11 +68,17 @@ export class DurableOffice implements Desk {
     });
     const installation = await install(folder);
     const engine = isDeployed ? await engineOf(installation) : await deployIn(installation, definitions);
-    return new DurableOffice(installation, engine);
+    const { connection, clock, close } = installation;
+    return DurableOffice.on({ connection, clock, close, engine, serve: (command) => command(engine, {}) });
+  }
+
+  /** With what is deployed already; instances that are there take no part. */
+  static async on(serving: Serving): Promise<DurableOffice> {
+    return new DurableOffice(serving, await keysIn(serving));
   }
 
   get nowMs(): number {
-    return this.installation.clock.nowMs;
+    return this.serving.clock.nowMs;
   }
 
   takeRecords(): Recorded[] {
@@ -64,22 +88,34 @@ export class DurableOffice implements Desk {
   }
 
   start(processId: string, variables: Variables, by: Actor): Promise<Outcome> {
-    return this.attempt(() => this.engine.start({ processId, variables }, by));
+    return this.attempt((engine, options) => engine.start({ processId, variables }, by, options));
   }
 
   send(instance: Instance, payload: Payload, by: Actor): Promise<Outcome> {
     if (payload.type === 'instance.started') throw new Error('An instance is started by start');
-    return this.attempt(() => this.engine.submit(instance.state.instance, payload, by));
+    const { instance: key } = instance.state;
+    return this.attempt((engine, options) => engine.submit(key, payload, by, options));
   }
 
   async publish(name: string, correlationKey: string, variables: Variables): Promise<boolean> {
-    const by: Actor = { kind: 'user', id: 'clerk' };
-    return (await this.attempt(() => this.engine.correlateMessage({ name, correlationKey, variables }, by)))
-      .ok;
+    const message = { name, correlationKey, variables };
+    return (await this.attempt((engine) => engine.correlateMessage(message, clerk))).ok;
+  }
+
+  leave(name: string, correlationKey: string, variables: Variables, timeToLiveMs: number): Promise<Outcome> {
+    const message = { name, correlationKey, variables, timeToLiveMs };
+    return this.attempt(async (engine, { idempotencyKey: messageId }) => {
+      if (messageId === undefined) await engine.publishMessage(message, clerk);
+      else await engine.publishMessage({ ...message, messageId }, clerk).catch(unlessThere);
+    });
+  }
+
+  broadcast(name: string, variables: Variables): Promise<Outcome> {
+    return this.attempt((engine) => engine.broadcastSignal({ name, variables }, clerk));
   }
 
   async advanceTo(ms: number): Promise<void> {
-    const { clock } = this.installation;
+    const { clock } = this.serving;
     for (let rings = 0; rings < ringsMax; rings += 1) {
       const dueMs = this.instances
         .flatMap(({ state }) => Object.values(state.timers))
@@ -88,27 +124,28 @@ export class DurableOffice implements Desk {
       const nextMs = Math.min(...dueMs);
       if (nextMs > ms) break;
       clock.nowMs = Math.max(clock.nowMs, nextMs);
-      await this.engine.wake();
-      await this.observe();
+      await this.attempt((engine) => engine.wake());
     }
     clock.nowMs = ms;
   }
 
   close(): Promise<void> {
-    return this.installation.close();
+    return this.serving.close();
   }
 
   /** Every instance of the scenario comes out of the log as it went in. */
   async verify(): Promise<void> {
     for (const { state } of this.instances) {
-      const verdict = await this.engine.verify(state.instance);
+      const verdict = await this.serving.engine.verify(state.instance);
       if (!verdict.clean) throw new Error(`Not clean: ${JSON.stringify(verdict)}`);
     }
   }
 
-  private async attempt(command: () => Promise<unknown>): Promise<Outcome> {
+  private async attempt(
+    command: (engine: Engine, options: CommandOptions) => Promise<unknown>,
+  ): Promise<Outcome> {
     try {
-      await command();
+      await this.serving.serve(command);
       return { ok: true };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
@@ -118,24 +155,39 @@ export class DurableOffice implements Desk {
     }
   }
 
-  /**
-   * Reads what has been committed since: the instances in the order of their birth, each in the order of
-   * its log.
-   */
+  /** Reads what has been committed since: the instances by their birth, each in the order of its log. */
   private async observe(): Promise<void> {
-    await this.engine.settled();
-    const rows = this.installation.connection.db!.collection<{ _id: string }>('instances');
-    const keys = (await rows.find({}, { projection: { _id: 1 } }).toArray()).map((row) => row._id).sort();
-    for (const [index, key] of keys.entries()) {
-      const state = await this.engine.state(key);
-      const definition = await this.engine.definition(state.definition);
-      const instance = this.instances[index] ?? { number: index + 1, definition, state, events: [] };
-      this.instances[index] = instance;
-      instance.state = state;
+    const { engine } = this.serving;
+    await engine.settled();
+    const known = [...this.elsewhere, ...this.instances.map(({ state }) => state.instance)];
+    const born = await Promise.all((await keysIn(this.serving, known)).map((key) => engine.state(key)));
+    for (const state of born.sort((a, b) => this.birthOf(a).localeCompare(this.birthOf(b)))) {
+      const definition = await engine.definition(state.definition);
+      this.instances.push({ number: this.instances.length + 1, definition, state, events: [] });
+    }
+    for (const instance of this.instances) {
+      const { instance: key } = instance.state;
       const fromSeq = this.nextSeq.get(key) ?? 0;
-      const commits = await this.engine.history(key, { fromSeq, limit: commitsPerPage });
+      const commits = await engine.history(key, { fromSeq, limit: commitsPerPage });
+      if (commits.length === 0) continue;
+      instance.state = await engine.state(key);
       this.nextSeq.set(key, fromSeq + commits.length);
       for (const { moves, effects } of commits) this.records.push({ instance, moves, effects });
     }
   }
+
+  /**
+   * Sorts as what one command led to was asked for: by the call that asked for it, which does not depend on
+   * the node that carried it out, as keys of instances do.
+   */
+  private birthOf({ parent, processId, instance }: InstanceState): string {
+    return parent ? `1 ${parent.call}` : `0 ${processId} ${instance}`;
+  }
+}
+
+/** The keys of all instances but some, in order. */
+async function keysIn({ connection }: Serving, but: Key[] = []): Promise<Key[]> {
+  const rows = connection.db!.collection<{ _id: string }>('instances');
+  const found = rows.find({ _id: { $nin: but } }, { projection: { _id: 1 } }).sort({ _id: 1 });
+  return (await found.toArray()).map((row) => row._id);
 }

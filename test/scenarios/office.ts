@@ -48,6 +48,12 @@ export interface Desk {
   advanceTo(ms: number): void | Promise<void>;
   publish(name: string, key: string, variables: Variables, message: Key): boolean | Promise<boolean>;
 }
+/** A desk with the world around it, which only the durable engine has. */
+export interface Town extends Desk {
+  broadcast(name: string, variables: Variables): Promise<Outcome>;
+  /** Publishes a message that waits for whoever will take it. */
+  leave(name: string, key: string, variables: Variables, timeToLiveMs: number): Promise<Outcome>;
+}
 export type Outcome = { ok: true } | { ok: false; refusal: Refused };
 
 /** A timer whose clock stands still does not ring. */

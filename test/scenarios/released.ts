@@ -8,9 +8,10 @@ import type { Case } from '../../processes/startDecision.js';
 import { recordsOf } from '../processes/records.js';
 import { demoStart } from '../support/demoStart.js';
 import { definitionOf } from '../support/run.js';
+import type { CompletionCheck, Scenario, StartCheck } from './execute.js';
 import type { Instance } from './office.js';
 import { authorisations, cases, deliveries, waiting } from './onRecord.js';
-import { type CompletionCheck, type Scenario, type StartCheck, testTranscripts } from './run.js';
+import { testTranscripts } from './run.js';
 
 const casesIn = (instances: readonly Instance[]): Case[] =>
   instances.map(({ state }) => ({

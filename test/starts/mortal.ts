@@ -10,6 +10,8 @@ const writes = ['insertOne', 'insertMany', 'updateOne', 'updateMany', 'deleteOne
 
 export interface Mortal {
   engine: Engine;
+  /** How many more writes it does from now on. */
+  dieAfter(writes: number): void;
   /** True once it has died. */
   isDead(): boolean;
   /** Resolves when it dies. */
@@ -42,7 +44,7 @@ export async function mortal(place: Place, writesMax: number, options?: Options)
       isDead ||= left === 0;
       if (isDead) {
         die();
-        throw new Error(`dead after ${writesMax} writes`);
+        throw new Error(`dead`);
       }
       left -= 1;
       return write(...given);
@@ -66,7 +68,10 @@ export async function mortal(place: Place, writesMax: number, options?: Options)
     isBuried = true;
     await place.collections.nodes.updateOne({ _id: owner }, { $set: { expiresAt: new Date(0) } });
   };
-  return { engine, isDead: () => isDead, death, bury, revive };
+  const dieAfter = (writes: number) => {
+    left = writes;
+  };
+  return { engine, dieAfter, isDead: () => isDead, death, bury, revive };
 }
 
 /** Lets an engine act, kills it, and lets another finish. True when the act was answered. */
