@@ -28,6 +28,7 @@ let sides: Side[];
 
 interface Inside {
   effects: { perform(commit: Commit): Promise<void> };
+  signals: { finish(signal: object): Promise<void> };
 }
 
 async function openSide(isDoubled: boolean): Promise<Side> {
@@ -36,8 +37,13 @@ async function openSide(isDoubled: boolean): Promise<Side> {
   const other = d.bpmn([d.start(), d.end(), d.line('start', 'end')], [], 'other');
   await deployAll(engine, other);
   if (isDoubled) {
-    const { effects } = engine as unknown as Inside;
+    const { effects, signals } = engine as unknown as Inside;
     const perform = effects.perform.bind(effects);
+    const finish = signals.finish.bind(signals);
+    signals.finish = async (signal) => {
+      await finish(signal);
+      await finish(signal);
+    };
     effects.perform = async (commit) => {
       await perform(commit);
       await perform(commit);
@@ -72,8 +78,8 @@ async function statesOf({ place, engine }: Side, nr: number): Promise<InstanceSt
 interface Act {
   name: string;
   send: () => Promise<unknown>;
-  /** Sent again it is refused; otherwise it does no harm. */
-  isOnce: boolean;
+  /** Sent again it is refused, or does no harm; or it is sent once, and delivered again. */
+  again: 'refused' | 'harmless' | 'delivered';
 }
 
 async function actsOn(side: Side, nr: number, variables: { choice: number; again: boolean }): Promise<Act[]> {
@@ -84,25 +90,31 @@ async function actsOn(side: Side, nr: number, variables: { choice: number; again
   const acts = states.flatMap(({ instance, root, tasks, jobs, incidents }): Act[] => {
     const submit = (event: Parameters<Engine['submit']>[1]) => () => engine.submit(instance, event, clerk);
     return [
-      ...byOrdinal(tasks).map(({ key: task, element }) => ({
-        name: `complete ${element}`,
-        send: submit({ type: 'task.completed', task, variables }),
-        isOnce: true,
-      })),
-      ...byOrdinal(jobs).map(({ key: job, element }) => ({
-        name: `work ${element}`,
-        send: submit({ type: 'job.completed', job, variables }),
-        isOnce: true,
-      })),
-      ...byOrdinal(incidents).map(({ key: incident, element }) => ({
-        name: `resolve ${element}`,
-        send: submit({ type: 'incident.resolved', incident }),
-        isOnce: true,
-      })),
+      ...byOrdinal(tasks).map(
+        ({ key: task, element }): Act => ({
+          name: `complete ${element}`,
+          send: submit({ type: 'task.completed', task, variables }),
+          again: 'refused',
+        }),
+      ),
+      ...byOrdinal(jobs).map(
+        ({ key: job, element }): Act => ({
+          name: `work ${element}`,
+          send: submit({ type: 'job.completed', job, variables }),
+          again: 'refused',
+        }),
+      ),
+      ...byOrdinal(incidents).map(
+        ({ key: incident, element }): Act => ({
+          name: `resolve ${element}`,
+          send: submit({ type: 'incident.resolved', incident }),
+          again: 'refused',
+        }),
+      ),
       {
         name: 'set',
         send: submit({ type: 'variables.set', scope: root, variables, local: false }),
-        isOnce: false,
+        again: 'harmless',
       },
     ];
   });
@@ -114,10 +126,20 @@ async function actsOn(side: Side, nr: number, variables: { choice: number; again
     acts.push({
       name: 'publish',
       send: () => engine.publishMessage({ name: `ping-${nr}`, ...said }, clerk),
-      isOnce: true,
+      again: 'refused',
     });
+  if (kinds.has('signal')) {
+    const broadcast = async () => {
+      const sent = engine.broadcastSignal({ name: `sound-${nr}`, variables }, clerk);
+      // What begins to wait from now on does not hear it.
+      place.clock.nowMs += 1;
+      await sent;
+    };
+    // A repeat would be another signal; on the doubled side it is delivered twice.
+    acts.push({ name: 'broadcast', send: broadcast, again: 'delivered' });
+  }
   if (states.some(({ timers }) => Object.keys(timers).length > 0)) {
-    acts.push({ name: 'wake', send: () => engine.wake(), isOnce: false });
+    acts.push({ name: 'wake', send: () => engine.wake(), again: 'harmless' });
   }
   return acts;
 }
@@ -125,8 +147,8 @@ async function actsOn(side: Side, nr: number, variables: { choice: number; again
 /** Does it, once or twice, and waits until all that follows is done. */
 async function perform(side: Side, act: Act): Promise<void> {
   await act.send();
-  if (side.isDoubled && act.isOnce) await codeOf(act.send());
-  else if (side.isDoubled) await act.send();
+  if (side.isDoubled && act.again === 'refused') await codeOf(act.send());
+  else if (side.isDoubled && act.again === 'harmless') await act.send();
   await side.engine.settled();
 }
 

@@ -17,7 +17,7 @@ const kinds = [
   'terminate',
 ] as const;
 /** With an inside of their own, or with events. */
-const richer = ['sub', 'sub', 'multi', 'complex', 'complex', 'events', 'catch'] as const;
+const richer = ['sub', 'sub', 'multi', 'complex', 'complex', 'events', 'catch', 'changed', 'alert'] as const;
 type Kind = (typeof kinds)[number] | (typeof richer)[number];
 
 export interface FlowGraph {
@@ -44,11 +44,29 @@ export const richFlowGraph = graphOf([...kinds, ...richer]);
 
 export const flags = ['b0', 'b1', 'b2'];
 
-/** A token rests there. */
-const waits = ({ kind }: { kind: Kind }): boolean =>
-  ['user', 'sub', 'multi', 'events', 'catch'].includes(kind);
+type GraphNode = FlowGraph['nodes'][number];
+
 /** A boundary event can stand there. */
-const isActivity = ({ kind }: { kind: Kind }): boolean => ['user', 'sub', 'multi'].includes(kind);
+const isActivity = ({ kind }: GraphNode): boolean => ['user', 'sub', 'multi', 'alert'].includes(kind);
+
+/** What may occur at the boundary of an activity; a task hears messages, or looks at a condition. */
+const atBoundary = [
+  d.messageReceived('m'),
+  d.messageReceived('m'),
+  d.signalled('s'),
+  d.timer('timeCycle', 'R2/PT1H'),
+  d.condition('=b2'),
+];
+function boundaryOf(node: GraphNode, index: number): string | undefined {
+  if (!isActivity(node) || node.boundary === 'none') return undefined;
+  if (node.kind === 'user') return atBoundary[0];
+  return node.kind === 'alert' ? atBoundary[4] : atBoundary[index % atBoundary.length];
+}
+
+/** A token rests there, whatever the variables are. */
+const rests = (node: GraphNode, index: number): boolean =>
+  ['user', 'sub', 'multi', 'alert', 'events', 'catch'].includes(node.kind) &&
+  boundaryOf(node, index) !== atBoundary[4];
 
 interface Edge {
   from: number;
@@ -72,7 +90,8 @@ function edgesOf({ nodes, edges }: FlowGraph): Edge[] {
   for (const [a, b, condition] of edges) {
     const [from, to] = [a % nodes.length, b % nodes.length];
     const isBack = to <= from;
-    if (isEnd(from) || (isBack && !waits(nodes[from]!) && !waits(nodes[to]!))) continue;
+    const isEndless = isBack && !rests(nodes[from]!, from) && !rests(nodes[to]!, to);
+    if (isEnd(from) || isEndless) continue;
     const { boundary } = nodes[from]!;
     const fromBoundary = isActivity(nodes[from]!) && boundary !== 'none' && condition % 2 === 0;
     add(from, to, condition, fromBoundary);
@@ -84,6 +103,7 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
   const id = `${node.kind}${index}`;
   switch (node.kind) {
     case 'user':
+    case 'alert':
       return d.tag('bpmn:userTask', { id, default: standard }, d.extensions('<zeebe:userTask/>'));
     case 'sub':
     case 'multi': {
@@ -109,6 +129,8 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
     }
     case 'catch':
       return d.catchEvent(id, index % 2 === 0 ? d.signalled('s') : d.messageReceived('m'));
+    case 'changed':
+      return d.catchEvent(id, d.condition('=b1'));
     case 'events':
       return [
         d.tag('bpmn:eventBasedGateway', { id }),
@@ -124,14 +146,6 @@ function nodeOf(node: FlowGraph['nodes'][number], index: number, standard: strin
 }
 
 const eventsBehind = (gateway: string): string[] => [`${gateway}a`, `${gateway}b`];
-
-/** What may occur at the boundary of an activity. */
-const atBoundary = [
-  d.messageReceived('m'),
-  d.messageReceived('m'),
-  d.signalled('s'),
-  d.timer('timeCycle', 'R2/PT1H'),
-];
 
 export function flowGraphXml(graph: FlowGraph): string {
   const xml: string[] = [];
@@ -149,8 +163,8 @@ export function flowGraphXml(graph: FlowGraph): string {
       const from = isEvents ? eventsBehind(idOf(index))[way % 2]! : idOf(index);
       xml.push(d.flow(from, idOf(edge.to), condition, `f${edges.indexOf(edge)}`));
     }
-    if (!isActivity(node) || node.boundary === 'none') continue;
-    const definition = node.kind === 'user' ? atBoundary[0]! : atBoundary[index % atBoundary.length]!;
+    const definition = boundaryOf(node, index);
+    if (definition === undefined) continue;
     xml.push(d.boundary(`event${index}`, idOf(index), definition, node.boundary === 'interrupting'));
     for (const edge of edges.filter((one) => one.from === index && one.fromBoundary))
       xml.push(d.flow(`event${index}`, idOf(edge.to), undefined, `f${edges.indexOf(edge)}`));

@@ -16,7 +16,20 @@ export const heard = [
   d.messageReceived('m') + d.signalled('s'),
 ];
 
-/** An event sub-process around something; `variant` says whether it holds another one. */
+/** What an event sub-process does: something, and some undo what was completed in it and around it. */
+const answer =
+  (inside: Block, variant: number) =>
+  (inner: Writer): Ends => {
+    const ends = inner.write(inside);
+    if (variant % 5 !== 3) return ends;
+    const raise = inner.id('raise');
+    inner.add(d.throwEvent(raise, d.compensate()));
+    return inner.chain([ends, [raise, raise]]);
+  };
+
+/**
+ * An event sub-process around something; `variant` says whether it holds another one, and whether it undoes.
+ */
 function listener(
   writer: Writer,
   definition: string,
@@ -25,9 +38,8 @@ function listener(
 ): string {
   const id = writer.id('handler');
   const attributes = { isInterrupting: interrupting, parallelMultiple: variant % 5 === 4 || undefined };
-  const handler = writer.inside(
-    (inner) => inner.write(inside),
-    (start) => d.tag('bpmn:startEvent', { id: start, ...attributes }, definition),
+  const handler = writer.inside(answer(inside, variant), (start) =>
+    d.tag('bpmn:startEvent', { id: start, ...attributes }, definition),
   );
   const within = variant % 4 === 0 ? [listenerOf(writer, Math.floor(variant / 4) + 1)] : [];
   return d.tag('bpmn:subProcess', { id, triggeredByEvent: true }, ...handler, ...within);

@@ -8,7 +8,9 @@ import { listenerOf } from './listenerWriters.js';
 
 const roots = [
   d.message('m', 'ping', '="k"'),
+  d.message('n', 'begin'),
   d.signal('s', 'sound'),
+  d.signal('t', 'begin'),
   d.error('E', 'e1'),
   d.escalation('U', 'u1'),
   d.tag('bpmn:escalationEventDefinition', { id: 'after', escalationRef: 'U' }),

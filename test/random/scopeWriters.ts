@@ -156,16 +156,27 @@ const guarded: WriteBlock = (writer, { blocks, option, variant = 0 }) => {
   return meet(writer, [host, last], finish, interrupting);
 };
 
+/** Where a called process begins: at its none start event, whatever else may start it, or without any. */
+function beginCalled(inner: Writer, option: number, [first, last]: Ends): Ends {
+  if (option % 4 === 0) return [first, last];
+  const [enter, other] = [inner.id('enter'), inner.id('begun')];
+  const triggers = [d.messageReceived('n'), d.signalled('t'), d.condition('=choice < 0')];
+  inner.add(d.exclusive(enter), d.startOn(other, triggers[option % 3]!));
+  inner.join(other, enter);
+  inner.join(enter, first);
+  return [enter, last];
+}
+
 /** A process of the same file, called; what it throws is caught at the call activity, or not. */
 const called: WriteBlock = (writer, { blocks: [inside], option, variant = 1 }) => {
   const [id, process, event] = [writer.id('call'), writer.id('Called'), writer.id('event')];
   const isError = option % 2 === 1;
   const thrown = isError ? d.errorThrown('E') : d.escalated('U');
-  const body = writer.inside(
-    (inner) =>
-      option % 3 === 0 ? inner.write(inside!) : inner.chain([inner.write(inside!), thrower(inner, thrown)]),
-    d.start,
-  );
+  const body = writer.inside((inner) => {
+    const ends = inner.write(inside!);
+    const all = option % 3 === 0 ? ends : inner.chain([ends, thrower(inner, thrown)]);
+    return beginCalled(inner, option, all);
+  }, d.start);
   const beside = variant % 4 === 0 ? [listenerOf(writer, variant)] : [];
   writer.others.push(d.tag('bpmn:process', { id: process, isExecutable: true }, ...body, ...beside));
   writer.add(d.callActivity(id, process));
