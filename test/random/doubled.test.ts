@@ -82,66 +82,65 @@ interface Act {
   again: 'refused' | 'harmless' | 'delivered';
 }
 
-async function actsOn(side: Side, nr: number, variables: { choice: number; again: boolean }): Promise<Act[]> {
-  const { engine, place } = side;
-  const states = await statesOf(side, nr);
+interface Brought {
+  choice: number;
+  again: boolean;
+}
+
+/** What can be done inside of an instance. */
+function actsInside(engine: Engine, state: InstanceState, variables: Brought): Act[] {
+  const { instance, root, tasks, jobs, incidents } = state;
+  const act = (
+    name: string,
+    event: Parameters<Engine['submit']>[1],
+    again: Act['again'] = 'refused',
+  ): Act => ({ name, send: () => engine.submit(instance, event, clerk), again });
   const byOrdinal = <T extends { key: Key; element: string }>(map: Record<Key, T>): T[] =>
     Object.values(map).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const acts = states.flatMap(({ instance, root, tasks, jobs, incidents }): Act[] => {
-    const submit = (event: Parameters<Engine['submit']>[1]) => () => engine.submit(instance, event, clerk);
-    return [
-      ...byOrdinal(tasks).map(
-        ({ key: task, element }): Act => ({
-          name: `complete ${element}`,
-          send: submit({ type: 'task.completed', task, variables }),
-          again: 'refused',
-        }),
-      ),
-      ...byOrdinal(jobs).map(
-        ({ key: job, element }): Act => ({
-          name: `work ${element}`,
-          send: submit({ type: 'job.completed', job, variables }),
-          again: 'refused',
-        }),
-      ),
-      ...byOrdinal(incidents).map(
-        ({ key: incident, element }): Act => ({
-          name: `resolve ${element}`,
-          send: submit({ type: 'incident.resolved', incident }),
-          again: 'refused',
-        }),
-      ),
-      {
-        name: 'set',
-        send: submit({ type: 'variables.set', scope: root, variables, local: false }),
-        again: 'harmless',
-      },
-    ];
-  });
+  return [
+    ...byOrdinal(tasks).map(({ key: task, element }) =>
+      act(`complete ${element}`, { type: 'task.completed', task, variables }),
+    ),
+    ...byOrdinal(jobs).map(({ key: job, element }) =>
+      act(`work ${element}`, { type: 'job.completed', job, variables }),
+    ),
+    ...byOrdinal(incidents).map(({ key: incident, element }) =>
+      act(`resolve ${element}`, { type: 'incident.resolved', incident }),
+    ),
+    act('set', { type: 'variables.set', scope: root, variables, local: false }, 'harmless'),
+  ];
+}
+
+/** What can be said from outside, if anybody waits for it. */
+function actsOutside(
+  { engine, place }: Side,
+  nr: number,
+  states: InstanceState[],
+  variables: Brought,
+): Act[] {
+  const waiting = states.flatMap((state) => Object.values(state.subscriptions).map(({ kind }) => kind));
   const said = { correlationKey: 'k', variables, timeToLiveMs: 1, messageId: `${nr}-${place.clock.nowMs}` };
-  const kinds = new Set(
-    states.flatMap((state) => Object.values(state.subscriptions).map(({ kind }) => kind)),
-  );
-  if (kinds.has('message'))
-    acts.push({
-      name: 'publish',
-      send: () => engine.publishMessage({ name: `ping-${nr}`, ...said }, clerk),
-      again: 'refused',
-    });
-  if (kinds.has('signal')) {
-    const broadcast = async () => {
-      const sent = engine.broadcastSignal({ name: `sound-${nr}`, variables }, clerk);
-      // What begins to wait from now on does not hear it.
-      place.clock.nowMs += 1;
-      await sent;
-    };
+  const publish = () => engine.publishMessage({ name: `ping-${nr}`, ...said }, clerk);
+  const broadcast = async () => {
+    const sent = engine.broadcastSignal({ name: `sound-${nr}`, variables }, clerk);
+    // What begins to wait from now on does not hear it.
+    place.clock.nowMs += 1;
+    await sent;
+  };
+  const isTimed = states.some(({ timers }) => Object.keys(timers).length > 0);
+  const acts: (Act | false)[] = [
+    waiting.includes('message') && { name: 'publish', send: publish, again: 'refused' },
     // A repeat would be another signal; on the doubled side it is delivered twice.
-    acts.push({ name: 'broadcast', send: broadcast, again: 'delivered' });
-  }
-  if (states.some(({ timers }) => Object.keys(timers).length > 0)) {
-    acts.push({ name: 'wake', send: () => engine.wake(), again: 'harmless' });
-  }
-  return acts;
+    waiting.includes('signal') && { name: 'broadcast', send: broadcast, again: 'delivered' },
+    isTimed && { name: 'wake', send: () => engine.wake(), again: 'harmless' },
+  ];
+  return acts.filter((act) => act !== false);
+}
+
+async function actsOn(side: Side, nr: number, variables: Brought): Promise<Act[]> {
+  const states = await statesOf(side, nr);
+  const inside = states.flatMap((state) => actsInside(side.engine, state, variables));
+  return [...inside, ...actsOutside(side, nr, states, variables)];
 }
 
 /** Does it, once or twice, and waits until all that follows is done. */
