@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Commit, Engine, InstanceState, Key } from '../../engine/index.js';
+import type { Commit, Engine, InstanceState, Key, Variables } from '../../engine/index.js';
 import { expectClean, openRows } from '../crash/soundness.js';
 import { clerk, codeOf, deployAll, openPlace, type Place } from '../engine/place.js';
 import { runs } from '../support/chance.js';
@@ -82,13 +82,8 @@ interface Act {
   again: 'refused' | 'harmless' | 'delivered';
 }
 
-interface Brought {
-  choice: number;
-  again: boolean;
-}
-
 /** What can be done inside of an instance. */
-function actsInside(engine: Engine, state: InstanceState, variables: Brought): Act[] {
+function actsInside(engine: Engine, state: InstanceState, variables: Variables): Act[] {
   const { instance, root, tasks, jobs, incidents } = state;
   const act = (
     name: string,
@@ -116,7 +111,7 @@ function actsOutside(
   { engine, place }: Side,
   nr: number,
   states: InstanceState[],
-  variables: Brought,
+  variables: Variables,
 ): Act[] {
   const waiting = states.flatMap((state) => Object.values(state.subscriptions).map(({ kind }) => kind));
   const said = { correlationKey: 'k', variables, timeToLiveMs: 1, messageId: `${nr}-${place.clock.nowMs}` };
@@ -137,7 +132,7 @@ function actsOutside(
   return acts.filter((act) => act !== false);
 }
 
-async function actsOn(side: Side, nr: number, variables: Brought): Promise<Act[]> {
+async function actsOn(side: Side, nr: number, variables: Variables): Promise<Act[]> {
   const states = await statesOf(side, nr);
   const inside = states.flatMap((state) => actsInside(side.engine, state, variables));
   return [...inside, ...actsOutside(side, nr, states, variables)];
