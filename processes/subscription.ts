@@ -4,14 +4,16 @@
  */
 import { z } from 'zod';
 import type { Variables } from '../engine/vocabulary.js';
+import { expecting } from '../engine/wordings/issues.js';
 import type { Organisation } from '../models/organisations.js';
 import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
 import type { StartContext, StartDecision } from './startDecision.js';
+import { applicationWords } from './wordings.js';
 
 const SubscriptionSchema = z.strictObject({
   resource: resourceSchema,
   delivery: z.strictObject({
-    mode: z.enum(['table', 'file'], { error: '本流程办理库表和文件共享；服务接口按第十二条、第十三条申请' }),
+    mode: z.enum(['table', 'file'], { error: expecting(applicationWords.tablesAndFiles) }),
     format: z.string().max(16).nullish(),
   }),
   purpose: purposeSchema,
