@@ -50,12 +50,18 @@ export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
   return found;
 }
 
-/** True when the prefix of a qualified name stands for a namespace that the file imports. */
-function isImported(prefix: string, { root }: Read): boolean {
-  const namespace = reader(root).$attrs[`xmlns:${prefix}`];
-  const imports = (root.imports ?? []) as BpmnElement[];
-  return imports.some((one) => one.namespace === namespace && namespace !== undefined);
+/** The namespace that a prefix stands for where it is used; undefined when nothing declares it. */
+function namespaceOf(prefix: string, element: BpmnElement): string | undefined {
+  let one: BpmnElement | undefined = element;
+  while (one && reader(one).$attrs[`xmlns:${prefix}`] === undefined)
+    one = one.$parent as BpmnElement | undefined;
+  return one && reader(one).$attrs[`xmlns:${prefix}`];
 }
+
+const isImported = (namespace: string | undefined, { root }: Read): boolean =>
+  namespace !== undefined &&
+  namespace !== root.targetNamespace &&
+  ((root.imports ?? []) as BpmnElement[]).some((one) => one.namespace === namespace);
 
 /** The id of an element, or of what it stands in. */
 function nearestId(element: BpmnElement | undefined): string | undefined {
@@ -64,10 +70,17 @@ function nearestId(element: BpmnElement | undefined): string | undefined {
   return one?.id;
 }
 
-function dangling(element: BpmnElement, attribute: string, value: string, read: Read): Finding | undefined {
-  const [, prefix, local] = /^(?:([^:]*):)?(.*)$/s.exec(value.trim()) as unknown as string[];
+/** Types of data are not checked; those of XML Schema need no definition. */
+const typesOfXml = 'http://www.w3.org/2001/XMLSchema';
+
+function dangling(element: BpmnElement, attribute: string, written: string, read: Read): Finding | undefined {
+  const value = written.trim();
+  const [, prefix, local] = /^(?:([^:]*):)?(.*)$/s.exec(value) as unknown as string[];
   const property = reader(element).$descriptor.propertiesByName[attribute]!;
-  const referred = read.elementsById.get(value.trim()) ?? read.elementsById.get(local!);
+  const namespace = prefix === undefined ? undefined : namespaceOf(prefix, element);
+  const isElsewhere = isImported(namespace, read) || namespace === typesOfXml;
+  const isHere = prefix === undefined || (namespace !== undefined && !isElsewhere);
+  const referred = read.elementsById.get(value) ?? (isHere ? read.elementsById.get(local!) : undefined);
   if (referred) {
     if (property.isMany) (reader(element).get(property.name) as BpmnElement[]).push(referred);
     else reader(element).set(property.name, referred);
@@ -75,16 +88,17 @@ function dangling(element: BpmnElement, attribute: string, value: string, read: 
   }
   // An empty attribute says nothing; where something is needed, a rule asks for it.
   if (local === '') return undefined;
-  const imported = prefix !== undefined && isImported(prefix, read);
   const isBpmn = element.$type.startsWith('bpmn:');
+  const isUndeclared = prefix !== undefined && namespace === undefined;
+  const why = isUndeclared
+    ? `whose prefix stands for no namespace. Declare xmlns:${prefix}, or remove the prefix.`
+    : 'which this file does not define. Define it here under that id, or remove the reference.';
   return {
-    severity: isBpmn && !imported ? 'error' : 'warning',
+    severity: isBpmn && !isElsewhere ? 'error' : 'warning',
     element: nearestId(element) ?? value,
     rule: 'dangling-reference',
-    message:
-      `${property.name} refers to "${value.trim()}", which this file does not define. ` +
-      'Define it here under that id, or remove the reference.',
-    section: '8.3',
+    message: `${property.name} refers to "${value}", ${why}`,
+    section: '15.3.2',
   };
 }
 

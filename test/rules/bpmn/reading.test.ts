@@ -130,6 +130,31 @@ describe('a reference', () => {
     expect(dangling).toMatchObject([{ severity: 'warning' }]);
   });
 
+  test('into an imported file is not taken for what has the same id here', async () => {
+    const imported = '<bpmn:import importType="t" location="l" namespace="urn:other"/>';
+    const rules = await found(prefixed(startedBy('tns:m', imported, message('m', 'm'))));
+    expect(rules).toContainEqual(expect.objectContaining({ rule: 'dangling-reference' }));
+  });
+
+  test('has a prefix that is declared, be it where it is used', async () => {
+    const undeclared = startedBy('tns:m', message('m', 'm'));
+    expect(await found(undeclared)).toContainEqual(
+      expect.objectContaining({ severity: 'error', rule: 'dangling-reference' }),
+    );
+    const declared = undeclared.replace('<bpmn:startEvent', '<bpmn:startEvent xmlns:tns="urn:other"');
+    expect((await found(declared)).filter(({ rule }) => rule === 'dangling-reference')).toEqual([]);
+  });
+
+  test('to a type of XML Schema is worth a warning', async () => {
+    const typed = task('x', '<bpmn:property id="d" itemSubjectRef="tns:string"/>');
+    const xml = through('x', typed).replace(
+      ' id="d"',
+      ' xmlns:tns="http://www.w3.org/2001/XMLSchema" id="d"',
+    );
+    const dangling = (await found(xml)).filter(({ rule }) => rule === 'dangling-reference');
+    expect(dangling).toMatchObject([{ severity: 'warning' }]);
+  });
+
   test('that is empty says nothing', async () => {
     const xml = through('x', tag('bpmn:task', { id: 'x', default: '' }));
     expect((await found(xml)).filter(({ rule }) => rule === 'dangling-reference')).toEqual([]);
