@@ -228,6 +228,8 @@ export const rebuildAttemptsMax = 32;
 // Soundness
 /** Situations of tokens that the check for soundness looks at per scope. */
 export const soundnessStatesMax = 10_000;
+/** Tokens that it moves in one file, each as often as a situation with it is looked at: some seconds. */
+export const soundnessTokensMovedMax = 4_000_000;
 /** Tokens that it counts in one place; more are taken for so many. */
 export const soundnessTokensPerPlaceMax = 2;
 

@@ -6,7 +6,7 @@
 import { inChinese } from '../deploy/rules/chinese.js';
 import { Findings } from '../deploy/rules/findings.js';
 import { checkRules } from '../deploy/rules/registry.js';
-import { checkSoundness } from '../deploy/soundness/soundness.js';
+import { checkSoundness, fullWork } from '../deploy/soundness/soundness.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
 import { checkMachines } from './checkMachines.js';
@@ -54,9 +54,14 @@ async function readDiagram(text: string): Promise<ReadResource> {
   if (found.hasErrors) return { ok: false, findings: found.list() };
   const source = { kind: 'bpmn' as const, text };
   const warnings = found.list();
+  const work = fullWork();
   return {
     ok: true,
-    definitions: files.map((file) => ({ file, source, warnings: [...warnings, ...checkSoundness(file)] })),
+    definitions: files.map((file) => ({
+      file,
+      source,
+      warnings: [...warnings, ...checkSoundness(file, { work })],
+    })),
   };
 }
 

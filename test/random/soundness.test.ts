@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Exploration, explore } from '../../engine/deploy/soundness/exploration.js';
 import { netOf } from '../../engine/deploy/soundness/net.js';
-import { checkSoundness } from '../../engine/deploy/soundness/soundness.js';
+import { checkSoundness, fullWork } from '../../engine/deploy/soundness/soundness.js';
 import type { Finding } from '../../engine/vocabulary.js';
 import { runs } from '../support/chance.js';
 import { definitionOf, InstanceRun } from '../support/run.js';
@@ -97,9 +97,9 @@ describe('the check for soundness', () => {
         const { file } = await definitionOf(flowGraphXml(graph));
         const net = netOf(file.machines[file.root]!, () => true)!;
         const start = [[{ state: 'start' }]];
-        const whole = explore(net, start, { statesMax, isReduced: false });
+        const whole = explore(net, start, { statesMax, isReduced: false, work: fullWork() });
         if (whole.isBounded) return;
-        const reduced = explore(net, start, { statesMax, isReduced: true });
+        const reduced = explore(net, start, { statesMax, isReduced: true, work: fullWork() });
         expect([...reduced.entered].sort()).toEqual([...whole.entered].sort());
         // Where a join looks at other tokens, one order may hide what another shows, never the reverse.
         if (net.watching.size === 0) expect(waitingIn(reduced)).toEqual(waitingIn(whole));

@@ -5,6 +5,7 @@
 import { covers, type Marking, nothing, plus, textOf } from './marking.js';
 import type { Net } from './net.js';
 import { type Arrival, type Move, type Moves, movesOf, type Passage, type Situation } from './tokenGame.js';
+import { tokensMovedFrom } from './work.js';
 
 export interface Edge {
   to: number;
@@ -30,9 +31,15 @@ export interface Exploration {
   isBounded: boolean;
 }
 
+/** Tokens that may still be moved, in all scopes together. */
+export interface Work {
+  tokensLeft: number;
+}
+
 export interface Effort {
   /** Situations that are looked at; what is left then is not decided. */
   statesMax: number;
+  work: Work;
   /** False looks at independent tokens in every order, to the same end in longer time. */
   isReduced: boolean;
 }
@@ -112,7 +119,9 @@ class Explorer {
     const at = situations.push(situation) - 1;
     this.known.set(key, at);
     for (const { state } of situation.moving) entered.add(state);
-    if (situations.length > this.effort.statesMax) {
+    const { statesMax, work } = this.effort;
+    work.tokensLeft -= tokensMovedFrom(this.net, situation);
+    if (situations.length > statesMax || work.tokensLeft < 0) {
       this.found.isBounded = true;
       edges.push(undefined);
       return at;

@@ -8,10 +8,10 @@
  * G2  An element is called dead only when every situation was looked at, or no flow leads to it.
  */
 import { graphOf } from '../../kernel/graph.js';
-import { soundnessStatesMax } from '../../limits.js';
+import { soundnessStatesMax, soundnessTokensMovedMax } from '../../limits.js';
 import type { Invoke, Machine, MachineFile } from '../../machine.js';
 import type { Finding } from '../../vocabulary.js';
-import { type Effort, type Exploration, explore, leadingTo, nearest } from './exploration.js';
+import { type Effort, type Exploration, explore, leadingTo, nearest, type Work } from './exploration.js';
 import { type Net, netOf } from './net.js';
 import { elementOf, stateOf } from './place.js';
 import type { Arrival, Passage } from './tokenGame.js';
@@ -129,9 +129,12 @@ class Check {
    * is looked at as long as they are not many.
    */
   private explore(net: Net, starts: Arrival[][]): Exploration {
-    const { statesMax, isReduced } = this.effort;
+    const { statesMax, isReduced, work } = this.effort;
     if (!isReduced || net.watching.size === 0) return explore(net, starts, this.effort);
-    const whole = explore(net, starts, { statesMax: statesMax / 4, isReduced: false });
+    const few = { tokensLeft: work.tokensLeft / 4 };
+    work.tokensLeft -= few.tokensLeft;
+    const whole = explore(net, starts, { statesMax: statesMax / 4, isReduced: false, work: few });
+    work.tokensLeft += Math.max(0, few.tokensLeft);
     return whole.isBounded ? explore(net, starts, this.effort) : whole;
   }
 
@@ -222,7 +225,11 @@ function dead(net: Net, found: Exploration, starts: string[]): Finding[] {
   return sure.map((state) => say.dead(elementOf(state)));
 }
 
+/** For all processes of a file together. */
+export const fullWork = (): Work => ({ tokensLeft: soundnessTokensMovedMax });
+
 export function checkSoundness(file: MachineFile, effort: Partial<Effort> = {}): Finding[] {
   if (file.documentation) return [];
-  return new Check(file, { statesMax: soundnessStatesMax, isReduced: true, ...effort }).findings();
+  const all = { statesMax: soundnessStatesMax, isReduced: true, work: fullWork() };
+  return new Check(file, { ...all, ...effort }).findings();
 }

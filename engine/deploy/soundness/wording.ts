@@ -81,8 +81,10 @@ export const undecided = (element: string, statesMax: number): Finding =>
     section: '13.2',
     en:
       `Whether "${element}" always comes to its end was not decided within ${statesMax} states ` +
-      '(soundnessStatesMax). Divide it into sub-processes to have it checked.',
+      '(soundnessStatesMax), or as many moves of tokens as one file may take (soundnessTokensMovedMax). ' +
+      'Divide it into sub-processes to have it checked.',
     zh:
-      `在 ${statesMax} 个状态（soundnessStatesMax）之内未能判定“${element}”是否总能正常结束。` +
+      `在 ${statesMax} 个状态（soundnessStatesMax）和一个文件可用的令牌移动次数` +
+      `（soundnessTokensMovedMax）之内未能判定“${element}”是否总能正常结束。` +
       '请拆分为子流程后再检查。',
   });
