@@ -73,7 +73,11 @@ function nodeOf(element: BpmnElement, flows: Map<string, Flow[]>[], lane?: BpmnE
 
 function group(flows: Flow[], by: 'source' | 'target'): Map<string, Flow[]> {
   const grouped = new Map<string, Flow[]>();
-  for (const flow of flows) grouped.set(flow[by], [...(grouped.get(flow[by]) ?? []), flow]);
+  for (const flow of flows) {
+    const others = grouped.get(flow[by]);
+    if (others) others.push(flow);
+    else grouped.set(flow[by], [flow]);
+  }
   return grouped;
 }
 

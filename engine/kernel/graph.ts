@@ -45,13 +45,19 @@ function* edgesOf(machine: Machine): Iterable<Edge> {
   }
 }
 
+function note(edges: Map<string, Edge[]>, state: string, edge: Edge): void {
+  const others = edges.get(state);
+  if (others) others.push(edge);
+  else edges.set(state, [edge]);
+}
+
 export function graphOf(machine: Machine): Graph {
   const known = graphs.get(machine);
   if (known) return known;
   const graph: Graph = { outgoing: new Map(), incoming: new Map() };
   for (const edge of edgesOf(machine)) {
-    graph.outgoing.set(edge.source, [...(graph.outgoing.get(edge.source) ?? []), edge]);
-    graph.incoming.set(edge.target, [...(graph.incoming.get(edge.target) ?? []), edge]);
+    note(graph.outgoing, edge.source, edge);
+    note(graph.incoming, edge.target, edge);
   }
   graphs.set(machine, graph);
   return graph;

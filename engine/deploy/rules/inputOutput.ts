@@ -6,21 +6,23 @@ import { each, error, type Judgement, label, labels, type Rule } from './rule.js
 /** Data of loops is in no set. */
 const inLoop = (one: BpmnElement): boolean => isA(parentOf(one), 'bpmn:LoopCharacteristics');
 
-/** The sets beside an input or output: those of its specification or of its event. */
-function setsBeside(data: BpmnElement, kind: 'input' | 'output'): BpmnElement[] {
-  const holder = parentOf(data);
-  return [...listOf(holder?.[`${kind}Sets`]), ...listOf(holder?.[`${kind}Set`])];
-}
-
-const inSome = (kind: 'input' | 'output', attribute: string) => (one: BpmnElement) => {
-  if (inLoop(one)) return undefined;
-  const isListed = setsBeside(one, kind).some((set) => listOf(set[attribute]).includes(one));
-  return !isListed && `No set beside it lists the ${label(one)}`;
-};
+/** Every input or output is listed by a set of its own specification or event. */
+const inSome =
+  (kind: 'Input' | 'Output'): Rule['check'] =>
+  (model, report) => {
+    const listed = new Set(
+      model.ofType(`bpmn:${kind}Set`).flatMap((set) => {
+        return listOf(set[`data${kind}Refs`]).filter((one) => parentOf(one) === parentOf(set));
+      }),
+    );
+    for (const one of model.ofType(`bpmn:Data${kind}`))
+      if (!inLoop(one) && !listed.has(one)) report(one, `No set beside it lists the ${label(one)}`);
+  };
 
 /** What is optional or may come late is listed in the set as well. */
 const listedToo = (attribute: string, all: string) => (set: BpmnElement) => {
-  const others = listOf(set[attribute]).filter((one) => !listOf(set[all]).includes(one));
+  const members = new Set(listOf(set[all]));
+  const others = listOf(set[attribute]).filter((one) => !members.has(one));
   return others.map((one) => `The ${label(set)} lists the ${label(one)} under ${attribute} only`);
 };
 
@@ -68,14 +70,14 @@ export const inputOutput: Rule[] = [
     '10.4.1',
     'A data input is listed by at least one input set',
     members,
-    each('bpmn:DataInput', inSome('input', 'dataInputRefs')),
+    inSome('Input'),
   ),
   error(
     'data-output-set',
     '10.4.1',
     'A data output is listed by at least one output set',
     members,
-    each('bpmn:DataOutput', inSome('output', 'dataOutputRefs')),
+    inSome('Output'),
   ),
   error(
     'set-members',

@@ -57,7 +57,9 @@ export const linkEvents: Rule[] = [
     'A link that is caught is thrown in the same scope',
     'Draw an intermediate throw event with a link of that name in the same process or sub-process',
     (model, report) => {
-      const targets = new Set(thrown(model).flatMap(catching(model)));
+      // Those of one name are one list.
+      const lists = new Set(thrown(model).map(catching(model)));
+      const targets = new Set([...lists].flat());
       for (const [event, link] of caught(model)) {
         const found = `The link "${nameOf(link)}" of the ${label(event)} is thrown nowhere`;
         if (!targets.has(link)) report(event, found);

@@ -7,7 +7,9 @@ import {
   findingsMax,
   flowNodesPerProcessMax,
   referencesPerElementMax,
+  soundnessTokensMovedMax,
 } from '../../../engine/limits.js';
+import { flow, inclusive } from '../../support/diagram.js';
 import { task, through } from './ruleCase.js';
 
 async function refused(content: string) {
@@ -42,7 +44,6 @@ describe('a file is refused soon that is full of', () => {
   test.each([
     ['elements where they may not stand', '<bpmn:lane/>', 'element-unreadable'],
     ['elements that BPMN does not have', '<bpmn:other/>', 'element-unreadable'],
-    ['nodes without ids', '<bpmn:task strange="1"/>', 'size'],
   ])('%s', async (_what, element, rule) => {
     const findings = await refused(through('x', task('x'), element.repeat(bpmnTagsMax / 5)));
     expect(findings.map((one) => one.rule)).toContain(rule);
@@ -59,5 +60,24 @@ describe('a file is refused soon that is full of', () => {
   test('nodes, of which flowNodesPerProcessMax are read', async () => {
     const findings = await refused(through('x', '<bpmn:task/>'.repeat(flowNodesPerProcessMax)));
     expect(findings).toContainEqual(expect.objectContaining({ rule: 'size' }));
+  });
+});
+
+describe('the check for soundness gives up soon', () => {
+  const warnings = async (content: string) => {
+    const read = await readResource({ name: 'a.bpmn', content });
+    return read.ok ? read.definitions.flatMap((one) => one.warnings.map(({ rule }) => rule)) : read.findings;
+  };
+
+  test('on more choices than soundnessTokensMovedMax tokens can make', async () => {
+    const choices = Math.ceil(Math.log2(soundnessTokensMovedMax));
+    const flows = Array.from({ length: choices }, (_, index) => flow('x', 'end', `c${index}`, `f${index}`));
+    expect(await warnings(through('x', inclusive('x'), ...flows))).toContain('soundness-undecided');
+    expect(await warnings(through('x', inclusive('x'), ...flows.slice(0, 3)))).toEqual([]);
+  });
+
+  test('on thousands of flows that one node splits into', async () => {
+    const flows = Array.from({ length: 5_000 }, (_, index) => flow('x', 'end', undefined, `f${index}`));
+    expect(await warnings(through('x', task('x'), ...flows))).toContain('soundness-undecided');
   });
 });
