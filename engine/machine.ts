@@ -161,7 +161,8 @@ export const MachineFileSchema = z.strictObject({
 export type Machine = z.infer<typeof MachineSchema>;
 export type MachineFile = z.infer<typeof MachineFileSchema>;
 
-const listOf = <T>(value: T | T[] | undefined): T[] =>
+/** Many, one or none, as XState lets each be written. */
+export const listOf = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 export function transitionsOf(value: Transitions | undefined): Transition[] {

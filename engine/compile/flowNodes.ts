@@ -1,16 +1,10 @@
 /** Reads the flow nodes of a BPMN scope into the plain tree that elements are compiled from. */
+import { feelOf } from '../elements/data.js';
 import type { BpmnElement, Flow, FlowNode } from '../elements/element.js';
 import { extension } from '../elements/ioMapping.js';
 
 const list = (value: unknown): BpmnElement[] => (Array.isArray(value) ? (value as BpmnElement[]) : []);
 const idOf = (value: unknown): string => (value as BpmnElement | undefined)?.id ?? '';
-
-/** The FEEL of a condition. Camunda writes a leading `=`, the specification does not. */
-function conditionOf(flow: BpmnElement): string | undefined {
-  const body = (flow.conditionExpression as BpmnElement | undefined)?.body;
-  if (typeof body !== 'string' || body.trim() === '') return undefined;
-  return body.trim().replace(/^=/, '').trim();
-}
 
 /**
  * What nobody refers to needs no id (BPMN 2.0.2 §8.3.1), but a token says which flow it took. No id of a file
@@ -30,7 +24,7 @@ function flowsOf(elements: BpmnElement[]): Flow[] {
   const flows = elements.filter((one) => one.$type === 'bpmn:SequenceFlow');
   const nameOf = namerOfFlows();
   return flows.map((flow) => {
-    const condition = conditionOf(flow);
+    const condition = feelOf(flow.conditionExpression);
     const [source, target] = [idOf(flow.sourceRef), idOf(flow.targetRef)];
     return {
       id: flow.id ?? nameOf(source, target),

@@ -6,16 +6,12 @@
  */
 import type { Activity, Json, Scope } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
-import { keepInside } from './compensateEvent.js';
-import type { BpmnElement, ElementModule, FlowNode } from './element.js';
+import { keepInside } from './compensable.js';
+import { feelOf } from './data.js';
+import type { ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
-
-function conditionOf(node: FlowNode): string | undefined {
-  const body = (node.bpmn.completionCondition as BpmnElement | undefined)?.body;
-  return typeof body === 'string' && body.trim() !== '' ? body.trim().replace(/^=/, '').trim() : undefined;
-}
 
 const isEnabled = (node: FlowNode): boolean =>
   node.incoming.length === 0 &&
@@ -39,16 +35,12 @@ function chosen(step: Stepping, activity: Activity, input: Record<string, Json>)
   return keys;
 }
 
-function enterNext(
-  step: Stepping,
-  activity: Activity,
-  scope: string,
-  left: string[],
-  sequential: boolean,
-): void {
-  const now = sequential ? left.slice(0, 1) : left;
+/** Begins what is left, or the first of it. The inside of the activity has the activity's key. */
+function enterNext(step: Stepping, activity: Activity, left: string[]): void {
+  const inTurn = step.invoke(activity).input?.sequential === true;
+  const now = inTurn ? left.slice(0, 1) : left;
   step.put('activities', activity.key, { ...activity, progress: { left: left.slice(now.length) } });
-  for (const state of now) step.enter(scope, state);
+  for (const state of now) step.enter(activity.key, state);
 }
 
 function isComplete(step: Stepping, scope: Scope, input: Record<string, Json>): boolean {
@@ -59,7 +51,7 @@ function scopeEmpty(step: Stepping, activity: Activity, scope: Scope): void {
   const input = step.invoke(activity).input ?? {};
   const { left } = activity.progress as { left: string[] };
   if (left.length > 0 && !isComplete(step, scope, input)) {
-    enterNext(step, activity, scope.key, left, input.sequential === true);
+    enterNext(step, activity, left);
     return;
   }
   step.completeActivity(activity, input.outputs === undefined ? {} : scope.variables);
@@ -73,7 +65,7 @@ export const adHocSubProcess: ElementModule = {
       type: 'bpmn:AdHocSubProcess',
       state: (node, compiling) => {
         const active = text(extension(node.bpmn, 'zeebe:AdHoc'), 'activeElementsCollection');
-        const condition = conditionOf(node);
+        const condition = feelOf(node.bpmn.completionCondition);
         const input: Record<string, Json> = {
           machine: compiling.scope(node),
           enabled: node.nodes.filter(isEnabled).map((inner) => compiling.key(inner.id)),
@@ -96,7 +88,7 @@ export const adHocSubProcess: ElementModule = {
         step.openEmptyScope(activity, activity.key, String(input.machine), activity.variables);
         if (left.length === 0)
           scopeEmpty(step, { ...activity, progress: { left } }, step.state.scopes[activity.key]!);
-        else enterNext(step, activity, activity.key, left, input.sequential === true);
+        else enterNext(step, activity, left);
       },
       close: closeScopes,
       scopeEmpty,

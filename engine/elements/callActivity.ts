@@ -16,7 +16,7 @@ import type {
 } from '../vocabulary.js';
 import { dataNames, localName, namesIn, renamed } from './calledData.js';
 import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
-import { keep } from './compensateEvent.js';
+import { keep } from './compensable.js';
 import type { ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';

@@ -8,7 +8,8 @@
  * those, takes the outgoing flows whose condition is true with `waitingForStart = false`, and starts afresh.
  */
 import type { Variables } from '../vocabulary.js';
-import type { BpmnElement, ElementModule, FlowNode } from './element.js';
+import { feelOf } from './data.js';
+import type { ElementModule } from './element.js';
 import {
   arrive,
   type Counts,
@@ -23,11 +24,6 @@ import {
 import { splittingState } from './sequenceFlow.js';
 import type { Stepping } from './stepping.js';
 import { joining } from './tokenEffect.js';
-
-function conditionOf(node: FlowNode): string | undefined {
-  const body = (node.bpmn.activationCondition as BpmnElement | undefined)?.body;
-  return typeof body === 'string' && body.trim() !== '' ? body.trim().replace(/^=/, '').trim() : undefined;
-}
 
 function countsAsVariables(incoming: string[], counts: Counts): Variables {
   const each = Object.fromEntries(incoming.map((flow) => [flow, counts[flow] ?? 0]));
@@ -91,7 +87,7 @@ export const complexGateway: ElementModule = {
       type: 'bpmn:ComplexGateway',
       state: (node, compiling) => {
         if (node.incoming.length < 2) return splittingState(node, compiling.key);
-        const condition = conditionOf(node);
+        const condition = feelOf(node.bpmn.activationCondition);
         const outAgain = `${compiling.key(node.id)}~again`;
         // On reset only flows with a condition can be meant: nothing is produced when none is true.
         const conditional = node.outgoing.filter((flow) => flow.condition !== undefined);

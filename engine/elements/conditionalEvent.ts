@@ -6,7 +6,7 @@
  */
 import type { StateNode } from '../machine.js';
 import type { Condition } from '../vocabulary.js';
-import { addAction } from './boundaryEvent.js';
+import { addAction } from './addAction.js';
 import { feelOf } from './data.js';
 import type { Compiling, ElementModule, TriggerSite } from './element.js';
 import { Fault } from './fault.js';

@@ -4,10 +4,9 @@
  * one that catches every error, whatever their order in the file. Uncaught, the error is an incident where
  * it was thrown.
  */
-import type { Named, Transition } from '../machine.js';
-import { listOf } from './boundaryEvent.js';
+import { listOf, type Named, type Transition } from '../machine.js';
+import { addCatch } from './addAction.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { addCatch } from './escalationEvent.js';
 import { Fault } from './fault.js';
 
 function codeOf({ definition }: TriggerSite): string | undefined {

@@ -10,19 +10,12 @@ import { multiInstanceRoundsMax } from '../limits.js';
 import type { Named, StateNode } from '../machine.js';
 import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
-import { keepRound } from './compensateEvent.js';
-import { listBehind, resultsBehind, variableOf } from './data.js';
+import { keepRound } from './compensable.js';
+import { feelOf, listBehind, resultsBehind, variableOf } from './data.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, text } from './ioMapping.js';
 import type { Place, Stepping } from './stepping.js';
-
-const bodyOf = (value: unknown): string | undefined => {
-  const body = (value as BpmnElement | undefined)?.body;
-  return typeof body === 'string' && body.trim() !== ''
-    ? `=${body.trim().replace(/^=/, '').trim()}`
-    : undefined;
-};
 
 /**
  * The item's name: of `zeebe:loopCharacteristics`, or of the specification's own data input and output
@@ -34,14 +27,14 @@ function multiInstanceInput(node: FlowNode, compiling: Compiling): Record<string
   const named = (value: unknown) => variableOf(dataOf(value));
   const collection =
     text(zeebe, 'inputCollection') ?? prefixed(listBehind(node, dataOf(loop.loopDataInputRef)));
-  const cardinality = bodyOf(loop.loopCardinality);
+  const cardinality = prefixed(feelOf(loop.loopCardinality));
   const parts: Record<string, Json | undefined> = {
     collection,
     cardinality: collection === undefined ? cardinality : undefined,
     element: text(zeebe, 'inputElement') ?? named(loop.inputDataItem),
     outputCollection: text(zeebe, 'outputCollection') ?? resultsBehind(node, dataOf(loop.loopDataOutputRef)),
     outputElement: text(zeebe, 'outputElement') ?? prefixed(named(loop.outputDataItem)),
-    condition: bodyOf(loop.completionCondition)?.slice(1),
+    condition: feelOf(loop.completionCondition),
     sequential: loop.isSequential === true ? true : undefined,
   };
   if (collection === undefined && cardinality === undefined) {
@@ -72,7 +65,7 @@ function throwsOf(node: FlowNode, compiling: Compiling): Throw[] {
   return complex.flatMap((one) => {
     const event = one.event as BpmnElement | undefined;
     const definitions = (event?.eventDefinitions ?? []) as BpmnElement[];
-    return definitions.flatMap((definition) => thrown(definition, bodyOf(one.condition)?.slice(1)));
+    return definitions.flatMap((definition) => thrown(definition, feelOf(one.condition)));
   });
 }
 

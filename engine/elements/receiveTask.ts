@@ -1,7 +1,8 @@
 /** Receive task (BPMN 2.0.2 §10.3.3): waits for one message, or is where a message starts an instance. */
 import type { StateNode } from '../machine.js';
 import type { ElementModule } from './element.js';
-import { awaitedMessage, messageStart, waitForSubscription } from './messageEvent.js';
+import { awaitedMessage, messageStart } from './messageEvent.js';
+import { waitForSubscription } from './subscription.js';
 
 export const receiveTask: ElementModule = {
   shapes: [

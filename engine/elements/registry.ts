@@ -35,6 +35,7 @@ import { standardLoop } from './standardLoop.js';
 import { startEvent } from './startEvent.js';
 import type { IncidentRetry } from './stepping.js';
 import { subProcess } from './subProcess.js';
+import { subscription } from './subscription.js';
 import { task } from './task.js';
 import { terminateEvent } from './terminateEvent.js';
 import { timerEvent } from './timerEvent.js';
@@ -47,6 +48,7 @@ const elements: ElementModule[] = [
   sequenceFlow,
   quantity,
   job,
+  subscription,
   correctionLimit,
   deadline,
   clockCommands,

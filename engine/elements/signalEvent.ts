@@ -4,7 +4,7 @@
  */
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { ioMapping, startOutputs, text } from './ioMapping.js';
-import { correlate, waitForSubscription } from './messageEvent.js';
+import { correlate, waitForSubscription } from './subscription.js';
 
 function nameOf(site: TriggerSite, compiling: Compiling): string {
   const signal = site.definition.signalRef as BpmnElement | undefined;

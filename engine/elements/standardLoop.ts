@@ -2,24 +2,23 @@
  * Standard loop (BPMN 2.0.2 §10.3.8, §13.3.6): the activity is run again while its condition holds, tested
  * before or after each round, at most `loopMaximum` times.
  */
-
 import { multiInstanceRoundsMax } from '../limits.js';
 import type { Activity, Json } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
-import { keepRound } from './compensateEvent.js';
+import { keepRound } from './compensable.js';
+import { feelOf } from './data.js';
 import type { BpmnElement, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
 
 function loopInput({ loop }: FlowNode): Record<string, Json> {
-  const body = (loop!.loopCondition as BpmnElement | undefined)?.body;
-  const condition = typeof body === 'string' ? body.trim().replace(/^=/, '').trim() : '';
+  const condition = feelOf(loop!.loopCondition);
   // The schema types loopMaximum as an integer; older readers leave an expression element.
   const declared = loop!.loopMaximum;
   const text = typeof declared === 'object' ? (declared as BpmnElement | undefined)?.body : declared;
   const maximum = Number(text);
   return {
-    ...(condition !== '' && { condition }),
+    ...(condition !== undefined && { condition }),
     ...(loop!.testBefore === true && { testBefore: true }),
     ...(text !== undefined && Number.isInteger(maximum) && { maximum }),
   };

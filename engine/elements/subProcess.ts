@@ -6,7 +6,8 @@
 import { type StateNode, type Transition, transitionsIn } from '../machine.js';
 import type { Json } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
-import { compensateDefinition, keepInside } from './compensateEvent.js';
+import { keepInside } from './compensable.js';
+import { compensateDefinition } from './compensateEvent.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { ioMapping } from './ioMapping.js';
 import { answerWhenAll } from './multipleEvent.js';

