@@ -17,6 +17,7 @@ export const leafKinds = [
   'undone',
   'quantity',
   'global',
+  'data',
 ] as const;
 export const oneChildKinds = [
   'sub',
@@ -31,6 +32,7 @@ export const oneChildKinds = [
   'compensating',
   'guarded',
   'called',
+  'holding',
 ] as const;
 export const branchKinds = [
   'exclusive',

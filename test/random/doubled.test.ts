@@ -168,7 +168,7 @@ async function expectAlike(shape: Block, seed: number): Promise<void> {
       const pick = picks[index]!;
       // Time goes on in steps of an hour, so that every timer of a step is due with the next.
       side.place.clock.nowMs += hourMs;
-      const variables = { choice: pick(3), again: step < 10 && pick(4) === 0 };
+      const variables = { choice: pick(3), again: step < 10 && pick(4) === 0, supply: pick(3) };
       const acts = await actsOn(side, nr, variables);
       const act = acts[pick(acts.length)]!;
       done.push(act.name);

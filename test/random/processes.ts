@@ -1,6 +1,7 @@
 /**
  * Random structured processes: every element of the engine, always able to come to an end.
  */
+import { object } from '../support/data.js';
 import * as d from '../support/diagram.js';
 import type { Block } from './blocks.js';
 import { writers } from './blockWriters.js';
@@ -26,6 +27,8 @@ export class Writer {
   readonly xml: string[] = [];
   /** Processes and global tasks beside the one that is drawn. */
   readonly others: string[];
+  /** The data objects that are seen: what supplies there are, and what decides. */
+  data = { supply: 'supply', choice: 'choice' };
 
   constructor(others: string[] = []) {
     this.others = others;
@@ -57,6 +60,7 @@ export class Writer {
   inside(write: (inner: Writer) => Ends, start: (id: string) => string, ...end: string[]): string[] {
     const inner = new Writer(this.others);
     inner.count = this.count;
+    inner.data = this.data;
     const [begin, finish] = [inner.id('start'), inner.id('end')];
     const [first, last] = write(inner);
     inner.join(begin, first);
@@ -115,6 +119,7 @@ export function randomProcess(block: Block): string {
   writer.join(begun, first);
   writer.join(last, 'end');
   if (variant % 6 === 0) writer.add(listenerOf(writer, variant / 6));
-  const xml = d.bpmn([d.end(), ...writer.xml], roots);
+  const objects = [object('supply', 'supply'), object('choice', 'choice')];
+  const xml = d.bpmn([...objects, d.end(), ...writer.xml], roots);
   return xml.replace('</bpmn:definitions>', `${writer.others.join('')}</bpmn:definitions>`);
 }

@@ -3,11 +3,12 @@
  * independent moves open, so it keeps every state in which an instance may have come to rest; the kernel is
  * right when it came to rest in one of them.
  */
+import { holds, produced, whatWasMissing, write } from './referenceData.js';
 import { throwOut } from './referenceEvents.js';
-import { Game, holds } from './referenceGame.js';
+import { Game } from './referenceGame.js';
 import { bodyOf, type Graph, type Node } from './referenceGraph.js';
 import { joinMoves, type Move } from './referenceJoins.js';
-import type { Run, Scope, Standing, State } from './referenceState.js';
+import type { Run, Scope, Standing, State, Values } from './referenceState.js';
 import { occur, ownersOf } from './referenceTriggers.js';
 
 export type ReferenceEvent = { variables?: Record<string, unknown> } & (
@@ -108,7 +109,7 @@ function movesOf(game: Game): Move[] {
 
 /** What an event from outside may do, wherever it fits. */
 function answers(game: Game, event: ReferenceEvent): Move[] {
-  const bring = (next: Game, scope: Scope) => Object.assign(next.values(scope), event.variables);
+  const bring = (next: Game, scope: Scope) => write(next, scope, event.variables ?? {});
   if (event.type === 'set') {
     const all = game.places.filter(({ scope }) => scope.variables && scope.graph === event.process);
     return all.map(
@@ -126,20 +127,38 @@ function answers(game: Game, event: ReferenceEvent): Move[] {
     });
   const wanted = (fault: Run['fault']) =>
     event.type === 'resolve' ? fault !== undefined : fault === undefined || fault === 'job';
-  const fits = ({ run }: Standing) => run.node === element && run.rounds === undefined && wanted(run.fault);
+  const isOne = (run: Run) => run.node === element && run.rounds === undefined && !run.awaits;
+  const fits = ({ run }: Standing) => isOne(run) && wanted(run.fault);
   return game.standings.filter(fits).map(({ run: { id } }) => (next) => {
     const { run, scope } = next.standing(id)!;
+    if (event.type === 'complete') {
+      complete(next, scope, run, event.variables ?? {});
+      return;
+    }
     bring(next, scope);
-    if (event.type === 'complete') next.finish(id);
-    else if (event.type === 'resolve') retry(next, scope, run);
+    if (event.type === 'resolve') retry(next, scope, run);
     else if (event.type === 'error' && !throwOut(next, 'error', event.code, scope, run)) run.fault = 'job';
   });
+}
+
+/** §10.4.2: an activity is complete with its outputs, and held without one that is required. */
+function complete(game: Game, scope: Scope, run: Run, results: Values): void {
+  const given = produced(game.node(scope, run.node), results);
+  if (given) {
+    write(game, scope, given);
+    game.finish(run.id);
+  } else Object.assign(run, { fault: 'outputs', results });
 }
 
 function retry(game: Game, scope: Scope, run: Run): void {
   const node = game.node(scope, run.node);
   if (run.fault === 'job') {
     delete run.fault;
+    return;
+  }
+  if (run.fault === 'outputs') {
+    delete run.fault;
+    complete(game, scope, run, { ...run.results, ...whatWasMissing });
     return;
   }
   scope.runs = scope.runs.filter((one) => one !== run);
@@ -153,7 +172,8 @@ export function shownBy(game: Game): string {
   const runs = game.standings.flatMap(({ run, scope }) => {
     const kind = kinds[game.node(scope, run.node).type];
     const incident = run.fault ? [`incident:${run.node}`] : [];
-    const isOpen = kind && run.rounds === undefined && (!run.fault || run.fault === 'job');
+    const isBegun = run.rounds === undefined && !run.awaits;
+    const isOpen = kind && isBegun && (!run.fault || run.fault === 'job');
     return isOpen ? [...incident, `${kind}:${run.node}`] : incident;
   });
   const waits = [...game.places.map((one) => one.scope.waits), ...game.standings.map((one) => one.run.waits)];

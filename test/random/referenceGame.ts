@@ -4,6 +4,7 @@
  * sequence flows, what is cancelled is cut off the tree.
  */
 import { remember, undoNext } from './referenceCompensation.js';
+import { awaitData, awaitedBy, holds, runScript, write } from './referenceData.js';
 import { raise, throwBehaviour } from './referenceEvents.js';
 import type { Flow, Graph, Node, Trigger } from './referenceGraph.js';
 import {
@@ -17,17 +18,6 @@ import {
   type Values,
   type Wait,
 } from './referenceState.js';
-
-/** The little of FEEL that generated diagrams use. */
-export function holds(condition: string, values: Values): boolean {
-  const [, name, comparison, text] = /^(\w+)\s*(?:(=|>=|<)\s*(true|false|\d+))?$/.exec(condition.trim())!;
-  if (name === 'true' || name === 'false') return name === 'true';
-  const value = values[name!];
-  if (comparison === undefined) return value === true;
-  const other = JSON.parse(text!) as number;
-  if (comparison === '=') return value === other;
-  return comparison === '<' ? (value as number) < other : (value as number) >= other;
-}
 
 const leafs = ['UserTask', 'ServiceTask', 'CallActivity', 'ReceiveTask'];
 const awaited = ['message', 'timer', 'signal', 'condition'];
@@ -52,7 +42,7 @@ export class Game {
     return this.state.root ? [...runsIn(this.state.root)] : [];
   }
   place = (scope: number) => this.places.find((one) => one.scope.id === scope)!;
-  /** The variables of the process that a scope is in. */
+  /** The variables that are seen in a scope. */
   values = (scope: Scope): Values => this.place(scope.id)?.values ?? {};
   standing = (run: number) => this.standings.find((one) => one.run.id === run);
   graph = (scope: Scope) => this.graphs.get(scope.graph)!;
@@ -89,7 +79,9 @@ export class Game {
 
   begin(scope: Scope, node: Node): void {
     const { type } = node;
-    if (leafs.includes(type) || node.inside || node.loop) this.open(scope, node);
+    const awaited = awaitedBy(node);
+    if (awaited !== undefined) awaitData(this, scope, node, awaited);
+    else if (leafs.includes(type) || node.inside || node.loop) this.open(scope, node);
     else if (type === 'EventBasedGateway') {
       const behind = node.out.map((flow) => this.node(scope, flow.to));
       const waits = behind.flatMap((one) => this.waits(one.triggers));
@@ -97,7 +89,10 @@ export class Game {
     } else if (type === 'IntermediateCatchEvent' && node.triggers[0]!.kind !== 'link') {
       scope.runs.push({ ...this.run(node), waits: this.waits(node.triggers) });
     } else if (node.triggers.length > 0 && /Throw|End/.test(type)) raise(this, scope, node);
-    else this.leave(scope, node);
+    else {
+      if (type === 'ScriptTask') runScript(this, scope, node);
+      this.leave(scope, node);
+    }
   }
 
   run(node: Node): Run {
@@ -125,6 +120,7 @@ export class Game {
       id: this.id(),
       graph: graph.id,
       ...(variables && { variables: { ...variables } }),
+      ...(!variables && { data: Object.fromEntries(graph.data.map((name) => [name, null])) }),
       flows: {},
       runs: [],
       waits: starts.flatMap((start) => this.waits(start.triggers)),
@@ -222,7 +218,7 @@ export class Game {
       return;
     }
     const [result] = node.type === 'CallActivity' ? run.inside : [];
-    if (result) Object.assign(this.values(scope), result.variables);
+    if (result) write(this, scope, result.variables!);
     remember(scope, run, node, loop !== undefined);
     scope.asks = true;
     if (loop) {

@@ -1,7 +1,8 @@
 /** A diagram as the reference interpreter sees it: nodes, flows and triggers of bpmn-moddle's tree. */
 import { readBpmn } from '../../engine/compile/moddle.js';
+import { declared } from './referenceData.js';
 
-interface Element {
+export interface Element {
   $type: string;
   id: string;
   name?: string;
@@ -77,6 +78,8 @@ export interface Node {
 export interface Graph {
   id: string;
   nodes: Map<string, Node>;
+  /** Data that a run of it holds. */
+  data: string[];
 }
 
 const list = (value: unknown): Element[] => (Array.isArray(value) ? (value as Element[]) : []);
@@ -178,7 +181,7 @@ function graphOf(container: Element): Graph {
     const host = byId.get(referred(event.element.attachedToRef)!.id)!;
     host.handler = referred(association.targetRef)!.id;
   }
-  return { id: container.id, nodes: byId };
+  return { id: container.id, nodes: byId, data: declared(container) };
 }
 
 const isGlobal = ({ $type }: Element): boolean => /^bpmn:Global\w*Task$/.test($type);

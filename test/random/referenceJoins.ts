@@ -1,5 +1,6 @@
 /** Joining gateways of the reference interpreter (BPMN 2.0.2 §13.4). */
-import { type Game, holds } from './referenceGame.js';
+import { holds } from './referenceData.js';
+import type { Game } from './referenceGame.js';
 import type { Flow, Node } from './referenceGraph.js';
 import type { Scope } from './referenceState.js';
 

@@ -24,8 +24,12 @@ export interface Run {
   rounds?: Run[];
   begun: number;
   done: number;
+  /** Waits for its data before it begins. */
+  awaits?: true;
   /** What to do again once its incident is resolved. */
-  fault?: 'begin' | 'leave' | 'job';
+  fault?: 'begin' | 'leave' | 'job' | 'outputs';
+  /** What it has produced, short of a required output. */
+  results?: Values;
   /** What a compensation has still to undo, and the handler that is at it. */
   left?: Undo[];
   handling?: Run[];
@@ -45,6 +49,8 @@ export interface Scope {
   graph: string;
   /** Of a process: what its conditions are about. */
   variables?: Values;
+  /** Of a sub-process: the data that it holds. */
+  data?: Values;
   /** Tokens by sequence flow. */
   flows: Record<string, number>;
   runs: Run[];
@@ -72,7 +78,7 @@ export type Place = { scope: Scope; values: Values; host?: Run };
 
 /** Every scope with the run that it is the inside of, outermost first. */
 export function* scopesIn(scope: Scope, around: Values = {}, host?: Run): Iterable<Place> {
-  const values = scope.variables ?? around;
+  const values = scope.variables ?? { ...around, ...scope.data };
   yield { scope, values, ...(host && { host }) };
   for (const run of scope.runs) yield* scopesOf(run, values);
 }

@@ -43,6 +43,11 @@ export function occur(game: Game, { standing, scope }: Owner, name: string): voi
   }
   const { run } = standing;
   const node = game.node(scope, run.node);
+  if (run.awaits) {
+    scope.runs = scope.runs.filter((one) => one !== run);
+    game.open(scope, node);
+    return;
+  }
   const boundary = node.boundary.find(has);
   if (boundary) {
     if (isComplete(run, boundary, name)) game.atBoundary(scope, run, boundary);

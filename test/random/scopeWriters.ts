@@ -1,7 +1,9 @@
 /** How blocks with an inside of their own, or with something that undoes them, are drawn. */
+import { object } from '../support/data.js';
 import * as d from '../support/diagram.js';
 import type { Kind } from './blocks.js';
 import type { WriteBlock } from './blockWriters.js';
+import { data, holding } from './dataWriters.js';
 import { compensating, eventSub, heard, listenerOf, person, thrower } from './listenerWriters.js';
 import type { Ends, Writer } from './processes.js';
 
@@ -141,7 +143,7 @@ const behaving: WriteBlock = (writer, { blocks: [inside], option }) => {
 };
 
 const hosts: Kind[] = [
-  ...(['sub', 'multi', 'repeat', 'call', 'adHoc', 'receive'] as const),
+  ...(['sub', 'multi', 'repeat', 'call', 'adHoc', 'receive', 'data', 'holding'] as const),
   ...(['transaction', 'eventSub', 'compensating', 'behaving', 'thrown', 'called'] as const),
 ];
 
@@ -173,6 +175,9 @@ const called: WriteBlock = (writer, { blocks: [inside], option, variant = 1 }) =
   const isError = option % 2 === 1;
   const thrown = isError ? d.errorThrown('E') : d.escalated('U');
   const body = writer.inside((inner) => {
+    // Data of another process is not seen.
+    inner.data = { supply: `${process}-supply`, choice: `${process}-choice` };
+    inner.add(object(inner.data.supply, 'supply'), object(inner.data.choice, 'choice'));
     const ends = inner.write(inside!);
     const all = option % 3 === 0 ? ends : inner.chain([ends, thrower(inner, thrown)]);
     return beginCalled(inner, option, all);
@@ -224,6 +229,8 @@ export const scopeWriters = {
   guarded,
   called,
   terminated,
+  data,
+  holding,
 } satisfies {
   [K in Kind]?: WriteBlock;
 };

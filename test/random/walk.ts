@@ -3,6 +3,7 @@ import type { InstanceState, Subscription, Variables } from '../../engine/vocabu
 import type { InstanceRun } from '../support/run.js';
 import type { Family } from './family.js';
 import type { ReferenceEvent } from './reference.js';
+import { whatWasMissing } from './referenceData.js';
 
 export const stepsMax = 1_500;
 /** Steps after which work is done before anything else occurs. */
@@ -92,9 +93,13 @@ export function choicesIn(
 }
 
 export function resolutionsIn(run: InstanceRun): Choice[] {
-  return Object.values(run.now.incidents).map(({ key: incident, job, element }) => ({
+  return Object.values(run.now.incidents).map(({ key: incident, job, element, code, retry }) => ({
     event: { type: 'resolve', element: elementOf(element) },
     send: () => {
+      if (code === 'OUTPUTS_MISSING' && retry.kind === 'complete') {
+        const { activity: scope } = retry;
+        run.send({ type: 'variables.set', scope, variables: whatWasMissing, local: true });
+      }
       if (job !== undefined) run.send({ type: 'job.retriesUpdated', job, retries: 3 });
       run.send({ type: 'incident.resolved', incident });
     },
@@ -105,6 +110,7 @@ export function resolutionsIn(run: InstanceRun): Choice[] {
 export const variablesAt = (pick: (n: number) => number, step: number) => ({
   choice: pick(3),
   again: step < 40 && pick(4) === 0,
+  supply: [null, 0, 1, 2][pick(4)]!,
 });
 
 /** Everything that could happen next in a family, and its consequences among them. */
@@ -152,7 +158,7 @@ export function walk(family: Family, seed: number, beforeEach: () => void): bool
     if (family.root.now.status !== 'active') return true;
     for (const one of resolutionsAmong(family)) deliver(one);
     const open = choicesAmong(family, variablesAt(pick, step), step % 3 === 0);
-    if (open.length === 0) return false;
+    if (open.length === 0) return family.root.now.status !== 'active';
     beforeEach();
     // What begins more whenever it occurs would go on for ever.
     const closing = step < closingAfter ? [] : open.filter(({ event }) => event.type === 'complete');
