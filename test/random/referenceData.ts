@@ -57,7 +57,7 @@ export function awaitData(game: Game, scope: Scope, node: Node, name: string): v
   scope.runs.push({ ...game.run(node), waits: [wait], awaits: true });
 }
 
-/** What is left of results once the output has gone where it is drawn to; undefined without a required one. */
+/** Results, the output gone to where it is drawn to; undefined when it is required and not among them. */
 export function produced(node: Node, results: Values): Values | undefined {
   const [association] = list(node.element.dataOutputAssociations);
   if (!association) return results;
