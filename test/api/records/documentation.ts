@@ -1,5 +1,7 @@
 /** Versions that are documentation only, and files in the encodings of their vendors, over the API. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProblemSchema } from '../../../api/problem.js';
 import { canonicalXml } from '../../support/canonicalXml.js';
@@ -74,6 +76,23 @@ describe('documentation', () => {
         statuses.push(await begin());
       }
       expect(statuses).toEqual([409, 200, 409]);
+    });
+  });
+
+  describe('a file comes back as it was deployed', () => {
+    const root = fileURLToPath(new URL('../../../../test', import.meta.url));
+    const all = readdirSync(root, { recursive: true, encoding: 'utf8' });
+    const files = all.filter((name) => name.endsWith('.bpmn'));
+
+    test('be it of any tool: foreign extensions, picture, documentation and comments', async () => {
+      for (const name of files) {
+        const content = readFileSync(join(root, name), 'utf8');
+        const deployed = await deploy(name.replaceAll('/', '-'), content);
+        expect([name, deployed.status]).toEqual([name, 200]);
+        const [key] = keysOf(deployed.body) as [string];
+        const { text } = await get(`/v2/process-definitions/${key}/xml`);
+        expect([name, canonicalXml(text)]).toEqual([name, canonicalXml(content)]);
+      }
     });
   });
 
