@@ -139,7 +139,8 @@ export class ScopeCompilation implements Compiling {
       this.report(
         this.id,
         'one-none-start-event',
-        `At most one none start event can begin it, found ${found}`,
+        `At most one none start event can begin it, found ${found}. Keep one of them`,
+        '10.3.5',
       );
     }
     const [first] = none.length > 0 ? none : starts;

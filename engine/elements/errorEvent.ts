@@ -18,7 +18,7 @@ function throwError(site: TriggerSite, compiling: Compiling): Named {
   const code = codeOf(site);
   if (code === undefined) {
     const text = 'An error end event needs a reference to an error with an error code';
-    compiling.report(site.node.id, 'error-code', text, '10.5.3');
+    compiling.report(site.node.id, 'error-code', text, '10.5.5');
   }
   return { type: 'throwError', params: { code: code ?? '' } };
 }

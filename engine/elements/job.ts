@@ -26,6 +26,7 @@ export function jobInput(node: FlowNode, kind: string, compiling: Compiling): Re
       node.id,
       'task-definition',
       'The task names no job type: add zeebe:taskDefinition type="…"',
+      '10.3.3',
     );
   }
   const retries = text(definition, 'retries') ?? '3';

@@ -20,7 +20,7 @@ export const linkEvent: ElementModule = {
         const target = name === undefined ? undefined : compiling.linkTarget(node, name);
         if (target === undefined) {
           const message = `No link catch event named "${name ?? ''}" stands in the same scope`;
-          compiling.report(node.id, 'link-target', message, '10.5.5');
+          compiling.report(node.id, 'link-target', message, '10.5.4');
         }
         return { entry: { type: 'produce', params: { flows: [{ target: target ?? '' }] } } };
       },

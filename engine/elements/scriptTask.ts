@@ -49,7 +49,7 @@ const state: Shape['state'] = (node, compiling) => {
   const { expression = '', resultVariable = '', ...more } = scriptOf(node);
   if (expression === '' || resultVariable === '') {
     const message = 'The task needs zeebe:script with a FEEL expression and a result variable, or a job type';
-    compiling.report(node.id, 'script', message);
+    compiling.report(node.id, 'script', message, '10.3.3');
   }
   const input = { expression, resultVariable, ...more, ...headers(node), ...ioMapping(node) };
   return { invoke: { src: 'script', id, input, onDone } };
