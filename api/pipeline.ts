@@ -18,7 +18,14 @@ import { sendContent } from './content.js';
 import type { Context } from './context.js';
 import { sendEvents } from './events.js';
 import { type IdempotentRunner, idempotencyKeyOf } from './idempotency.js';
-import { fieldErrorsOf, fieldsError, invalidArgument, traceIdOf } from './problem.js';
+import {
+  fieldErrorsOf,
+  fieldsError,
+  invalidArgument,
+  languageOf,
+  nameLanguage,
+  traceIdOf,
+} from './problem.js';
 import type { Answer, Input, Route } from './route.js';
 import { requestWords } from './wordings/requests.js';
 
@@ -82,6 +89,7 @@ async function inputOf(req: Request, res: Response, route: Route, context: Conte
     params,
     query,
     body,
+    language: languageOf(req),
     signal: AbortSignal.any([hangUp.signal, context.draining]),
   };
   const key = idempotencyKeyOf(headerOf(req, 'idempotency-key'), caller.name);
@@ -125,6 +133,7 @@ async function send(
   if (answer.events) return sendEvents(res, answer.events);
   res.status(answer.status);
   if (route.offers) res.vary('Accept');
+  if (route.isWorded) nameLanguage(res, languageOf(req));
   if (answer.text !== undefined) {
     res.type(mediaType ?? 'text/plain').send(answer.text);
     return;

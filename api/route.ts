@@ -9,6 +9,7 @@
  */
 import type { z } from 'zod';
 import type { ErrorName } from '../engine/errors.js';
+import type { Language } from '../engine/wording.js';
 import type { Caller } from './auth/caller.js';
 import type { Permission } from './auth/permissions.js';
 import type { Content } from './content.js';
@@ -28,6 +29,8 @@ export interface Input<P = unknown, Q = unknown, B = unknown> {
   ifMatch?: string;
   /** Which of what the route offers beside JSON the caller would rather have; undefined for JSON. */
   mediaType?: string;
+  /** Which language the caller would rather read. */
+  language: Language;
   /** Aborted when the caller hangs up or the server drains. */
   signal: AbortSignal;
   /** Where a stream of events goes on, for a client that comes back. */
@@ -83,6 +86,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   precondition?: boolean;
   /** Media types that the route answers beside JSON, when the caller's Accept prefers one. */
   offers?: readonly string[];
+  /** Says something to people, in the caller's language. */
+  isWorded?: boolean;
   /** Counted per address; the number comes from the settings. */
   isRateLimited?: boolean;
   /** Codes the handler itself may refuse with, for the document. */

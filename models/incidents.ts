@@ -1,5 +1,6 @@
 /** View: one row per incident, open or resolved. */
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { Text } from '../engine/wording.js';
 
 export interface IncidentRow {
   /** The incident's key: the instance's key and six digits. */
@@ -10,7 +11,8 @@ export interface IncidentRow {
   version: number;
   element: string;
   code: string;
-  message: string;
+  /** What it says, in each language. */
+  text: Text;
   job?: string;
   token?: string;
   state: 'ACTIVE' | 'RESOLVED';
@@ -30,7 +32,7 @@ const schema = new Schema<IncidentRow>(
     version: count,
     element: required,
     code: required,
-    message: { type: String, default: '' },
+    text: { zh: required, en: required },
     job: { type: String },
     token: { type: String },
     state: { ...required, enum: ['ACTIVE', 'RESOLVED'] },

@@ -1,6 +1,7 @@
 /** Working-day calendars, and what a term would come to. */
 import { z } from 'zod';
 import { CalendarFault, calendarSchema, deadline, yearView } from '../../engine/index.js';
+import { textOf } from '../../engine/wordings/faults.js';
 import { findCalendar, latestCalendars } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
@@ -142,7 +143,7 @@ const dueDate = route({
       const term = deadline(calendar, from, workingDays, body.warnBefore);
       return ok({ calendar: `${calendar.id}@${calendar.revision}`, from, workingDays, ...term });
     } catch (error) {
-      if (error instanceof CalendarFault) throw invalidArgument(error.message, 'body');
+      if (error instanceof CalendarFault) throw invalidArgument(textOf(error.said), 'body');
       throw error;
     }
   },

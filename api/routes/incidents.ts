@@ -1,6 +1,7 @@
 /** Faults of processes: what stands still, why, and the order to try again. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { type Language, say } from '../../engine/wording.js';
 import { type IncidentRow, incidentsOn } from '../../models/incidents.js';
 import { actorOf } from '../auth/caller.js';
 import { noContent, ok, type Route, route } from '../route.js';
@@ -13,6 +14,7 @@ import {
   tenantId,
 } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Incidents';
 const params = z.strictObject({ incidentKey: KeySchema });
@@ -56,10 +58,10 @@ const IncidentSchema = z
   })
   .meta({ id: 'Incident' });
 
-const incidentOf = (row: IncidentRow) => ({
+const incidentOf = (row: IncidentRow, language: Language) => ({
   processDefinitionId: row.processId,
   errorType: typeOf.get(row.code) ?? 'UNKNOWN',
-  errorMessage: `${row.code}: ${row.message}`,
+  errorMessage: row.text[language],
   elementId: row.element,
   creationTime: instantOf(row.raisedAt),
   state: row.state,
@@ -71,11 +73,11 @@ const incidentOf = (row: IncidentRow) => ({
   ...(row.job === undefined ? {} : { jobKey: row.job, elementInstanceKey: row.job }),
 });
 
-const spec: SearchSpec = {
+const specIn = (language: Language): SearchSpec => ({
   fields: {
     processDefinitionId: { kind: 'text', path: 'processId' },
     errorType: { kind: { oneOf: Object.keys(codesOf) }, path: 'code', values: codesOf },
-    errorMessage: { kind: 'text', path: 'message' },
+    errorMessage: { kind: 'text', path: `text.${language}` },
     elementId: { kind: 'text', path: 'element' },
     creationTime: { kind: 'instant', path: 'raisedAt' },
     state: { kind: { oneOf: Object.keys(states) }, path: 'state', values: states },
@@ -91,14 +93,15 @@ const spec: SearchSpec = {
     processDefinitionId: 'processId',
     processInstanceKey: 'instance',
     errorType: 'code',
-    errorMessage: 'message',
+    errorMessage: `text.${language}`,
     elementId: 'element',
     creationTime: 'raisedAt',
     state: 'state',
     jobKey: 'job',
   },
   order: [['_id', -1]],
-};
+});
+const specs = { zh: specIn('zh'), en: specIn('en') };
 
 const search = route({
   method: 'post',
@@ -108,11 +111,12 @@ const search = route({
   summary: '检索异常 Open and resolved incidents',
   permission: 'incident.read',
   hasOperators: true,
-  body: searchSchema(spec),
+  body: searchSchema(specs.zh),
+  isWorded: true,
   answers: { 200: { description: 'One page', schema: pageOf(IncidentSchema) } },
-  handler: async ({ body }, { connection }) => {
-    const found = await searchRows<IncidentRow>(incidentsOn(connection), spec, body, []);
-    return ok({ items: found.rows.map(incidentOf), page: found.page });
+  handler: async ({ body, language }, { connection }) => {
+    const found = await searchRows<IncidentRow>(incidentsOn(connection), specs[language], body, []);
+    return ok({ items: found.rows.map((row) => incidentOf(row, language)), page: found.page });
   },
 });
 
@@ -125,11 +129,12 @@ const get = route({
   permission: 'incident.read',
   params,
   refusals: ['INCIDENT_NOT_FOUND'],
+  isWorded: true,
   answers: { 200: { description: 'The incident', schema: IncidentSchema } },
-  handler: async ({ params: { incidentKey } }, { connection }) => {
+  handler: async ({ params: { incidentKey }, language }, { connection }) => {
     const row = await incidentsOn(connection).findById(incidentKey).lean<IncidentRow>();
-    if (!row) throw new CodedError('INCIDENT_NOT_FOUND', `There is no incident "${incidentKey}"`);
-    return ok(incidentOf(row));
+    if (!row) throw new CodedError('INCIDENT_NOT_FOUND', say(recordWords.noIncident, { key: incidentKey }));
+    return ok(incidentOf(row, language));
   },
 });
 
@@ -147,7 +152,7 @@ const resolution = route({
   answers: { 204: { description: 'Tried again' } },
   handler: async ({ params: { incidentKey }, caller, idempotencyKey }, { connection, engine }) => {
     const row = await incidentsOn(connection).findById(incidentKey).lean<IncidentRow>();
-    if (!row) throw new CodedError('INCIDENT_NOT_FOUND', `There is no incident "${incidentKey}"`);
+    if (!row) throw new CodedError('INCIDENT_NOT_FOUND', say(recordWords.noIncident, { key: incidentKey }));
     const options = idempotencyKey === undefined ? {} : { idempotencyKey };
     await engine.submit(
       row.instance,

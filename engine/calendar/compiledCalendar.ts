@@ -6,6 +6,7 @@
  */
 import type { IANAZone } from 'luxon';
 import { calendarDaysCachedMax, calendarYearsCachedMax, calendarYearsScannedMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import { type Calendar, daysOff } from './calendar.js';
 import { CalendarFault } from './calendarFault.js';
 import { dayMs, dayOfDate, firstDayOfYear, isoDate, isWeekday, yearOfDay } from './day.js';
@@ -104,8 +105,12 @@ export function nthWorkingDayAfter(
   }
   throw new CalendarFault(
     'CALENDAR_EXHAUSTED',
-    `Calendar "${compiled.calendar.id}" has fewer than ${n} working days in the ` +
-      `${calendarYearsScannedMax} years after ${isoDate(day)}; correct its days off`,
+    said('fewWorkingDays', {
+      calendar: compiled.calendar.id,
+      n,
+      years: calendarYearsScannedMax,
+      day: isoDate(day),
+    }),
   );
 }
 
@@ -125,8 +130,7 @@ export function countWorkingDays(
   if (lastYear - firstYear >= calendarYearsScannedMax) {
     throw new CalendarFault(
       'CALENDAR_ARGUMENT',
-      `Expected days at most ${calendarYearsScannedMax} years apart, ` +
-        `found ${isoDate(after)} and ${isoDate(upTo)}`,
+      said('farApart', { years: calendarYearsScannedMax, after: isoDate(after), upTo: isoDate(upTo) }),
     );
   }
   for (let year = firstYear; year <= lastYear; year += 1) {

@@ -17,6 +17,7 @@
  *    may overlap; one that begins after the term has run out changes nothing, for an overdue stays on record.
  */
 import { clockPausesMax, workingDaysMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import type { Calendar } from './calendar.js';
 import { CalendarFault } from './calendarFault.js';
 import {
@@ -169,7 +170,7 @@ function pausedDays(compiled: CompiledCalendar, pauses: readonly Pause[]): DayRa
   if (pauses.length > clockPausesMax) {
     throw new CalendarFault(
       'CALENDAR_ARGUMENT',
-      `Expected at most ${clockPausesMax} pauses, found ${pauses.length}`,
+      said('manyPauses', { max: clockPausesMax, found: pauses.length }),
     );
   }
   const ranges: DayRange[] = [];
@@ -216,17 +217,14 @@ function checkCount(name: string, count: number, least: number): void {
   if (Number.isInteger(count) && count >= least && count <= workingDaysMax) return;
   throw new CalendarFault(
     'CALENDAR_ARGUMENT',
-    `Expected "${name}" to be a whole number from ${least} to ${workingDaysMax}, found ${count}`,
+    said('notCount', { name, least, max: workingDaysMax, found: count }),
   );
 }
 
 function instantMs(name: string, text: string): number {
   const ms = parseInstantMs(text);
   if (Number.isNaN(ms)) {
-    throw new CalendarFault(
-      'CALENDAR_ARGUMENT',
-      `Expected "${name}" to be an instant such as "2026-03-02T09:00:00.000+08:00", found "${text}"`,
-    );
+    throw new CalendarFault('CALENDAR_ARGUMENT', said('notCalendarInstant', { name, found: text }));
   }
   return ms;
 }

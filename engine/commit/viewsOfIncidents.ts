@@ -1,5 +1,6 @@
 /** Rows of incidents: raised, and resolved or dropped with what they held. */
 import type { IncidentRow } from '../../models/incidents.js';
+import { incidentText } from '../wordings/faults.js';
 import { differenceOf, present } from './difference.js';
 import type { Step, ViewWrite } from './views.js';
 
@@ -8,7 +9,7 @@ export function incidentViews({ definition, commit, before, after }: Step): View
   const { opened, closed } = differenceOf(before?.incidents, after.incidents);
   return [
     ...opened.map((incident): ViewWrite => {
-      const { key, element, code, message, job, token, raisedAt } = incident;
+      const { key, element, code, job, token, raisedAt } = incident;
       const row = present({
         _id: key,
         instance: after.instance,
@@ -17,7 +18,7 @@ export function incidentViews({ definition, commit, before, after }: Step): View
         version: definition.version,
         element,
         code,
-        message,
+        text: incidentText(incident),
         job,
         token,
         state: 'ACTIVE',

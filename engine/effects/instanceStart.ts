@@ -8,6 +8,8 @@ import type { Started } from '../commit/request.js';
 import { renamed } from '../elements/calledData.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
+import { say, type Text } from '../wording.js';
+import { callWords } from '../wordings/instances.js';
 import { claimInstance } from './claim.js';
 import { cancelChild } from './instanceCancel.js';
 import { submitIfWaiting } from './parent.js';
@@ -16,7 +18,7 @@ import { claimOfCall, type EffectOf, instanceActor, type Perform, type Scene } f
 export const instanceStart: Perform<'instance.start'> = async (effect, commit, scene) => {
   const id = effect.call === undefined ? `effect:${effect.id}` : claimOfCall(effect.call);
   const definition = await scene.context.definitions.byCall(effect);
-  if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', 'is not deployed');
+  if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', say(callWords.notDeployed));
   await beginClaimed(id, definition, commit, scene, {
     startedOf: (instance, pinned) => startedOf(effect, commit, instance, pinned),
     refuse: (code, reason) => refuse(effect, commit, scene, code, reason),
@@ -26,7 +28,7 @@ export const instanceStart: Perform<'instance.start'> = async (effect, commit, s
 /** What is started under a claim, and who is told when it cannot be. */
 interface Beginning {
   startedOf(instance: Key, definition: Definition): Started;
-  refuse(code: string, reason: string): Promise<void>;
+  refuse(code: string, reason: Text): Promise<void>;
 }
 
 /** Starts the instance of a claim, unless it was canceled before or is while it starts. */
@@ -45,7 +47,7 @@ export async function beginClaimed(
     await scene.commits.begin(started, pinned, instanceActor(commit.instance));
   } catch (error) {
     if (!(error instanceof CodedError) || error.code === 'RESOURCE_EXHAUSTED') throw error;
-    return refuse(error.code, error.message);
+    return refuse(error.code, error.text);
   }
   const now = await scene.context.collections.claims.findOne({ _id: id });
   if (now?.canceled) await cancelChild(claim.instance, commit, scene);
@@ -71,17 +73,17 @@ async function refuse(
   commit: Commit,
   scene: Scene,
   code: string,
-  reason: string,
+  why: Text,
 ): Promise<void> {
-  const message = `process "${processId}": ${reason}`;
+  const reason = say(callWords.cannotStart, { processId, why });
   if (call === undefined) {
-    scene.context.logger.error({ instance: commit.instance, code }, `not started: ${message}`);
+    scene.context.logger.error({ instance: commit.instance, code }, `not started: ${reason.en}`);
     return;
   }
   await submitIfWaiting(
     scene,
     commit.instance,
-    { type: 'call.refused', call, code, message },
+    { type: 'call.refused', call, code, reason },
     commit.instance,
   );
 }

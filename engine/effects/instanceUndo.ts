@@ -3,6 +3,9 @@
  * called one was pinned to. Its first commit carries what there is to undo, so that it needs the log of the
  * other never again. It is claimed, repeated and canceled like a call (see `instanceStart`).
  */
+
+import { say } from '../wording.js';
+import { callWords } from '../wordings/instances.js';
 import { beginClaimed } from './instanceStart.js';
 import { submitIfWaiting } from './parent.js';
 import { claimOfCall, type Perform } from './scene.js';
@@ -22,12 +25,12 @@ export const instanceUndo: Perform<'instance.undo'> = async (effect, commit, sce
       initiator,
       undo: { variables, compensable },
     }),
-    refuse: (code, reason) => {
-      const message = `what process "${state.processId}" has completed cannot be undone: ${reason}`;
+    refuse: (code, why) => {
+      const reason = say(callWords.cannotUndo, { processId: state.processId, why });
       return submitIfWaiting(
         scene,
         commit.instance,
-        { type: 'call.refused', call, code, message },
+        { type: 'call.refused', call, code, reason },
         commit.instance,
       );
     },

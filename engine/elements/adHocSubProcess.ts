@@ -5,6 +5,7 @@
  * completes; without one it is done when nothing is left to do.
  */
 import type { Activity, Json, Scope } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { closeScopes } from './closeScopes.js';
 import { keepInside } from './compensable.js';
 import { feelOf } from './data.js';
@@ -27,10 +28,7 @@ function chosen(step: Stepping, activity: Activity, input: Record<string, Json>)
   const unknown = keys.find((key) => !enabled.includes(key));
   if (!Array.isArray(value) || unknown !== undefined) {
     const found = unknown === undefined ? JSON.stringify(value) : `"${unknown}"`;
-    throw new Fault(
-      'EXPRESSION_FAILED',
-      `"${input.active}" should list activities to run, but gives ${found}`,
-    );
+    throw new Fault('EXPRESSION_FAILED', said('notActivities', { expression: String(input.active), found }));
   }
   return keys;
 }

@@ -14,6 +14,7 @@ import type {
   Refusal,
   Variables,
 } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { dataNames, localName, namesIn, renamed } from './calledData.js';
 import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
 import { keep } from './compensable.js';
@@ -130,8 +131,7 @@ function onFailed(step: Stepping, event: EventOf<'call.failed'>): Refusal | unde
   step.drop('calls', call.key);
   const { code, message, variables } = event;
   if (step.throwError({ activity, scope: activity.scope }, { code, message, variables })) return;
-  const text = `Nobody catches the error "${code}" of the called instance: ${message}`;
-  hold(step, activity, call, new Fault('UNHANDLED_ERROR', text));
+  hold(step, activity, call, new Fault('UNHANDLED_ERROR', said('uncaughtCall', { code, reason: message })));
 }
 
 /** The called instance goes on, unless what catches the escalation interrupts the call. */
@@ -146,7 +146,12 @@ function onRefused(step: Stepping, event: EventOf<'call.refused'>): Refusal | un
   const call = step.state.calls[event.call];
   if (!call) return notWaiting(event.call);
   step.drop('calls', call.key);
-  hold(step, waitingFor(step, call), call, new Fault('CALLED_PROCESS_MISSING', event.message));
+  hold(
+    step,
+    waitingFor(step, call),
+    call,
+    new Fault('CALLED_PROCESS_MISSING', said('callRefused', { reason: event.reason })),
+  );
 }
 
 export const callActivity: ElementModule = {

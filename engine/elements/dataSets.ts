@@ -4,6 +4,8 @@
  * sets that name each other says which outputs belong to which inputs.
  */
 import type { Activity, Json, Mapping, Variables } from '../vocabulary.js';
+import type { Text } from '../wording.js';
+import { said } from '../wordings/faults.js';
 import {
   all,
   available,
@@ -127,6 +129,12 @@ export function chosenInputSet(
 }
 
 /** What is named there; null when nothing is, or nothing is available under the name. */
+/** One of the sets of names. */
+const either = (sets: readonly (readonly string[])[]): Text => ({
+  zh: sets.map((names) => names.map((name) => `“${name}”`).join('和')).join('，或 '),
+  en: sets.map((names) => names.map((name) => `"${name}"`).join(' and ')).join(', or '),
+});
+
 export const valueIn = (values: Variables, name: string): Json =>
   Object.hasOwn(values, name) ? values[name]! : null;
 
@@ -145,13 +153,8 @@ export function produced(activity: Activity, input: Record<string, Json>, result
   const missing = (set: OutputSet) => set.required.filter((name) => found(name) === null);
   const chosen = expected.find((set) => missing(set).length === 0);
   if (!chosen) {
-    const needs = expected.map((set) =>
-      missing(set)
-        .map((name) => `"${name}"`)
-        .join(' and '),
-    );
-    const advice = `set it as a local variable of "${key}" and resolve`;
-    throw new Fault('OUTPUTS_MISSING', `"${element}" ended without ${needs.join(', or ')}: ${advice}`);
+    const needs = either(expected.map(missing));
+    throw new Fault('OUTPUTS_MISSING', said('outputsMissing', { element, missing: needs, activity: key }));
   }
   const left = new Set(sets.flatMap((set) => set.outputs).filter((name) => !chosen.outputs.includes(name)));
   const own = Object.entries(results).filter(([name]) => !left.has(name));

@@ -3,6 +3,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { evaluate } from '../expressions/evaluate.js';
 import { ExpressionFault } from '../expressions/expressionFault.js';
+import type { FeelWarning } from '../expressions/feel.js';
 import { readExpression } from '../expressions/readExpression.js';
 import type { Instant, Json, Variables } from '../vocabulary.js';
 import { Fault } from './fault.js';
@@ -14,12 +15,13 @@ export interface Noting {
   isFinal?: boolean;
 }
 
-/** Throws a Fault when the expression fails. */
+/** Throws a Fault when the expression fails. `warned` is told what FEEL noticed, also when it fails. */
 export function evaluateText(
   text: string,
   lookup: (name: string) => Json | undefined,
   { at, calendar }: { at: Instant; calendar: Calendar },
   noting?: Noting,
+  warned: (warnings: FeelWarning[]) => void = () => {},
 ): Json {
   const expression = readExpression(text);
   if (expression.kind === 'literal') return expression.value;
@@ -33,9 +35,12 @@ export function evaluateText(
   };
   try {
     const environment = noting ? { at, calendar, counted } : { at, calendar };
-    return evaluate(expression.source, noting ? noted : lookup, environment).value as Json;
+    const { value, warnings } = evaluate(expression.source, noting ? noted : lookup, environment);
+    warned(warnings);
+    return value as Json;
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
-    throw new Fault(error.code, error.message);
+    warned(error.warnings);
+    throw new Fault(error.code, error.said);
   }
 }

@@ -1,14 +1,17 @@
 import type { ErrorName, IncidentCode } from '../errors.js';
 import type { Refusal } from '../vocabulary.js';
 import { asText, type Text } from '../wording.js';
+import { type Said, textOf } from '../wordings/faults.js';
 
 /** A fault of the process: thrown inside a step, caught by the kernel and recorded as an incident. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: IncidentCode;
-  constructor(code: IncidentCode, message: string) {
-    super(message);
+  readonly said: Said;
+  constructor(code: IncidentCode, said: Said) {
+    super(textOf(said).en);
     this.code = code;
+    this.said = said;
   }
 }
 

@@ -5,6 +5,7 @@
  * goes to the boundary events around; if nobody catches it, it is an incident too.
  */
 import type { EventOf, Incident, Job, Json, Key, Refusal } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
@@ -98,7 +99,9 @@ function onFailed(step: Stepping, event: EventOf<'job.failed'>): Refusal | undef
   if (event.retries > 0) offer(step, failed);
   else {
     const token = step.state.activities[job.key]!.token;
-    const fault = new Fault('JOB_NO_RETRIES', event.message);
+    const { message: reason } = event;
+    const why = reason === '' ? said('workerSilent') : said('workerFailed', { reason });
+    const fault = new Fault('JOB_NO_RETRIES', why);
     step.incident({ token, job: job.key, element: job.element }, fault, { kind: 'job' });
   }
 }
@@ -110,10 +113,8 @@ function onErrorThrown(step: Stepping, event: EventOf<'job.errorThrown'>): Refus
   const message = event.message ?? '';
   const from = { activity, scope: activity.scope };
   if (step.throwError(from, { code: event.code, message, variables: event.variables })) return;
-  const fault = new Fault(
-    'UNHANDLED_ERROR',
-    `Nobody catches the error "${event.code}" of job "${job.key}": ${message}`,
-  );
+  const why = said('uncaughtJob', { code: event.code, job: job.key, reason: message });
+  const fault = new Fault('UNHANDLED_ERROR', why);
   step.put('jobs', job.key, { ...job, retries: 0 });
   step.incident({ token: activity.token, job: job.key, element: job.element }, fault, { kind: 'job' });
 }
@@ -135,10 +136,7 @@ export const job: ElementModule = {
         const place = { scope: activity.scope, activity };
         const retries = Number(step.evaluate(String(input.retries), place));
         if (!Number.isInteger(retries) || retries < 1) {
-          throw new Fault(
-            'EXPRESSION_FAILED',
-            `Retries should be a whole number from 1, but are "${input.retries}"`,
-          );
+          throw new Fault('EXPRESSION_FAILED', said('notRetries', { found: String(input.retries) }));
         }
         const opened: Job = {
           key: activity.key,

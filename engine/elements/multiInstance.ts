@@ -9,6 +9,7 @@
 import { multiInstanceRoundsMax } from '../limits.js';
 import type { Named, StateNode } from '../machine.js';
 import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { closeScopes } from './closeScopes.js';
 import { keepRound } from './compensable.js';
 import { feelOf, listBehind, resultsBehind, variableOf } from './data.js';
@@ -96,23 +97,16 @@ function begin(step: Stepping, input: Record<string, Json>, place: Place): Progr
   const value = step.evaluate(String(collection ?? cardinality), place);
   const items = collection === undefined ? null : value;
   if (items !== null && !Array.isArray(items)) {
-    throw new Fault(
-      'EXPRESSION_FAILED',
-      `"${collection}" should give a list, but gives ${JSON.stringify(value)}`,
-    );
+    const found = JSON.stringify(value);
+    throw new Fault('EXPRESSION_FAILED', said('notList', { expression: String(collection), found }));
   }
   const total = items === null ? Number(value) : items.length;
   if (!Number.isInteger(total) || total < 0) {
-    throw new Fault(
-      'EXPRESSION_FAILED',
-      `"${cardinality}" should give a whole number, but gives ${JSON.stringify(value)}`,
-    );
+    const found = JSON.stringify(value);
+    throw new Fault('EXPRESSION_FAILED', said('notWholeNumber', { expression: String(cardinality), found }));
   }
   if (total > multiInstanceRoundsMax) {
-    throw new Fault(
-      'LIMIT_EXCEEDED',
-      `A multi-instance has at most ${multiInstanceRoundsMax} rounds, not ${total}`,
-    );
+    throw new Fault('LIMIT_EXCEEDED', said('manyRounds', { max: multiInstanceRoundsMax, found: total }));
   }
   return { total, items, next: 0, done: 0, results: [] };
 }

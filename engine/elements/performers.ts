@@ -4,6 +4,7 @@
  */
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Json } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { feelOf } from './data.js';
 import type { BpmnElement, FlowNode } from './element.js';
 import { Fault } from './fault.js';
@@ -51,10 +52,8 @@ function namesOf(step: Stepping, { names }: Role, place: Place): string[] {
   const value = step.evaluate(names, place);
   const list = typeof value === 'string' ? value.split(',') : value;
   if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `"${names}" should give the names of performers, but gives ${JSON.stringify(value)}`,
-  );
+  const found = JSON.stringify(value);
+  throw new Fault('EXPRESSION_FAILED', said('notPerformers', { expression: String(names), found }));
 }
 
 /** Users and groups of all roles. A name that does not say what it names is a group's. */
@@ -69,7 +68,7 @@ export function performersIn(step: Stepping, input: Json | undefined, place: Pla
     found.groups.push(...others.map((one) => (/^\s*group\((.*)\)\s*$/.exec(one)?.[1] ?? one).trim()));
   }
   if (found.users.length + found.groups.length > candidatesPerTaskMax) {
-    throw new Fault('LIMIT_EXCEEDED', `The performers are more than ${candidatesPerTaskMax} candidates`);
+    throw new Fault('LIMIT_EXCEEDED', said('manyPerformers', { max: candidatesPerTaskMax }));
   }
   return found;
 }

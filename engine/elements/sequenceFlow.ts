@@ -7,6 +7,7 @@
  */
 import type { StateNode } from '../machine.js';
 import type { Json } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import type { ElementModule, Flow, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
@@ -40,10 +41,8 @@ export function splittingState(node: FlowNode, key: (id: string) => string, mayb
 function isTrue(step: Stepping, condition: string, scope: string): boolean {
   const value = step.evaluate(`=${condition}`, { scope });
   if (typeof value === 'boolean') return value;
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `The condition "${condition}" should be true or false, but is ${JSON.stringify(value)}`,
-  );
+  const found = JSON.stringify(value);
+  throw new Fault('EXPRESSION_FAILED', said('notBoolean', { expression: condition, found }));
 }
 
 /** BPMN 2.0.2 §13.2.3: every condition is evaluated before any token is produced. */
@@ -54,8 +53,7 @@ function chosen(step: Stepping, params: Record<string, Json>, scope: string): Pr
   );
   if (open.length > 0 || params.maybeNone === true) return open;
   const otherwise = flows.filter((flow) => flow.default);
-  if (otherwise.length === 0)
-    throw new Fault('NO_FLOW', 'No outgoing flow has a true condition and there is no default flow');
+  if (otherwise.length === 0) throw new Fault('NO_FLOW', said('noFlowHere'));
   return otherwise;
 }
 

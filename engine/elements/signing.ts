@@ -18,6 +18,7 @@ import type {
   Task,
   Variables,
 } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
 
@@ -60,7 +61,7 @@ function signersOf(step: Stepping, activity: Activity, base: Task, written: stri
   const list = Array.isArray(value) ? value.map(signerOf) : [];
   if (list.length === 0 || list.includes(undefined)) {
     const found = JSON.stringify(value);
-    throw new Fault('EXPRESSION_FAILED', `The signers should be a list of users or groups, but are ${found}`);
+    throw new Fault('EXPRESSION_FAILED', said('notSigners', { found }));
   }
   const signers = [...new Map((list as Signer[]).map((one) => [one.name, one])).values()];
   refuseTooMany(signers.length);
@@ -69,7 +70,7 @@ function signersOf(step: Stepping, activity: Activity, base: Task, written: stri
 
 export function refuseTooMany(signers: number): void {
   if (signers <= signersPerTaskMax) return;
-  throw new Fault('LIMIT_EXCEEDED', `A task has at most ${signersPerTaskMax} signers, not ${signers}`);
+  throw new Fault('LIMIT_EXCEEDED', said('manySigners', { max: signersPerTaskMax, found: signers }));
 }
 
 /** What a signer's task takes over of the one that it stands beside. */
@@ -141,7 +142,7 @@ function carries(step: Stepping, activity: Activity, total: number): (weight: nu
   const needed = step.evaluate(`=${threshold}`, place);
   if (typeof needed === 'number' && needed > 0) return (weight) => weight >= needed;
   const found = JSON.stringify(needed);
-  throw new Fault('EXPRESSION_FAILED', `The threshold "${threshold}" should be a weight, but is ${found}`);
+  throw new Fault('EXPRESSION_FAILED', said('notThreshold', { expression: threshold, found }));
 }
 
 /** Whether the round is decided, and how; undefined while it is open. */

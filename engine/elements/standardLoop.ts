@@ -4,6 +4,7 @@
  */
 import { multiInstanceRoundsMax } from '../limits.js';
 import type { Activity, Json } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { closeScopes } from './closeScopes.js';
 import { keepRound } from './compensable.js';
 import { feelOf } from './data.js';
@@ -31,15 +32,12 @@ function again(step: Stepping, activity: Activity, input: Record<string, Json>, 
   const value = step.evaluate(`=${input.condition}`, place);
   if (typeof value === 'boolean') return value;
   const found = JSON.stringify(value);
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `The loop condition "${input.condition}" should be true or false, but is ${found}`,
-  );
+  throw new Fault('EXPRESSION_FAILED', said('notBoolean', { expression: String(input.condition), found }));
 }
 
 function next(step: Stepping, activity: Activity, input: Record<string, Json>, done: number): void {
   if (done >= multiInstanceRoundsMax) {
-    throw new Fault('LIMIT_EXCEEDED', `A loop has at most ${multiInstanceRoundsMax} rounds`);
+    throw new Fault('LIMIT_EXCEEDED', said('manyLoops', { max: multiInstanceRoundsMax }));
   }
   step.put('activities', activity.key, { ...activity, progress: { done } });
   step.openScope(activity, step.nextKey(), String(input.machine), { loopCounter: done + 1 });

@@ -4,6 +4,7 @@ import { dueOf, parseCycle } from '../calendar/duration.js';
 import { extendByPause } from '../calendar/workingDays.js';
 import type { Delay } from '../machine.js';
 import type { Reckoned, Timer, WorkingDaysTerm } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import type { Noting } from './evaluating.js';
 import { Fault } from './fault.js';
 import type { Place, Stepping } from './stepping.js';
@@ -16,7 +17,8 @@ export type Due = Reckoned & Pick<Timer, 'term' | 'repetitions' | 'interval'>;
 function number(step: Reckoning, text: string, place: Place): number {
   const value = Number(step.evaluate(text, place));
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new Fault('EXPRESSION_FAILED', `"${text}" should give a number of working days, but gives ${value}`);
+  const found = String(value);
+  throw new Fault('EXPRESSION_FAILED', said('notWorkingDays', { expression: text, found }));
 }
 
 /** The limit that a clock comes to: its due instant and date, and the instant of its yellow light. */
@@ -32,7 +34,7 @@ export function reckon(calendar: Reckoning['calendar'], term: WorkingDaysTerm) {
     );
     return { warnAt, dueAt, dueDate, ...(provisional && { provisional }) };
   } catch (error) {
-    if (error instanceof CalendarFault) throw new Fault(error.code, error.message);
+    if (error instanceof CalendarFault) throw new Fault(error.code, error.said);
     throw error;
   }
 }
@@ -56,10 +58,8 @@ function instant(step: Reckoning, text: string, place: Place, noting?: Noting): 
   const value = step.evaluate(text, place, noting);
   const due = typeof value === 'string' ? dueOf(value, step.at, step.calendar.timeZone) : undefined;
   if (due !== undefined) return due;
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `"${text}" should give a date and time or a duration, but gives ${JSON.stringify(value)}`,
-  );
+  const found = JSON.stringify(value);
+  throw new Fault('EXPRESSION_FAILED', said('notMoment', { expression: text, found }));
 }
 
 /** A date or duration; one that asked for working days says so. */
@@ -75,10 +75,8 @@ function cycleDue(step: Reckoning, text: string, place: Place): Due {
   const value = step.evaluate(text, place);
   const cycle = typeof value === 'string' ? parseCycle(value, step.at, step.calendar.timeZone) : undefined;
   if (!cycle) {
-    throw new Fault(
-      'EXPRESSION_FAILED',
-      `"${text}" should give a cycle such as R3/PT10M, but gives ${JSON.stringify(value)}`,
-    );
+    const found = JSON.stringify(value);
+    throw new Fault('EXPRESSION_FAILED', said('notCycle', { expression: text, found }));
   }
   return { dueAt: cycle.firstAt, repetitions: cycle.repetitions - 1, interval: cycle.interval };
 }

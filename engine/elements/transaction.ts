@@ -4,6 +4,7 @@
  * event. A cancel end event may stand in a sub-process of the transaction.
  */
 import type { Activity, Key } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { closeUndoing } from './calledUndo.js';
 import { hasRounds, keepUnfinished } from './compensable.js';
 import type { ElementModule } from './element.js';
@@ -46,9 +47,9 @@ const leave: Done = (step, activity) => {
     step.sendNow(host.token, event);
     return;
   }
-  const text = `The transaction "${transaction.element}" has no cancel boundary event`;
+  const why = said('noCancelEvent', { element: transaction.element });
   const { token, element } = activity;
-  step.incident({ token, element }, new Fault('UNHANDLED_ERROR', text), { kind: 'enter' });
+  step.incident({ token, element }, new Fault('UNHANDLED_ERROR', why), { kind: 'enter' });
 };
 
 export const transaction: ElementModule = {

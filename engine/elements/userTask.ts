@@ -5,6 +5,7 @@
  */
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Activity, Json, Task } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { limitOf } from './clock.js';
 import { addCorrectionLimit } from './correctionLimit.js';
 import { addDeadline } from './deadline.js';
@@ -53,20 +54,25 @@ function taskInput(node: FlowNode, compiling: Compiling): Record<string, Json> {
   };
 }
 
+const given = (input: Json | undefined, value: Json) => ({
+  expression: String(input),
+  found: JSON.stringify(value),
+});
+
 /** A list of names: a FEEL list, or a text of names separated by commas. */
 function names(step: Stepping, input: Json | undefined, place: Place): string[] {
   if (input === undefined) return [];
   const value = step.evaluate(String(input), place);
   const list = typeof value === 'string' ? value.split(',') : value;
   if (!Array.isArray(list) || !list.every((one) => typeof one === 'string')) {
-    throw new Fault(
-      'EXPRESSION_FAILED',
-      `"${input}" should give a list of names, but gives ${JSON.stringify(value)}`,
-    );
+    throw new Fault('EXPRESSION_FAILED', said('notNames', given(input, value)));
   }
   const found = [...new Set(list.map((one) => one.trim()).filter((one) => one !== ''))];
   if (found.length > candidatesPerTaskMax) {
-    throw new Fault('LIMIT_EXCEEDED', `"${input}" gives more than ${candidatesPerTaskMax} candidates`);
+    throw new Fault(
+      'LIMIT_EXCEEDED',
+      said('manyCandidates', { expression: String(input), max: candidatesPerTaskMax }),
+    );
   }
   return found;
 }
@@ -76,16 +82,13 @@ function optionalText(step: Stepping, input: Json | undefined, place: Place): st
   const value = step.evaluate(String(input), place);
   if (value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
-  throw new Fault('EXPRESSION_FAILED', `"${input}" should give a text, but gives ${JSON.stringify(value)}`);
+  throw new Fault('EXPRESSION_FAILED', said('notText', given(input, value)));
 }
 
 function priority(step: Stepping, input: Json | undefined, place: Place): number {
   const value = input === undefined ? 50 : Number(step.evaluate(String(input), place));
   if (Number.isInteger(value) && value >= 0 && value <= 100) return value;
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `The priority should be a whole number from 0 to 100, but is ${value}`,
-  );
+  throw new Fault('EXPRESSION_FAILED', said('notPriority', { found: String(value) }));
 }
 
 function instantText(step: Stepping, input: Json | undefined, place: Place): string | undefined {
@@ -93,7 +96,7 @@ function instantText(step: Stepping, input: Json | undefined, place: Place): str
   if (value === undefined) return undefined;
   const at = Date.parse(value);
   if (!Number.isNaN(at)) return new Date(at).toISOString();
-  throw new Fault('EXPRESSION_FAILED', `"${input}" should give a date and time, but gives "${value}"`);
+  throw new Fault('EXPRESSION_FAILED', said('notInstant', given(input, value)));
 }
 
 /** A task that comes back, by return or withdrawal, is whose it was. */

@@ -3,6 +3,7 @@
  * machine. One unit is about the visit of one node of the expression, or of one item of a value.
  */
 import { expressionStepsMax, expressionStringCharactersMax, expressionValueDepthMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import { ExpressionFault } from './expressionFault.js';
 
 const charactersPerStep = 64;
@@ -19,10 +20,7 @@ export function startCounting(): void {
 export function spend(steps: number): void {
   stepsLeft -= steps;
   if (!(stepsLeft >= 0)) {
-    throw new ExpressionFault(
-      'EXPRESSION_TIMEOUT',
-      `Expected the expression to end within ${expressionStepsMax} steps; make its loops or lists smaller`,
-    );
+    throw new ExpressionFault('EXPRESSION_TIMEOUT', said('steps', { max: expressionStepsMax }));
   }
 }
 
@@ -42,10 +40,7 @@ export function spendDeep(value: unknown, depth = 0): void {
   if (typeof value === 'string') spendString(value);
   else if (typeof value !== 'object' || value === null) spend(1);
   else if (depth >= expressionValueDepthMax) {
-    throw new ExpressionFault(
-      'EXPRESSION_FAILED',
-      `Expected lists and contexts at most ${expressionValueDepthMax} deep, found deeper ones`,
-    );
+    throw new ExpressionFault('EXPRESSION_FAILED', said('deepArgument', { max: expressionValueDepthMax }));
   } else if (Array.isArray(value)) {
     spend(1 + value.length);
     for (const item of value) {
@@ -64,7 +59,7 @@ function spendString(text: string): void {
   if (text.length > expressionStringCharactersMax) {
     throw new ExpressionFault(
       'EXPRESSION_FAILED',
-      `Expected strings of at most ${expressionStringCharactersMax} characters, found ${text.length}`,
+      said('longString', { max: expressionStringCharactersMax, found: text.length }),
     );
   }
   spend(1 + Math.floor(text.length / charactersPerStep));

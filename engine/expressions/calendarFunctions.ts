@@ -4,6 +4,7 @@ import { CalendarFault } from '../calendar/calendarFault.js';
 import { compileCalendar, localDay, localInstantMs } from '../calendar/compiledCalendar.js';
 import { dayMs, dayOfDate, isDate, isoDate, isoInstant, parseInstantMs } from '../calendar/day.js';
 import { dayAt, deadline } from '../calendar/workingDays.js';
+import { said } from '../wordings/faults.js';
 import { spend } from './budget.js';
 import { ExpressionFault } from './expressionFault.js';
 import { makeDate, makeDateTime, readMoment } from './feel.js';
@@ -58,7 +59,7 @@ function workingDays(n: unknown, from: unknown): unknown {
     current().counted?.(!term.provisional);
     return dateTimeAt(term.dueAt);
   } catch (error) {
-    if (error instanceof CalendarFault) throw new ExpressionFault('EXPRESSION_FAILED', error.message);
+    if (error instanceof CalendarFault) throw new ExpressionFault('EXPRESSION_FAILED', error.said);
     throw error;
   }
 }
@@ -100,6 +101,6 @@ function instantOf(value: unknown): string {
   }
   throw new ExpressionFault(
     'EXPRESSION_FAILED',
-    `Expected a date or a date and time, found ${moment ? `"${text.slice(0, 60)}"` : 'another value'}`,
+    moment ? said('notDate', { found: text.slice(0, 60) }) : said('notDateAtAll'),
   );
 }

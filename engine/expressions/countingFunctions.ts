@@ -1,4 +1,6 @@
 /** The functions that `rewrite.ts` writes into an expression so that its work is counted (R1). */
+
+import { said } from '../wordings/faults.js';
 import { spend, spendDeep, spendShallow } from './budget.js';
 import { ExpressionFault } from './expressionFault.js';
 import { isFeelRange } from './feel.js';
@@ -66,10 +68,7 @@ function each(values: unknown, weight: unknown): unknown {
 function range(from: unknown, to: unknown, weight: unknown): unknown {
   if (from === null || to === null) return null;
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) {
-    throw new ExpressionFault(
-      'EXPRESSION_FAILED',
-      'Expected a loop over a range to begin and end at whole numbers',
-    );
+    throw new ExpressionFault('EXPRESSION_FAILED', said('loopRange'));
   }
   const [first, last] = [from as number, to as number];
   const length = Math.abs(last - first) + 1;

@@ -14,6 +14,7 @@ import {
   expressionWarningCharactersMax,
   expressionWarningsMax,
 } from '../limits.js';
+import { type Said, said } from '../wordings/faults.js';
 import { spend, startCounting } from './budget.js';
 import { type ExpressionEnvironment, setEnvironment } from './calendarFunctions.js';
 import { countingFunctions } from './countingFunctions.js';
@@ -64,15 +65,17 @@ function compileExpression(source: string): CompiledExpression {
 /** The tree of one whole expression, or a fault of syntax. */
 function parseExpression(source: string): FeelNode {
   if (source.length > expressionCharactersMax)
-    throw tooLong(`${expressionCharactersMax} characters`, source.length);
+    throw tooLong(said('longExpression', { max: expressionCharactersMax, found: source.length }));
   if (source.trim() === '') {
-    throw syntaxFault('Expected an expression, found nothing', { from: 0, to: source.length });
+    throw syntaxFault(said('emptyExpression'), { from: 0, to: source.length });
   }
   let tokens = 0;
   for (const _ of source.matchAll(tokenPattern)) tokens += 1;
-  if (tokens > expressionTokensMax) throw tooLong(`${expressionTokensMax} names, values and signs`, tokens);
+  if (tokens > expressionTokensMax) {
+    throw tooLong(said('wordyExpression', { max: expressionTokensMax, found: tokens }));
+  }
   const foreign = foreignSyntax(source);
-  if (foreign) throw syntaxFault(foreign.message, foreign);
+  if (foreign) throw syntaxFault(foreign.said, foreign);
   const root = parseFeel(source);
   checkNodes(source, root);
   return root;
@@ -81,27 +84,22 @@ function parseExpression(source: string): FeelNode {
 /** Strings, words and numbers, and single signs. */
 const tokenPattern = /"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_]+|\S/gsu;
 
-function tooLong(expected: string, found: number): ExpressionFault {
-  return new ExpressionFault(
-    'EXPRESSION_TOO_LONG',
-    `Expected an expression of at most ${expected}, found ${found}`,
-  );
-}
+const tooLong = (why: Said): ExpressionFault => new ExpressionFault('EXPRESSION_TOO_LONG', why);
 
 function checkNodes(source: string, node: FeelNode): void {
   if (node.isError) {
     const found = source.slice(node.from, Math.max(node.to, node.from + 20)).trim();
     const where = { from: node.from, to: node.to };
-    throw syntaxFault(found ? `Unexpected "${found}"` : 'The expression ends too early', where);
+    throw syntaxFault(found ? said('unexpected', { found }) : said('endsEarly'), where);
   }
   if (node.depth > expressionDepthMax) {
-    throw syntaxFault(`Expected at most ${expressionDepthMax} levels of nesting`, node);
+    throw syntaxFault(said('deepExpression', { max: expressionDepthMax }), node);
   }
   for (const child of node.nodes) checkNodes(source, child);
 }
 
-function syntaxFault(message: string, { from, to }: { from: number; to: number }): ExpressionFault {
-  return new ExpressionFault('EXPRESSION_SYNTAX', message, '', { from, to });
+function syntaxFault(why: Said, { from, to }: { from: number; to: number }): ExpressionFault {
+  return new ExpressionFault('EXPRESSION_SYNTAX', why, '', { from, to });
 }
 
 /**
@@ -139,7 +137,7 @@ export function evaluate(
 }
 
 function missing(name: string): FeelWarning {
-  return { type: 'NO_VARIABLE_FOUND', message: `Variable '${name}' not found` };
+  return { type: 'NO_VARIABLE_FOUND', message: `Variable '${name}' not found`, name };
 }
 
 /**
@@ -166,10 +164,11 @@ function allWarnings(own: FeelWarning[], program: FeelProgram | undefined): Feel
 
 /** feelin throws plain errors for what it cannot do; whatever it is, this expression failed. */
 function faultOf(error: unknown, expression: string, warnings: FeelWarning[]): ExpressionFault {
+  const reason = error instanceof Error ? error.message : String(error);
   const fault =
     error instanceof ExpressionFault
       ? error
-      : new ExpressionFault('EXPRESSION_FAILED', error instanceof Error ? error.message : String(error));
+      : new ExpressionFault('EXPRESSION_FAILED', said('failed', { reason }));
   fault.expression = expression;
   fault.warnings = warnings;
   return fault;

@@ -1,3 +1,4 @@
+import { type Said, textOf } from '../wordings/faults.js';
 import type { FeelWarning } from './feel.js';
 
 export type ExpressionFaultCode =
@@ -9,6 +10,7 @@ export type ExpressionFaultCode =
 /** Why an expression gave no value; the process that asked for it makes an incident of it. */
 export class ExpressionFault extends Error {
   readonly code: ExpressionFaultCode;
+  readonly said: Said;
   expression: string;
   warnings: FeelWarning[];
   /** Where in the expression, for a syntax fault. */
@@ -16,13 +18,14 @@ export class ExpressionFault extends Error {
 
   constructor(
     code: ExpressionFaultCode,
-    message: string,
+    said: Said,
     expression = '',
     position: ExpressionFault['position'] = null,
   ) {
-    super(message);
+    super(textOf(said).en);
     this.name = 'ExpressionFault';
     this.code = code;
+    this.said = said;
     this.expression = expression;
     this.warnings = [];
     this.position = position;

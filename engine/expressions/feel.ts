@@ -28,6 +28,8 @@ const dialect = 'camunda';
 export interface FeelWarning {
   type: string;
   message: string;
+  /** Of a variable that is not there. */
+  name?: string;
 }
 
 /** A node of the syntax tree, named as in the grammar of lezer-feel; comments are left out. */

@@ -4,6 +4,7 @@
  * looks at the machine's locale cannot slip in with a new version of feelin; `now` and `today` are ours.
  */
 import { expressionArgumentItemsMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import { spend, spendDeep, spendShallow } from './budget.js';
 import { calendarFunctions } from './calendarFunctions.js';
 import { countingFunctions } from './countingFunctions.js';
@@ -137,7 +138,7 @@ function checkItems(name: string, values: unknown[]): void {
     if (!Array.isArray(value) || value.length <= expressionArgumentItemsMax) continue;
     throw new ExpressionFault(
       'EXPRESSION_FAILED',
-      `Expected lists of at most ${expressionArgumentItemsMax} items for "${name}", found ${value.length}`,
+      said('longArgument', { name, max: expressionArgumentItemsMax, found: value.length }),
     );
   }
 }

@@ -7,6 +7,7 @@
  * named groups.
  */
 import { patternCharactersMax, patternInstructionsMax, patternsCachedMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import { type PatternNode, parsePattern, patternFault } from './patternSyntax.js';
 
 export type Instruction =
@@ -44,23 +45,19 @@ export function compilePattern(source: string, flags: string): Pattern {
 
 function checkPattern(source: string, flags: string): void {
   if (source.length > patternCharactersMax) {
-    throw patternFault(`at most ${patternCharactersMax} characters`, `${source.length}`);
+    throw patternFault(said('longPattern', { max: patternCharactersMax, found: source.length }));
   }
-  if (!/^[smi]*$/.test(flags))
-    throw patternFault('only the flags "s", "m" and "i"', `"${flags.slice(0, 20)}"`);
+  if (!/^[smi]*$/.test(flags)) throw patternFault(said('patternFlags', { found: flags.slice(0, 20) }));
   try {
     new RegExp(source, `u${flags}`);
   } catch {
-    throw patternFault('a valid pattern', `"${source.slice(0, 100)}"`);
+    throw patternFault(said('notPattern', { found: source.slice(0, 100) }));
   }
 }
 
 function add(instructions: Instruction[], instruction: Instruction): number {
   if (instructions.length >= patternInstructionsMax) {
-    throw patternFault(
-      `at most ${patternInstructionsMax} characters once repetitions are written out`,
-      'more',
-    );
+    throw patternFault(said('largePattern', { max: patternInstructionsMax }));
   }
   return instructions.push(instruction) - 1;
 }

@@ -1,5 +1,6 @@
 /** FEEL's `matches`, `replace` and `split`, on patterns that cannot run away. */
 import { expressionStringCharactersMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import { spend, spendShallow } from './budget.js';
 import { ExpressionFault } from './expressionFault.js';
 import { compilePattern, type Pattern } from './pattern.js';
@@ -40,7 +41,7 @@ export function replacePattern(
     if (text.length > expressionStringCharactersMax) {
       throw new ExpressionFault(
         'EXPRESSION_FAILED',
-        `Expected strings of at most ${expressionStringCharactersMax} characters, found more in "replace"`,
+        said('longReplaced', { max: expressionStringCharactersMax }),
       );
     }
   }

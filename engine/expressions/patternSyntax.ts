@@ -1,4 +1,6 @@
 /** Reads a regular expression that JavaScript has found valid with the flag `u` into a tree. */
+
+import { type Said, said } from '../wordings/faults.js';
 import { ExpressionFault } from './expressionFault.js';
 
 export type PatternNode =
@@ -20,12 +22,7 @@ interface Reading {
 
 const lineEnds = new Set(['\n', '\r', '\u2028', '\u2029']);
 
-export function patternFault(expected: string, found: string): ExpressionFault {
-  return new ExpressionFault(
-    'EXPRESSION_FAILED',
-    `Expected ${expected} in a regular expression, found ${found}`,
-  );
-}
+export const patternFault = (why: Said): ExpressionFault => new ExpressionFault('EXPRESSION_FAILED', why);
 
 export function parsePattern(source: string, flags: string): { node: PatternNode; groups: number } {
   const reading: Reading = { source, at: 0, groups: 1, flags };
@@ -88,8 +85,7 @@ function readAtom(r: Reading): PatternNode {
 
 function readGroup(r: Reading): PatternNode {
   const opening = /^\((\?:|\?)?/.exec(r.source.slice(r.at))?.[1];
-  if (opening === '?')
-    throw patternFault('no lookaround and no named groups', r.source.slice(r.at, r.at + 4));
+  if (opening === '?') throw patternFault(said('lookaround', { found: r.source.slice(r.at, r.at + 4) }));
   r.at += 1 + (opening?.length ?? 0);
   const index = opening ? null : r.groups++;
   const node = readEither(r);
@@ -103,7 +99,7 @@ function readEscape(r: Reading): PatternNode {
     r.at += 2;
     return { kind: 'assert', assert: next };
   }
-  if (/[1-9k]/.test(next)) throw patternFault('no backreferences', `"\\${next}"`);
+  if (/[1-9k]/.test(next)) throw patternFault(said('backreference', { found: `\\${next}` }));
   return readClass(r, escaped);
 }
 

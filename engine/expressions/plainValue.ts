@@ -4,6 +4,7 @@ import {
   expressionStringCharactersMax,
   expressionValueDepthMax,
 } from '../limits.js';
+import { type Said, said } from '../wordings/faults.js';
 import { ExpressionFault } from './expressionFault.js';
 import { temporalText } from './feel.js';
 
@@ -18,7 +19,7 @@ export function plainValue(value: unknown): unknown {
 
 function toPlain(value: unknown, depth: number, count: { nodesLeft: number }): unknown {
   count.nodesLeft -= 1;
-  if (count.nodesLeft < 0) throw failed(`a result of at most ${expressionResultNodesMax} values`, 'more');
+  if (count.nodesLeft < 0) throw failed(said('largeResult', { max: expressionResultNodesMax }));
   switch (typeof value) {
     case 'undefined':
       return null;
@@ -26,20 +27,19 @@ function toPlain(value: unknown, depth: number, count: { nodesLeft: number }): u
       return value;
     case 'string':
       if (value.length <= expressionStringCharactersMax) return value;
-      throw failed(`strings of at most ${expressionStringCharactersMax} characters`, String(value.length));
+      throw failed(said('longString', { max: expressionStringCharactersMax, found: value.length }));
     case 'number':
       if (Number.isFinite(value)) return Object.is(value, -0) ? 0 : value;
-      throw failed('a finite number', String(value));
+      throw failed(said('notFinite', { found: String(value) }));
     case 'object':
       return value === null ? null : toPlainObject(value, depth, count);
     default:
-      throw failed('a value that can be stored', `a ${typeof value}`);
+      throw failed(said('notStorable'));
   }
 }
 
 function toPlainObject(value: object, depth: number, count: { nodesLeft: number }): unknown {
-  if (depth >= expressionValueDepthMax)
-    throw failed(`values at most ${expressionValueDepthMax} deep`, 'deeper ones');
+  if (depth >= expressionValueDepthMax) throw failed(said('deepResult', { max: expressionValueDepthMax }));
   if (Array.isArray(value)) {
     // Array.from visits holes, which map would leave.
     return Array.from(value, (item) => toPlain(item, depth + 1, count));
@@ -49,16 +49,14 @@ function toPlainObject(value: object, depth: number, count: { nodesLeft: number 
   // An object of another realm (a vm's) has an Object.prototype of its own, which inherits nothing either.
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw failed('a value that can be stored', 'a range or a function');
+    throw failed(said('notStorable'));
   }
   const plain: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === '__proto__') throw failed('keys of a context', '"__proto__", which no variable may have');
+    if (key === '__proto__') throw failed(said('protoKey'));
     plain[key] = toPlain(item, depth + 1, count);
   }
   return plain;
 }
 
-function failed(expected: string, found: string): ExpressionFault {
-  return new ExpressionFault('EXPRESSION_FAILED', `Expected ${expected}, found ${found}`);
-}
+const failed = (why: Said): ExpressionFault => new ExpressionFault('EXPRESSION_FAILED', why);

@@ -13,6 +13,8 @@
  * R4 The new text means what the old one meant: `rewriteCheck.ts` parses it and compares the trees without
  *    the counting.
  */
+
+import { said } from '../wordings/faults.js';
 import type { FeelNode } from './feel.js';
 import { functionTakesFunction, isFunctionName, rewrittenName } from './functions.js';
 import { rewriteDefinition, rewriteFilter, rewriteLoop } from './rewriteLoops.js';
@@ -55,10 +57,10 @@ const rewriters: Record<string, Rewriter> = {
   Context: rewriteContext,
   InstanceOfExpression: rewriteInstanceOf,
   FunctionDefinition: (_r, node) => {
-    throw refused(node, 'A function can be defined only as the second argument of "sort" or "list replace"');
+    throw refused(node, said('functionHere'));
   },
   '?': (_r, node) => {
-    throw refused(node, '"?" has a meaning only in unary tests; name the variable');
+    throw refused(node, said('questionMark'));
   },
 };
 
@@ -69,7 +71,7 @@ function rewrite(r: Rewriting, node: FeelNode, scope: Scope): string {
 
 function rewriteName(r: Rewriting, node: FeelNode, scope: Scope): string {
   const name = nameOf(r.source, node);
-  if (name.startsWith('__')) throw refused(node, `Names that begin with "__" are reserved, found "${name}"`);
+  if (name.startsWith('__')) throw refused(node, said('reservedName', { name }));
   if (!scope.locals.has(name)) {
     const known = r.variables.get(name) ?? { isCertain: false, paths: 0 };
     r.variables.set(name, { ...known, isCertain: known.isCertain || !scope.isFiltered });
@@ -82,7 +84,7 @@ function rewriteInvocation(r: Rewriting, node: FeelNode, scope: Scope): string {
   if (callee.name === 'SpecialFunctionName') return copy(r, node, scope);
   const name = nameOf(r.source, callee);
   if (callee.name !== 'VariableName' || !isFunctionName(name)) {
-    throw refused(callee, `Expected the name of a FEEL function before "(", found "${name.slice(0, 60)}"`);
+    throw refused(callee, said('notFunction', { name: name.slice(0, 60) }));
   }
   const called = rewrittenName(name);
   r.functions.set(called, name);

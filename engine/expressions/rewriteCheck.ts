@@ -3,6 +3,8 @@
  * with spaces and signs by what it knows of contexts, and counting hides some of that from it; where the
  * reading differs the expression is refused, and backticks help.
  */
+
+import { said } from '../wordings/faults.js';
 import { countingFunctions } from './countingFunctions.js';
 import { ExpressionFault } from './expressionFault.js';
 import { type FeelNode, parseFeel } from './feel.js';
@@ -12,13 +14,7 @@ import { nameOf, numberText } from './rewriting.js';
 
 export function checkMeaning(source: string, parsed: FeelNode, rewritten: string): void {
   if (shape(source, parsed) === shape(rewritten, parseFeel(rewritten))) return;
-  throw new ExpressionFault(
-    'EXPRESSION_SYNTAX',
-    'The names in the expression can be read in more than one way; ' +
-      'put names with spaces or signs in backticks',
-    '',
-    { from: 0, to: source.length },
-  );
+  throw new ExpressionFault('EXPRESSION_SYNTAX', said('ambiguousNames'), '', { from: 0, to: source.length });
 }
 
 function shape(source: string, node: FeelNode): string {

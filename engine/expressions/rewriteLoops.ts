@@ -1,4 +1,6 @@
 /** Loops, filters and the functions of `sort`: whatever feelin runs once per item. */
+
+import { said } from '../wordings/faults.js';
 import type { FeelNode } from './feel.js';
 import {
   copy,
@@ -29,7 +31,7 @@ export function rewriteDefinition(r: Rewriting, node: FeelNode, scope: Scope): s
   const parameters = node.nodes.find((child) => child.name === 'FormalParameters');
   const names = (parameters?.nodes ?? []).map((child) => nameOf(r.source, child));
   if (body.name !== 'FunctionBody' || node.nodes.some((child) => child.name === 'external')) {
-    throw refused(node, 'External functions are not supported');
+    throw refused(node, said('externalFunction'));
   }
   const text = r.rewrite(r, body, withLocals(scope, names, { isRepeated: true }));
   const parts = node.nodes.map((child) => (child === body ? undefined : copy(r, child, scope)));

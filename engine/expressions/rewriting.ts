@@ -1,4 +1,6 @@
 /** What the rewriting of every construct rests on: names, scopes, and the copying of text. */
+
+import type { Said } from '../wordings/faults.js';
 import { ExpressionFault } from './expressionFault.js';
 import type { FeelNode } from './feel.js';
 
@@ -67,8 +69,8 @@ export function nameOf(source: string, node: FeelNode): string {
   return source.slice(node.from, node.to).replaceAll('`', '').replace(/\s+/g, ' ').trim();
 }
 
-export function refused(node: FeelNode, message: string): ExpressionFault {
-  return new ExpressionFault('EXPRESSION_SYNTAX', message, '', { from: node.from, to: node.to });
+export function refused(node: FeelNode, why: Said): ExpressionFault {
+  return new ExpressionFault('EXPRESSION_SYNTAX', why, '', { from: node.from, to: node.to });
 }
 
 export function withLocals(scope: Scope, names: string[], change: Partial<Scope> = {}): Scope {

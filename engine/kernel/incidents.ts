@@ -16,10 +16,13 @@ export function raiseIncident(
   const holds = retry.kind !== 'scope' && retry.kind !== 'receive';
   if (holds && token.incident !== undefined) dropIncident(kernel, token.incident, 'incident.dropped');
   const key = kernel.nextKey();
+  const isOfExpression = fault.code.startsWith('EXPRESSION_');
+  const warnings = isOfExpression ? kernel.warnings : [];
   kernel.put('incidents', key, {
     key,
     code: fault.code,
-    message: fault.message,
+    ...fault.said,
+    ...(warnings.length > 0 && { warnings }),
     raisedAt: kernel.at,
     retry,
     ...of,

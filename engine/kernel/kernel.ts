@@ -4,6 +4,7 @@
  */
 import type { Stepping } from '../elements/stepping.js';
 import type { Key, Machine, MachineEvent } from '../vocabulary.js';
+import type { Warned } from '../wordings/faults.js';
 import type { Draft } from './draft.js';
 import type { SteppableMachine } from './machines.js';
 
@@ -17,6 +18,8 @@ export interface Kernel extends Stepping {
   readonly queue: Errand[];
   /** The token on whose behalf something is performed. */
   acting: Key | undefined;
+  /** What FEEL noticed in the expression that was evaluated last. */
+  readonly warnings: Warned[];
   readonly machineJson: (id: string) => Machine;
   machine(id: string): SteppableMachine;
   /** Marks a scope in which an activity was completed. */

@@ -24,6 +24,7 @@ import type {
   Timer,
   Variables,
 } from '../vocabulary.js';
+import { said, type Warned } from '../wordings/faults.js';
 import { completeActivity } from './activities.js';
 import { afterEventOf, delayOf } from './delays.js';
 import type { Draft } from './draft.js';
@@ -61,6 +62,7 @@ export interface World {
 export class Operations implements Kernel {
   readonly queue: Errand[] = [];
   acting: Key | undefined;
+  warnings: Warned[] = [];
   readonly at: Instant;
   readonly calendar: Calendar;
   readonly deployment: Key;
@@ -91,10 +93,7 @@ export class Operations implements Kernel {
 
   nextKey(): Key {
     if (this.state.ordinal >= ordinalsPerInstanceMax) {
-      throw new Fault(
-        'LIMIT_EXCEEDED',
-        `An instance holds at most ${ordinalsPerInstanceMax} things in its life`,
-      );
+      throw new Fault('LIMIT_EXCEEDED', said('manyThings', { max: ordinalsPerInstanceMax }));
     }
     return this.draft.nextKey();
   }
@@ -112,7 +111,11 @@ export class Operations implements Kernel {
     this.draft.effect(order);
   }
   evaluate(text: string, place: Place, noting?: Noting): Json {
-    return evaluateText(text, (name) => lookup(this, place, name), this, noting);
+    this.warnings = [];
+    const warned = (warnings: Warned[]) => {
+      this.warnings = warnings;
+    };
+    return evaluateText(text, (name) => lookup(this, place, name), this, noting, warned);
   }
   setVariables(scope: Key, variables: Variables, local = false): void {
     setVariables(this, scope, variables, local);

@@ -2,6 +2,7 @@
 import { Fault } from '../elements/fault.js';
 import { atRest } from '../elements/registry.js';
 import { errandsPerStepMax } from '../limits.js';
+import { said } from '../wordings/faults.js';
 import { raiseIncident } from './incidents.js';
 import type { Errand } from './kernel.js';
 import { Operations } from './operations.js';
@@ -35,9 +36,9 @@ export class Run extends Operations {
   private refuseErrand(errand: Errand): void {
     const token = this.state.tokens[errand.token];
     if (!token) return;
-    const text = `The step did not come to rest within ${errandsPerStepMax} movements of tokens`;
+    const fault = new Fault('MICROSTEPS_EXCEEDED', said('restless', { max: errandsPerStepMax }));
     const retry = retryOf(errand);
     const element = stateName(token.state);
-    raiseIncident(this, { token: token.key, element }, new Fault('MICROSTEPS_EXCEEDED', text), retry);
+    raiseIncident(this, { token: token.key, element }, fault, retry);
   }
 }

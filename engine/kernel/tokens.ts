@@ -8,6 +8,7 @@ import { Fault } from '../elements/fault.js';
 import { actions, actors } from '../elements/registry.js';
 import type { Named } from '../machine.js';
 import type { Activity, Json, Key, StateValue, Token } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { closeActivity, openActivity } from './activities.js';
 import type { GuardContext } from './guards.js';
 import { dropIncident } from './incidents.js';
@@ -37,7 +38,9 @@ export function advance(kernel: Kernel, errand: Errand): boolean {
   try {
     outcome = answer(kernel, token, errand, guard);
   } catch (error) {
-    const fault = error instanceof Fault ? error : new Fault('MICROSTEPS_EXCEEDED', (error as Error).message);
+    const reason = (error as Error).message;
+    const fault =
+      error instanceof Fault ? error : new Fault('MICROSTEPS_EXCEEDED', said('machine', { reason }));
     kernel.incident({ token: token.key, element: stateName(token.state) }, fault, retry);
     return true;
   }
@@ -87,10 +90,7 @@ function settleToken(
     }
     if (fault) throw fault;
     if (!outcome.done && isTransient(kernel, token.scope, outcome.state)) {
-      throw new Fault(
-        'NO_FLOW',
-        `No outgoing flow of "${state}" has a true condition and there is no default flow`,
-      );
+      throw new Fault('NO_FLOW', said('noFlow', { element: state }));
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -167,10 +167,8 @@ function guardContext(kernel: Kernel, scope: Key): GuardContext & { fault: Fault
       try {
         const value = kernel.evaluate(`=${expression}`, { scope });
         if (typeof value === 'boolean') return value;
-        throw new Fault(
-          'EXPRESSION_FAILED',
-          `The condition "${expression}" should be true or false, but is ${JSON.stringify(value)}`,
-        );
+        const found = JSON.stringify(value);
+        throw new Fault('EXPRESSION_FAILED', said('notBoolean', { expression, found }));
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         this.fault = error;

@@ -8,6 +8,7 @@ import { Fault } from '../elements/fault.js';
 import type { Place, Stepping } from '../elements/stepping.js';
 import { mappingPathPartsMax } from '../limits.js';
 import type { Json, Key, Mapping, Variables } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 
 export function lookup(step: Stepping, place: Place, name: string): Json | undefined {
   if (place.locals && Object.hasOwn(place.locals, name)) return place.locals[name];
@@ -52,10 +53,7 @@ function ownerOf(step: Stepping, from: Key, name: string): Key {
 function assign(into: Variables, path: string, value: Json): void {
   const parts = path.split('.');
   if (parts.length > mappingPathPartsMax) {
-    throw new Fault(
-      'LIMIT_EXCEEDED',
-      `The mapping target "${path}" has more than ${mappingPathPartsMax} parts`,
-    );
+    throw new Fault('LIMIT_EXCEEDED', said('deepMapping', { path, max: mappingPathPartsMax }));
   }
   let target = into;
   for (const part of parts.slice(0, -1)) {

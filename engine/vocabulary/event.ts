@@ -1,4 +1,6 @@
 /** What happened to an instance, as the log records it. Events are past: `task.completed`. */
+
+import type { Text } from '../wording.js';
 import type { Compensable } from './state.js';
 import type { Attachment, TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
@@ -63,7 +65,7 @@ export interface EventPayloads extends TaskEventPayloads {
   'call.failed': { call: Key; code: string; message: string; variables: Variables };
   /** An escalation that nobody caught in the called instance, which goes on. */
   'call.escalated': { call: Key; code: string };
-  'call.refused': { call: Key; code: string; message: string };
+  'call.refused': { call: Key; code: string; reason: Text };
   'variables.set': { scope: Key; variables: Variables; local: boolean };
   'incident.resolved': { incident: Key };
 }

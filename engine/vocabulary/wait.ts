@@ -1,4 +1,6 @@
 /** What a token waits for. Each has ended, and left the state, once its trace is in the log. */
+
+import type { Values } from '../wording.js';
 import type { Compensable } from './state.js';
 import type { Reckoned, Term } from './term.js';
 import type { Instant, Json, Key, Mapping, Variables } from './value.js';
@@ -65,7 +67,11 @@ export interface Condition {
 export interface Incident {
   key: Key;
   code: string;
-  message: string;
+  /** The name of a sentence, and what fills its gaps (`wordings/faults.ts`). */
+  says: string;
+  values?: Values;
+  /** What FEEL noticed in the expression that failed, or whose value did not fit. */
+  warnings?: { type: string; message: string; name?: string }[];
   element: string;
   token?: Key;
   job?: Key;

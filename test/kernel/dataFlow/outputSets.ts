@@ -1,5 +1,6 @@
 /** What an activity has to produce before it is complete (BPMN 2.0.2 §10.4.1, §10.4.2). */
 import { describe, expect, test } from '@jest/globals';
+import { textOf } from '../../../engine/wordings/faults.js';
 import { into, locals, object, outOf, refs, specification, user } from '../../support/data.js';
 import { bpmn, end, line, multiInstance, start, tag, userTask } from '../../support/diagram.js';
 import { InstanceRun } from '../../support/run.js';
@@ -36,7 +37,9 @@ describe('output sets', () => {
     test('is held when none is available, and copies nothing', async () => {
       const run = await done(setsOf(['x', 'y'], ['y']), { x: 1, y: null });
       expect(run.open).toEqual(['a!OUTPUTS_MISSING']);
-      expect(Object.values(run.now.incidents)[0]!.message).toMatch(/ended without "y", or "y": set it as a/);
+      expect(textOf(Object.values(run.now.incidents)[0]!).en).toMatch(
+        /ended without "y", or "y": set it as a/,
+      );
       expect(run.variables).toEqual({});
     });
 

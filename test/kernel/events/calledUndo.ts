@@ -21,6 +21,8 @@ import {
 } from '../../support/diagram.js';
 import { definitionOf, InstanceRun } from '../../support/run.js';
 
+const tooMuch = { zh: '超过上限', en: 'too much' };
+
 describe('called undo', () => {
   const called = '2000000000000000002';
   const undoing = (...more: string[]) =>
@@ -88,7 +90,7 @@ describe('called undo', () => {
       expect(run.open).toEqual(['undo!UNHANDLED_ERROR']);
       run.send({ type: 'incident.resolved', incident: run.incident() });
       expect(run.effects.at(-1)).toMatchObject({ type: 'instance.undo', instance: called, call: run.call() });
-      run.send({ type: 'call.refused', call: run.call(), code: 'LIMIT_EXCEEDED', message: 'too much' });
+      run.send({ type: 'call.refused', call: run.call(), code: 'LIMIT_EXCEEDED', reason: tooMuch });
       expect(run.open).toEqual(['undo!CALLED_PROCESS_MISSING']);
       run.send({ type: 'incident.resolved', incident: run.incident() });
       run.send({ type: 'call.completed', call: run.call(), variables: {} });

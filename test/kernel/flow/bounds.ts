@@ -17,13 +17,14 @@ import {
   scopeDepthMax,
   timerRepetitionsMax,
 } from '../../../engine/limits.js';
+import { textOf } from '../../../engine/wordings/faults.js';
 import * as d from '../../support/diagram.js';
 import { InstanceRun, nationalCalendar } from '../../support/run.js';
 
 describe('bounds', () => {
   const between = (node: string, id = 'x') => d.bpmn([d.start(), node, d.end(), d.line('start', id, 'end')]);
   const faultsOf = ({ now }: InstanceRun) =>
-    Object.values(now.incidents).map(({ code, message }) => [code, message]);
+    Object.values(now.incidents).map((one) => [one.code, textOf(one).en]);
 
   describe('a step', () => {
     test('that passes states without end is held after microstepsPerTransitionMax of them', async () => {

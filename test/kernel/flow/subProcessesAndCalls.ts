@@ -113,7 +113,7 @@ describe('sub-processes and calls', () => {
         type: 'call.refused',
         call: run.call(),
         code: 'DEFINITION_NOT_FOUND',
-        message: 'no "other"',
+        reason: { zh: '没有“other”', en: 'no "other"' },
       });
       expect(run.open).toEqual(['task!CALLED_PROCESS_MISSING']);
       run.send({ type: 'incident.resolved', incident: run.incident() });
