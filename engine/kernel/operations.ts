@@ -112,9 +112,7 @@ export class Operations implements Kernel {
   }
   evaluate(text: string, place: Place, noting?: Noting): Json {
     this.warnings = [];
-    const warned = (warnings: Warned[]) => {
-      this.warnings = warnings;
-    };
+    const warned = (warnings: Warned[]) => void (this.warnings = warnings);
     return evaluateText(text, (name) => lookup(this, place, name), this, noting, warned);
   }
   setVariables(scope: Key, variables: Variables, local = false): void {

@@ -56,7 +56,7 @@ export const expressionWords = {
   ),
   ambiguousNames: wording(
     '表达式中的名称有多种读法：含空格或符号的名称请加反引号',
-    'The names in the expression can be read in more than one way; put names with spaces or signs in backticks',
+    'The names can be read in more than one way; put backticks around those with spaces or signs',
   ),
 
   // Evaluation

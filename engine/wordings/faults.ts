@@ -149,7 +149,7 @@ const faultWords = {
   ),
   fewWorkingDays: wording(
     '日历“{calendar}”在 {day} 之后的 {years} 年内不足 {n} 个工作日：请改正其放假安排',
-    'Calendar "{calendar}" has fewer than {n} working days in the {years} years after {day}; correct its days off',
+    'Calendar "{calendar}" has fewer than {n} working days in {years} years after {day}; mend its days off',
   ),
   farApart: wording(
     '两个日期最多相隔 {years} 年，实际为 {after} 和 {upTo}',

@@ -124,7 +124,7 @@ describe('faults', () => {
   test('a missing variable is null, with a warning', () => {
     expect(run('missing')).toEqual({
       value: null,
-      warnings: [{ type: 'NO_VARIABLE_FOUND', message: "Variable 'missing' not found" }],
+      warnings: [{ type: 'NO_VARIABLE_FOUND', message: "Variable 'missing' not found", name: 'missing' }],
     });
   });
   test('a wrong type is null, with a warning', () => {

@@ -76,7 +76,8 @@ describe('activities', () => {
       const incident = run.incident();
       expect(run.now.incidents[incident]).toMatchObject({
         code: 'JOB_NO_RETRIES',
-        message: 'still down',
+        says: 'workerFailed',
+        values: { reason: 'still down' },
         job,
       });
       expect(run.refused({ type: 'incident.resolved', incident }).code).toBe('JOB_NO_RETRIES');
