@@ -4,6 +4,7 @@
  */
 import { compensablePerScopeMax } from '../limits.js';
 import type { Activity, Compensable, Key, Scope } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { Fault } from './fault.js';
 import type { Stepping } from './stepping.js';
 
@@ -56,10 +57,7 @@ export function keep(step: Stepping, key: Key, entry: Compensable): void {
   const scope = step.state.scopes[key]!;
   const known = scope.compensable ?? [];
   if (known.length >= compensablePerScopeMax) {
-    throw new Fault(
-      'LIMIT_EXCEEDED',
-      `A scope keeps at most ${compensablePerScopeMax} activities for compensation`,
-    );
+    throw new Fault('LIMIT_EXCEEDED', said('manyCompensable', { max: compensablePerScopeMax }));
   }
   step.put('scopes', key, { ...scope, compensable: [...known, entry] });
 }

@@ -5,6 +5,7 @@
  * it was thrown.
  */
 import { listOf, type Named, type Transition } from '../machine.js';
+import { said } from '../wordings/faults.js';
 import { addCatch } from './addAction.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { Fault } from './fault.js';
@@ -51,8 +52,7 @@ export const errorEvent: ElementModule = {
       const code = String(params.code);
       const from = { scope, ...(by.activity && { activity: by.activity }) };
       const caught = step.throwError(from, { code, message: `Thrown by "${by.state}"`, variables: {} });
-      if (!caught)
-        throw new Fault('UNHANDLED_ERROR', `Nobody catches the error "${code}" thrown by "${by.state}"`);
+      if (!caught) throw new Fault('UNHANDLED_ERROR', said('uncaughtThrown', { code, element: by.state }));
     },
   },
   tokenEffects: { throwError: () => ({ kind: 'leave' }) },

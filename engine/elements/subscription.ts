@@ -4,6 +4,7 @@
  */
 import type { StateNode, Transition } from '../machine.js';
 import type { Incident, Json, Key, Mapping, Refusal, Subscription, Variables } from '../vocabulary.js';
+import { said } from '../wordings/faults.js';
 import { addAction } from './addAction.js';
 import type { ActingToken, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
@@ -41,10 +42,7 @@ function correlationKeyOf(step: Stepping, text: string, place: Place, mayBeUnset
   if (key === null && mayBeUnset) return '';
   if (typeof key === 'string' || typeof key === 'number') return String(key);
   const found = JSON.stringify(key);
-  throw new Fault(
-    'EXPRESSION_FAILED',
-    `The correlation key "${text}" should be a text or a number, but is ${found}`,
-  );
+  throw new Fault('EXPRESSION_FAILED', said('notCorrelationKey', { expression: text, found }));
 }
 
 function subscribe(step: Stepping, by: ActingToken, params: Record<string, Json>): void {
