@@ -15,14 +15,22 @@ export interface Noting {
   isFinal?: boolean;
 }
 
-/** Throws a Fault when the expression fails. `warned` is told what FEEL noticed, also when it fails. */
+/** When and by which calendar an expression is evaluated; and what FEEL noticed, also when it fails. */
+interface World {
+  readonly at: Instant;
+  readonly calendar: Calendar;
+  warnings?: FeelWarning[];
+}
+
+/** Throws a Fault when the expression fails. */
 export function evaluateText(
   text: string,
   lookup: (name: string) => Json | undefined,
-  { at, calendar }: { at: Instant; calendar: Calendar },
+  world: World,
   noting?: Noting,
-  warned: (warnings: FeelWarning[]) => void = () => {},
 ): Json {
+  const { at, calendar } = world;
+  world.warnings = [];
   const expression = readExpression(text);
   if (expression.kind === 'literal') return expression.value;
   const noted = (name: string) => {
@@ -36,11 +44,11 @@ export function evaluateText(
   try {
     const environment = noting ? { at, calendar, counted } : { at, calendar };
     const { value, warnings } = evaluate(expression.source, noting ? noted : lookup, environment);
-    warned(warnings);
+    world.warnings = warnings;
     return value as Json;
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
-    warned(error.warnings);
+    world.warnings = error.warnings;
     throw new Fault(error.code, error.said);
   }
 }

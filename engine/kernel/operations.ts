@@ -111,9 +111,7 @@ export class Operations implements Kernel {
     this.draft.effect(order);
   }
   evaluate(text: string, place: Place, noting?: Noting): Json {
-    this.warnings = [];
-    const warned = (warnings: Warned[]) => void (this.warnings = warnings);
-    return evaluateText(text, (name) => lookup(this, place, name), this, noting, warned);
+    return evaluateText(text, (name) => lookup(this, place, name), this, noting);
   }
   setVariables(scope: Key, variables: Variables, local = false): void {
     setVariables(this, scope, variables, local);
