@@ -75,14 +75,17 @@ export class MessageStarts {
         name: { $in: waiting.map((one) => one.name) },
         correlationKey,
         expiresAt: { $gt: new Date(this.context.clock.now()) },
-        'claims.processId': { $ne: processId },
+        $or: [{ 'claims.processId': { $ne: processId } }, { open: { $in: waiting.map(({ _id }) => _id) } }],
       })
       .sort(oldestFirst)
       .limit(messagesScannedMax)
       .toArray();
     for (const row of buffered) {
       const start = waiting.find((one) => one.name === row.name)!;
-      if ((await this.offer(row, start)) !== undefined) return;
+      const claim = row.claims.find((one) => one.processId === processId);
+      if (claim) await this.finish(row, claim);
+      else if ((await this.offer(row, start)) === undefined) continue;
+      return;
     }
   }
 

@@ -13,7 +13,12 @@ describe('the order of buffered messages', () => {
     one = await place.engine();
     const content = [d.start(), d.userTask('a'), d.catchEvent('wait', d.messageReceived('paid')), d.end()];
     const roots = [d.message('paid', 'paid', '=case')];
-    await deployAll(one, d.bpmn([...content, d.line('start', 'a', 'wait', 'end')], roots, 'later'));
+    const began = [d.startOn('begin', d.messageReceived('paid')), d.userTask('a'), d.end()];
+    await deployAll(
+      one,
+      d.bpmn([...content, d.line('start', 'a', 'wait', 'end')], roots, 'later'),
+      d.bpmn([...began, d.line('begin', 'a', 'end')], roots, 'began'),
+    );
   });
   afterAll(() => place.close());
 
@@ -46,6 +51,24 @@ describe('the order of buffered messages', () => {
       if ((await one.state(instance)).status === 'active') await complete(one, instance, 'a');
       await one.settled();
       expect(await one.variables(instance)).toEqual({ case: key, nr: 1 });
+    });
+    expect(rounds).toBeGreaterThan(3);
+  });
+
+  test('is kept wherever a node dies while one of them starts the next of its key (M4)', async () => {
+    const active = async () =>
+      (await place.collections.instances.find({ processId: 'began', state: 'ACTIVE' }).toArray())[0]!._id;
+    const rounds = await dyingEverywhere(place, async (victim, round) => {
+      for (const nr of [1, 2, 3]) await publish(one, `start-${round}`, nr);
+      const first = await active();
+      await actAndDie(victim, one, (engine) => complete(engine, first, 'a'));
+      if ((await one.state(first)).status === 'active') await complete(one, first, 'a');
+      await one.settled();
+      expect(await one.variables(await active())).toEqual({ nr: 2 });
+      for (const _rest of [2, 3]) {
+        await complete(one, await active(), 'a');
+        await one.settled();
+      }
     });
     expect(rounds).toBeGreaterThan(3);
   });
