@@ -106,9 +106,12 @@ export function resolutionsIn(run: InstanceRun): Choice[] {
   }));
 }
 
-/** What the walk lets an event bring along in its step. */
+/**
+ * What the walk lets an event bring along in its step. Near the end conditions do not become true any more:
+ * what they begin could come as fast as it is done.
+ */
 export const variablesAt = (pick: (n: number) => number, step: number) => ({
-  choice: pick(3),
+  choice: step < closingAfter ? pick(3) : 1,
   again: step < 40 && pick(4) === 0,
   supply: [null, 0, 1, 2][pick(4)]!,
 });
