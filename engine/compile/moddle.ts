@@ -47,7 +47,7 @@ export async function readBpmn(xml: string, found = new Findings({})): Promise<R
     const { rootElement, warnings } = await moddle.fromXML(plain.text);
     const root = rootElement as BpmnElement;
     found.add(...readValues(root));
-    const read = { root, elementsById: elementsById(root) };
+    const read = { root, elementsById: elementsById(root), lost: plain.lost };
     for (const warning of warnings as Warning[]) found.add(...findingsOf(warning, read));
     return { root, findings: found.list() };
   } catch (error) {

@@ -22,6 +22,8 @@ class Plain implements XmlReader {
   /** What each process says of being executable. */
   readonly processes: (boolean | undefined)[] = [];
   hasGlobalTask = false;
+  /** Ids of what is not read. */
+  readonly lost = new Set<string>();
   root: Tag | undefined;
   private readonly stack: Open[] = [];
   private readonly ids = new Ids();
@@ -48,6 +50,7 @@ class Plain implements XmlReader {
       inside: new Sequence(),
     };
     this.stack.push(open);
+    if (reading === 'none' && own !== undefined) this.lost.add(own);
     if (typeof reading !== 'object') return;
     this.check(open, parent, reading.slot);
     const attributes = tag.attributes.map(({ name, value }) => ` ${name}="${escaped(value)}"`);
@@ -112,17 +115,17 @@ class Plain implements XmlReader {
 }
 
 /** The plain text, or why there is none; what is wrong is added to the findings. */
-export type PlainBpmn = { reason: string } | { reason?: never; text: string };
+export type PlainBpmn = { reason: string } | { reason?: never; text: string; lost: ReadonlySet<string> };
 
 export function plainBpmn(xml: string, extensions: Extensions, findings: Findings): PlainBpmn {
   const plain = new Plain(extensions, findings);
   const reason = readXml(xml, plain);
   if (reason !== undefined) return { reason };
-  const { root, parts } = plain;
+  const { root, parts, lost } = plain;
   if (root?.uri !== model || root.local !== 'definitions') {
     const found = `<${root?.name}>${root?.uri ? ` of ${root.uri}` : ''}`;
     return { reason: `The file is not BPMN 2.0: it begins with ${found}, not with definitions of ${model}` };
   }
   plain.judge();
-  return { text: parts.join('') };
+  return { text: parts.join(''), lost };
 }

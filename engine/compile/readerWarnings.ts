@@ -16,6 +16,8 @@ export interface Warning {
 export interface Read {
   root: BpmnElement;
   elementsById: ReadonlyMap<string, BpmnElement>;
+  /** Ids of what is not read, which has been said of itself. */
+  lost: ReadonlySet<string>;
 }
 
 interface Reader {
@@ -87,7 +89,7 @@ function dangling(element: BpmnElement, attribute: string, written: string, read
     return undefined;
   }
   // An empty attribute says nothing; where something is needed, a rule asks for it.
-  if (local === '') return undefined;
+  if (local === '' || read.lost.has(local!)) return undefined;
   const isBpmn = element.$type.startsWith('bpmn:');
   const isUndeclared = prefix !== undefined && namespace === undefined;
   const why = isUndeclared

@@ -122,6 +122,12 @@ describe('a file is refused with the place of what is wrong:', () => {
   });
 });
 
+test('an element that is not read is told once, not again where it is referred to', async () => {
+  const rules = (await refusing(plain.replaceAll('bpmn:task', 'bpmn:tsk'))).map(({ rule }) => rule);
+  expect(rules).toContain('element-unreadable');
+  expect(rules).not.toContain('dangling-reference');
+});
+
 test('an attribute in other letters is a slip that would change what is done', async () => {
   const boundary = tag('bpmn:boundaryEvent', { id: 'b', attachedToRef: 'x', cancelactivity: false });
   expect(await refusing(through('x', task('x'), boundary))).toContainEqual(
