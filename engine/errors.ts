@@ -92,6 +92,7 @@ export const errorCodes = {
   RETURN_IMPOSSIBLE: code(409, '途经的网关已通过，不能退回', 'A gateway on the way cannot be passed back'),
   RETURN_NO_APPLICANT: code(409, '该办件没有申请人', 'Nobody applied for the instance'),
   WITHDRAWAL_TOO_LATE: code(409, '后续已办理，不能撤回', 'Somebody has gone on with it'),
+  WITHDRAWN_ALREADY: code(409, '申请已在申请人处，无须撤回', 'The application is with its applicant already'),
   WITHDRAWAL_NOT_OWN: code(403, '只能撤回本人办理的事项', 'Only who did it takes it back'),
   TASK_ON_HOLD: code(409, '待前加签人员签署', 'The task waits for signers before its handler'),
   SIGNED_ALREADY: code(409, '您已签署', 'The caller has signed already'),

@@ -67,7 +67,14 @@ const withdraw = route({
     .strictObject({ opinion: OpinionSchema })
     .nullish()
     .transform((body) => body ?? {}),
-  refusals: ['INSTANCE_NOT_FOUND', 'INSTANCE_ENDED', 'WITHDRAWAL_TOO_LATE', 'WITHDRAWAL_NOT_OWN'],
+  refusals: [
+    'INSTANCE_NOT_FOUND',
+    'INSTANCE_ENDED',
+    'WITHDRAWAL_TOO_LATE',
+    'WITHDRAWAL_NOT_OWN',
+    'WITHDRAWN_ALREADY',
+    'RETURN_NO_APPLICANT',
+  ],
   answers: { 204: { description: 'It is with the applicant again' } },
   handler: async (input, context) => {
     const { caller, body } = input;

@@ -1,6 +1,6 @@
 /** The row of the instance itself, written only when something that it shows changes. */
 import type { InstanceRowState } from '../../models/instances.js';
-import { objectOf } from '../elements/applicant.js';
+import { departmentOf, objectOf } from '../elements/applicant.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
@@ -23,11 +23,9 @@ const audienceIn = (tasks: Iterable<Task>, ...others: (string | undefined)[]): s
   ...new Set([...[...tasks].flatMap(concerned), ...others.filter((one) => one !== undefined)]),
 ];
 
-/** The department that the platform entered it for, which follows it as if it had applied itself. */
-function offlineDepartment({ event }: Commit): string | undefined {
-  const applicant = event.type === 'instance.started' ? objectOf(event.variables.applicant) : undefined;
-  return applicant?.offline === undefined ? undefined : `requester@${applicant.organisation}`;
-}
+/** The department that the platform entered it for. */
+const offlineDepartment = ({ event }: Commit): string | undefined =>
+  event.type === 'instance.started' ? departmentOf(objectOf(event.variables.applicant)) : undefined;
 
 /** Whom the step brought in: in the audience of a task that it opened or changed, and of no task before. */
 function newcomers(before: InstanceState, after: InstanceState): string[] {

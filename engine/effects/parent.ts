@@ -14,16 +14,23 @@ export const parentResume: Perform<'parent.resume'> = (effect, commit, scene) =>
       variables: effect.variables,
       ...(effect.outputs && { outputs: effect.outputs }),
       ...(effect.undoable && { undoable: commit.instance }),
+      ...(effect.report && { report: effect.report }),
     },
     commit.instance,
   );
 
 export const parentFail: Perform<'parent.fail'> = (
-  { call, code, message, variables, instance },
+  { call, code, message, variables, report, instance },
   commit,
   scene,
-) =>
-  submitIfWaiting(scene, instance, { type: 'call.failed', call, code, message, variables }, commit.instance);
+) => {
+  const failed = { type: 'call.failed' as const, call, code, message, variables, ...(report && { report }) };
+  return submitIfWaiting(scene, instance, failed, commit.instance);
+};
+
+/** Its number makes a repeat, and one that comes late, change nothing (CP2). */
+export const parentReport: Perform<'parent.report'> = ({ instance, call, report }, commit, scene) =>
+  submitIfWaiting(scene, instance, { type: 'call.reported', call, report }, commit.instance);
 
 /** A call may be escalated many times, so each escalation is told apart by the effect's id. */
 export const parentEscalate: Perform<'parent.escalate'> = ({ id, instance, call, code }, commit, scene) =>

@@ -7,7 +7,7 @@ import { instanceUndo } from './instanceUndo.js';
 import { jobOffer } from './jobOffer.js';
 import { messagePublish } from './messagePublish.js';
 import { notify } from './notify.js';
-import { parentEscalate, parentFail, parentResume } from './parent.js';
+import { parentEscalate, parentFail, parentReport, parentResume } from './parent.js';
 import type { Perform } from './scene.js';
 import { signalBroadcast } from './signalBroadcast.js';
 import { subscriptionClose } from './subscriptionClose.js';
@@ -30,5 +30,6 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'parent.resume': parentResume,
   'parent.fail': parentFail,
   'parent.escalate': parentEscalate,
+  'parent.report': parentReport,
   notify,
 };

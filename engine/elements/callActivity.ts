@@ -17,6 +17,7 @@ import type {
 import { said } from '../wordings/faults.js';
 import { dataNames, localName, namesIn, renamed } from './calledData.js';
 import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
+import { takeReport } from './callReport.js';
 import { keep } from './compensable.js';
 import type { ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
@@ -99,6 +100,7 @@ function onCompleted(step: Stepping, event: EventOf<'call.completed'>): Refusal 
   const call = step.state.calls[event.call];
   if (!call) return notWaiting(event.call);
   const activity = waitingFor(step, call);
+  takeReport(step, call, event.report);
   step.drop('calls', call.key);
   step.move({ type: 'call.completed', key: call.key, element: call.element });
   if (call.undoes) {
@@ -128,6 +130,7 @@ function onFailed(step: Stepping, event: EventOf<'call.failed'>): Refusal | unde
   const call = step.state.calls[event.call];
   if (!call) return notWaiting(event.call);
   const activity = waitingFor(step, call);
+  takeReport(step, call, event.report);
   step.drop('calls', call.key);
   const { code, message, variables } = event;
   if (step.throwError({ activity, scope: activity.scope }, { code, message, variables })) return;

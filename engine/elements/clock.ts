@@ -13,6 +13,7 @@ import { workingDaysLeft } from '../calendar/workingDays.js';
 import { clockPausesMax } from '../limits.js';
 import type { Instant, Key, Limit, Refusal, Task, Timer, WorkingDaysTerm } from '../vocabulary.js';
 import { refusal } from './fault.js';
+import { holdCaller, releaseCaller } from './reporting.js';
 import type { Stepping } from './stepping.js';
 import { edgeOf, reckon } from './timerDue.js';
 import { setTimer } from './timerSet.js';
@@ -133,49 +134,54 @@ function wind(step: Stepping, { subject, due, warn }: Clock, term: WorkingDaysTe
 }
 
 /** Stops the timers of a clock; what is shown then has no end (P2). */
-function stop(step: Stepping, { subject, due, warn }: Clock, pausedBy?: Key[]): void {
+function stop(step: Stepping, { subject, due, warn }: Clock, since: Instant, pausedBy?: Key[]): void {
   const term = termOf(due);
+  // What holds it in a called instance may be heard of late; the time before has been dealt with.
+  const wentOn = term.pauses?.at(-1)?.toAt ?? since;
+  const pausedAt = wentOn > since ? wentOn : since;
   for (const edge of [warn, due]) {
     if (!edge) continue;
-    step.put('timers', edge.key, { ...edge, term: { ...edge.term, pausedAt: step.at } });
+    step.put('timers', edge.key, { ...edge, term: { ...edge.term, pausedAt } });
     step.effect({ type: 'timer.cancel', timer: edge.key });
   }
   const { fromAt, workingDays, pauses = [] } = term;
-  const daysLeft = workingDaysLeft(step.calendar, fromAt, workingDays, pauses, step.at);
-  showLimit(step, subject, { light: 'green', pausedAt: step.at, daysLeft, ...(pausedBy && { pausedBy }) });
+  const daysLeft = workingDaysLeft(step.calendar, fromAt, workingDays, pauses, pausedAt);
+  showLimit(step, subject, { light: 'green', pausedAt, daysLeft, ...(pausedBy && { pausedBy }) });
 }
 
 /** The term once the pause that lasts is over. */
 function resumed({ pausedAt, ...term }: WorkingDaysTerm, at: Instant): WorkingDaysTerm {
-  if (pausedAt === undefined || pausedAt === at) return term;
+  if (pausedAt === undefined || pausedAt >= at) return term;
   return { ...term, pauses: [...(term.pauses ?? []), { fromAt: pausedAt, toAt: at }] };
 }
 
-/** Holds the process's own clock for one more reason. */
-export function holdProcess(step: Stepping, by: Key): void {
+/** Holds the process's own clock, and those of its callers, for one more reason. */
+export function holdProcess(step: Stepping, by: Key, since = step.at): void {
+  holdCaller(step, by, since);
   const clock = clockOf(step, step.state.instance);
   if (!clock) return;
   const { pausedBy = [] } = clock.subject.limit;
-  if (pausedBy.length === 0) stop(step, clock, [by]);
+  if (pausedBy.length === 0) stop(step, clock, since, [by]);
   else if (!pausedBy.includes(by)) step.setLimit({ ...clock.subject.limit, pausedBy: [...pausedBy, by] });
 }
 
-/** Lets the process's own clock go on, when nothing else holds it. */
-function releaseProcess(step: Stepping, isOver: (held: Key) => boolean): void {
+/** Lets the process's own clock, and those of its callers, go on, when nothing else holds them. */
+export function releaseProcess(step: Stepping, isOver: (held: Key) => boolean, at = step.at): void {
+  releaseCaller(step, isOver, at);
   const pausedBy = step.state.limit?.pausedBy;
   if (!pausedBy?.some(isOver)) return;
   const others = pausedBy.filter((one) => !isOver(one));
   if (others.length > 0) step.setLimit({ ...step.state.limit!, pausedBy: others });
   else {
     const clock = clockOf(step, step.state.instance);
-    if (clock) wind(step, clock, resumed(termOf(clock.due), step.at));
+    if (clock) wind(step, clock, resumed(termOf(clock.due), at));
   }
 }
 
 /** What held the process's clock and has ended, however it did, holds it no more. */
 export function releaseEnded(step: Stepping): void {
-  const { activities, tasks, instance } = step.state;
-  releaseProcess(step, (one) => one !== instance && !activities[one] && !tasks[one]);
+  const { activities, tasks, calls, instance } = step.state;
+  releaseProcess(step, (one) => one !== instance && !activities[one] && !tasks[one] && !calls[one]);
 }
 
 /** Stops the clock of a task, or of the process; that of a task stops the process's as well. */
@@ -189,7 +195,7 @@ export function pauseClock(step: Stepping, key: Key): Refusal | undefined {
   if ((clock.due.term.pauses?.length ?? 0) >= clockPausesMax) {
     return refusal('CLOCK_PAUSED', `The clock of "${key}" has stood still ${clockPausesMax} times: no more`);
   }
-  if (!isProcess) stop(step, clock);
+  if (!isProcess) stop(step, clock, step.at);
   holdProcess(step, clock.subject.key);
 }
 

@@ -8,6 +8,7 @@
  */
 import type { StateNode } from '../machine.js';
 import type { Activity, Key, Task } from '../vocabulary.js';
+import { toldOf } from './applicant.js';
 import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
@@ -84,24 +85,24 @@ export function beginCorrectionLimit(step: Stepping, activity: Activity, task: T
 
 function remind(step: Stepping, { token }: ActingToken): void {
   for (const task of correctionsAt(step, token)) {
-    const { key, element, assignee, dueAt = step.at } = task;
+    const { key, element, dueAt = step.at } = task;
     step.put('tasks', key, { ...task, light: 'yellow' });
     step.move({ type: 'correction.warned', key, element, dueAt });
-    const users = assignee === undefined ? [] : [assignee];
-    step.effect({ type: 'notify', kind: 'reminder', groups: [], users, element, task: key });
+    step.effect({ type: 'notify', kind: 'reminder', ...toldOf(step.state, task), element, task: key });
   }
 }
 
 /** Whose task waits hears of it as well: it is his to go on. */
 function miss(step: Stepping, { token }: ActingToken): void {
   for (const task of correctionsAt(step, token)) {
-    const { key, element, assignee, asks, dueAt = step.at } = task;
+    const { key, element, asks, dueAt = step.at } = task;
     step.put('tasks', key, { ...task, light: 'red' });
     step.move({ type: 'correction.missed', key, element, dueAt });
     const handler = step.state.tasks[asks?.from ?? ''];
-    const users = [assignee, handler?.assignee].filter((one) => one !== undefined);
-    const groups = handler && handler.assignee === undefined ? handler.candidateGroups : [];
-    step.effect({ type: 'notify', kind: 'correction', groups, users, element, task: key });
+    const told = toldOf(step.state, task);
+    if (handler?.assignee !== undefined) told.users = [...told.users, handler.assignee];
+    else if (handler) told.groups = [...told.groups, ...handler.candidateGroups];
+    step.effect({ type: 'notify', kind: 'correction', ...told, element, task: key });
   }
 }
 

@@ -2,6 +2,7 @@
 import { adHocSubProcess } from './adHocSubProcess.js';
 import { boundaryEvent } from './boundaryEvent.js';
 import { callActivity } from './callActivity.js';
+import { callReport } from './callReport.js';
 import { clockCommands } from './clockCommands.js';
 import { compensateEvent } from './compensateEvent.js';
 import { complexGateway } from './complexGateway.js';
@@ -65,6 +66,7 @@ const elements: ElementModule[] = [
   transaction,
   adHocSubProcess,
   callActivity,
+  callReport,
   standardLoop,
   multiInstance,
   // Gateways

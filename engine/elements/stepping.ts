@@ -144,6 +144,8 @@ export interface Stepping {
   countOverdue(): void;
   /** What the instance shows of the limit of the whole process. */
   setLimit(limit: Limit): void;
+  /** What the instance, a called one, says to its caller. */
+  setReport(report: Pick<InstanceState, 'heldBy' | 'report'>): void;
   /** Ends the instance as failed or completed; nothing in it stays. */
   endInstance(status: Exclude<InstanceStatus, 'active'>, reason?: string): void;
 }

@@ -241,6 +241,8 @@ export class Operations implements Kernel {
   setLimit(limit: Limit): void {
     this.state.limit = limit;
   }
+  setReport = (report: Pick<InstanceState, 'heldBy' | 'report'>): void =>
+    void Object.assign(this.state, report);
   endInstance(status: Exclude<InstanceStatus, 'active'>, reason?: string): void {
     endInstance(this, status, reason);
   }

@@ -184,10 +184,13 @@ export function throwEscalation(
 function throwToParent(kernel: Kernel, error: ThrownError): boolean {
   const { parent } = kernel.state;
   if (!parent) return false;
-  kernel.effect({ type: 'parent.fail', ...parent, ...error });
+  kernel.effect({ type: 'parent.fail', ...parent, ...error, ...amendment(kernel) });
   kernel.endInstance('failed', `Error "${error.code}": ${error.message}`);
   return true;
 }
+
+/** What the applicant has changed meanwhile; of a clock nobody needs to hear any more. */
+const amendment = ({ state: { report } }: Kernel) => (report?.amended ? { report } : {});
 
 /** The end of an instance, however it comes: nothing in it stays (K6), and whoever called it is told. */
 export function endInstance(
@@ -210,6 +213,7 @@ export function endInstance(
       variables: state.scopes[root]!.variables,
       ...(outputs && { outputs }),
       ...undoable,
+      ...amendment(kernel),
     });
   }
   const { correlationKey, processId } = state;

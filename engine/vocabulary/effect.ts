@@ -1,6 +1,7 @@
 /** What a step wants done outside. Effects are orders: `timer.schedule`. */
 import type { Called } from './definition.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
+import type { CallReport } from './wait.js';
 
 /**
  * An order to the outside, performed only after the commit that carries it is durable; harmless if repeated.
@@ -40,7 +41,10 @@ export type Effect = { id: string } & (
   | { type: 'instance.cancel'; call: Key }
   /** Undoes what a called instance has completed, in an instance of its own. */
   | { type: 'instance.undo'; instance: Key; call: Key; initiator: Actor; element: string }
-  /** `outputs`: the names of what the called process gives, in its order. */
+  /**
+   * `outputs`: the names of what the called process gives, in its order. `report`, of an instance that ends, is
+   * there when the applicant has changed his application in it.
+   */
   | {
       type: 'parent.resume';
       instance: Key;
@@ -48,8 +52,18 @@ export type Effect = { id: string } & (
       variables: Variables;
       outputs?: string[];
       undoable?: true;
+      report?: CallReport;
     }
-  | { type: 'parent.fail'; instance: Key; call: Key; code: string; message: string; variables: Variables }
+  | {
+      type: 'parent.fail';
+      instance: Key;
+      call: Key;
+      code: string;
+      message: string;
+      variables: Variables;
+      report?: CallReport;
+    }
+  | { type: 'parent.report'; instance: Key; call: Key; report: CallReport }
   /** No active instance holds the process's correlation key any more: a buffered message may start one. */
   | { type: 'correlation.release'; processId: string; correlationKey: string }
   | { type: 'parent.escalate'; instance: Key; call: Key; code: string }

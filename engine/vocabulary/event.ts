@@ -4,6 +4,7 @@ import type { Text } from '../wording.js';
 import type { Compensable } from './state.js';
 import type { Attachment, TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
+import type { CallReport } from './wait.js';
 
 /** What every event of the log carries beside its own payload. */
 export interface Envelope {
@@ -61,8 +62,16 @@ export interface EventPayloads extends TaskEventPayloads {
    * `outputs` are the called process's names of what it gives, in its order. `undoable` is the called
    * instance, when it leaves something that can be undone.
    */
-  'call.completed': { call: Key; variables: Variables; outputs?: string[]; undoable?: Key };
-  'call.failed': { call: Key; code: string; message: string; variables: Variables };
+  'call.completed': {
+    call: Key;
+    variables: Variables;
+    outputs?: string[];
+    undoable?: Key;
+    report?: CallReport;
+  };
+  'call.failed': { call: Key; code: string; message: string; variables: Variables; report?: CallReport };
+  /** What a called instance that goes on says of its clock and of its application. */
+  'call.reported': { call: Key; report: CallReport };
   /** An escalation that nobody caught in the called instance, which goes on. */
   'call.escalated': { call: Key; code: string };
   'call.refused': { call: Key; code: string; reason: Text };

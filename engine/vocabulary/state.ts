@@ -4,7 +4,7 @@ import type { Task } from './task.js';
 import type { Limit } from './term.js';
 import type { Arrival, Trail } from './trail.js';
 import type { Actor, Instant, Json, Key, Variables } from './value.js';
-import type { Call, Condition, Incident, Job, Subscription, Timer } from './wait.js';
+import type { Call, CallReport, Condition, Incident, Job, Subscription, Timer } from './wait.js';
 
 /** Everything that is alive in one instance. What has ended leaves no trace here; its trace is the log. */
 export interface InstanceState {
@@ -21,6 +21,9 @@ export interface InstanceState {
   initiator: Actor;
   businessKey?: string;
   parent?: { instance: Key; call: Key };
+  /** Of a called instance: what holds its clock, and the last that it has said to its caller. */
+  heldBy?: Key[];
+  report?: CallReport;
   origin?: { instance: Key; element: string };
   /** The correlation key of the message that started it. */
   correlationKey?: string;

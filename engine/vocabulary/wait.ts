@@ -26,6 +26,19 @@ export interface Call {
   processId: string;
   /** The called instance that is undone, and the activity that undoes. */
   undoes?: { instance: Key; by: Key };
+  /** The number of the last report that the called instance has made. */
+  reported?: number;
+}
+
+/** What a called instance has said to its caller while it goes on (`elements/reporting.ts`). */
+export interface CallReport {
+  /** Counts the reports of the instance, so that one that comes late undoes nothing. */
+  number: number;
+  at: Instant;
+  /** Since when its clock stands still, while it does. */
+  heldAt?: Instant;
+  /** What the applicant has changed in his application since the call, and the report that first said so. */
+  amended?: { number: number; variables: Variables };
 }
 
 /** An absolute instant that the state waits for. The alarm clock is Agenda; the truth is here (DESIGN §5). */

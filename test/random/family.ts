@@ -94,13 +94,20 @@ export class Family {
         this.undoCalled(run, effect);
         break;
       case 'parent.resume': {
-        const { call, variables, outputs, undoable } = effect;
-        const more = { ...(outputs && { outputs }), ...(undoable && { undoable: run.now.instance }) };
+        const { call, variables, outputs, undoable, report } = effect;
+        const more = {
+          ...(outputs && { outputs }),
+          ...(undoable && { undoable: run.now.instance }),
+          ...(report && { report }),
+        };
         this.tell(run, this.byKey.get(effect.instance), { type: 'call.completed', call, variables, ...more });
         break;
       }
       case 'parent.fail':
         this.tell(run, this.byKey.get(effect.instance), { ...effect, type: 'call.failed' });
+        break;
+      case 'parent.report':
+        this.tell(run, this.byKey.get(effect.instance), { ...effect, type: 'call.reported' });
         break;
       case 'parent.escalate':
         this.tell(run, this.byKey.get(effect.instance), { ...effect, type: 'call.escalated' });

@@ -191,7 +191,10 @@ export class Office implements Desk {
   private performOne(of: Instance, effect: Effect): void {
     const by: Actor = { kind: 'instance', id: of.state.instance };
     const once = () => !this.performed.has(effect.id) && this.performed.add(effect.id);
-    const instanceOf = (key: Key) => this.instances.find((each) => each.state.instance === key);
+    const tell = (key: Key, payload: Payload) => {
+      const found = this.instances.find((each) => each.state.instance === key);
+      if (found) this.apply(found, found.definition, payload, by);
+    };
     switch (effect.type) {
       case 'instance.start': {
         if (!once()) return;
@@ -209,18 +212,16 @@ export class Office implements Desk {
         return;
       }
       case 'parent.resume': {
-        const { call, variables } = effect;
-        const parent = instanceOf(effect.instance);
-        if (parent) this.apply(parent, parent.definition, { type: 'call.completed', call, variables }, by);
-        return;
+        const { call, variables, report } = effect;
+        return tell(effect.instance, { type: 'call.completed', call, variables, ...(report && { report }) });
       }
       case 'parent.fail': {
-        const { call, code, message, variables } = effect;
-        const parent = instanceOf(effect.instance);
-        const payload: Payload = { type: 'call.failed', call, code, message, variables };
-        if (parent) this.apply(parent, parent.definition, payload, by);
-        return;
+        const { call, code, message, variables, report } = effect;
+        const failed = { type: 'call.failed' as const, call, code, message, variables };
+        return tell(effect.instance, { ...failed, ...(report && { report }) });
       }
+      case 'parent.report':
+        return tell(effect.instance, { type: 'call.reported', call: effect.call, report: effect.report });
       case 'message.publish':
         if (once()) this.publish(effect.name, effect.correlationKey, effect.variables, effect.id);
         return;

@@ -123,6 +123,12 @@ function showEffect(effect: Effect, timers: Map<string, Timer>): string {
       return `notify ${effect.kind} ${effect.element} to ${[...effect.groups, ...effect.users].join(', ')}`;
     case 'parent.resume':
       return `${effect.type} ${effect.instance} with ${Object.keys(effect.variables).sort().join(', ')}`;
+    case 'parent.report': {
+      const { heldAt, amended } = effect.report;
+      const clock = heldAt === undefined ? 'clock goes on' : `clock held since ${showLocal(heldAt)}`;
+      const changed = amended ? `, changed ${Object.keys(amended.variables).sort().join(', ')}` : '';
+      return `${effect.type} ${effect.instance} ${clock}${changed}`;
+    }
     case 'instance.start':
       if (effect.call) {
         return `call ${effect.processId} with ${Object.keys(effect.variables).sort().join(', ')}`;

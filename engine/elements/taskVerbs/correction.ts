@@ -8,14 +8,15 @@
  */
 import { correctionItemsMax } from '../../limits.js';
 import type { EventOf, Key, Refusal, Task, Variables } from '../../vocabulary.js';
+import { type Applicants, applicantSide, toldOf } from '../applicant.js';
 import { holdProcess, pauseClock, resumeClock } from '../clock.js';
 import { beginCorrectionLimit, endCorrectionLimit } from '../correctionLimit.js';
 import { recipientsOf } from '../deadline.js';
 import { refusal } from '../fault.js';
+import { amendForCaller } from '../reporting.js';
 import { cancelTask } from '../signing.js';
 import type { Stepping } from '../stepping.js';
-import { applicantsOf } from './ownApplication.js';
-import { refuseRevision } from './revision.js';
+import { refuseNobody, refuseRevision } from './revision.js';
 import { activityOf, doneBy, refuseDelegated, type Verb, type View } from './verb.js';
 
 /** The open requests to the applicant on behalf of one activity. */
@@ -34,7 +35,7 @@ function refuseItems(items: readonly string[]): Refusal | undefined {
   );
 }
 
-function openCorrection(step: Stepping, task: Task, applicant: string, items: string[], holds: boolean): Key {
+function openCorrection(step: Stepping, task: Task, side: Applicants, items: string[], holds: boolean): Key {
   const key = step.nextKey();
   const form = step.file.start?.form;
   step.put('tasks', key, {
@@ -44,9 +45,7 @@ function openCorrection(step: Stepping, task: Task, applicant: string, items: st
     name: `补正材料：${step.file.name}`,
     purpose: 'correction',
     asks: { items, from: task.key, ...(holds && { holds }) },
-    assignee: applicant,
-    candidateGroups: [],
-    candidateUsers: [applicant],
+    ...side,
     priority: task.priority,
     ...(form !== undefined && { form }),
     light: 'green',
@@ -82,6 +81,7 @@ function goOn(step: Stepping, correction: Task): void {
 export function closeCorrection(step: Stepping, task: Task, variables: Variables): void {
   const { scope } = activityOf(step.state, task);
   if (Object.keys(variables).length > 0) step.setVariables(scope, variables);
+  amendForCaller(step, variables);
   goOn(step, task);
   const handler = step.state.tasks[task.asks!.from];
   if (!handler) return;
@@ -95,27 +95,23 @@ export const requestCorrection: Verb<'task.correctionRequested'> = {
   opinion: 'optional',
   byHandler: true,
   touches: true,
-  refuse: ({ state }, task) =>
-    refuseDelegated(task) ??
-    refuseRevision(task) ??
-    (applicantsOf(state).length > 0
-      ? undefined
-      : refusal('RETURN_NO_APPLICANT', `Nobody applied for instance "${state.instance}"`)),
+  refuse: ({ state }, task) => refuseDelegated(task) ?? refuseRevision(task) ?? refuseNobody({ state }),
   apply: (step, task, { items, by }: EventOf<'task.correctionRequested'>) => {
     const refused = refuseItems(items);
     if (refused) return refused;
     const { key, element } = task;
-    const applicant = applicantsOf(step.state).at(-1)!;
+    const side = applicantSide(step.state)!;
+    const told = toldOf(step.state, side);
+    const to = side.assignee ?? side.candidateGroups[0] ?? side.candidateUsers[0]!;
     const holds = pauseClock(step, key) === undefined;
-    const correction = openCorrection(step, task, applicant, items, holds);
+    const correction = openCorrection(step, task, side, items, holds);
     holdProcess(step, correction);
     beginCorrectionLimit(step, activityOf(step.state, task), task);
     const paused = step.state.tasks[key]!;
     const waitsFor = [...(task.waitsFor ?? []), correction];
     step.put('tasks', key, { ...paused, ...(task.touched && { touched: task.touched }), waitsFor });
-    step.move({ type: 'task.correctionRequested', key, element, ...doneBy(by), to: applicant });
-    const told = { groups: [], users: [applicant], element, task: correction };
-    step.effect({ type: 'notify', kind: 'correction', ...told });
+    step.move({ type: 'task.correctionRequested', key, element, ...doneBy(by), to });
+    step.effect({ type: 'notify', kind: 'correction', ...told, element, task: correction });
     return undefined;
   },
 };

@@ -4,23 +4,10 @@
  * would come to him: as candidate, by transfer or delegation, as an added signer, as deputy or represented
  * by one. `banli:handling ownApplication` says otherwise for one task.
  */
-import type { InstanceState, Refusal, Task } from '../../vocabulary.js';
-import { applicantIn, objectOf } from '../applicant.js';
+import type { Refusal, Task } from '../../vocabulary.js';
+import { applicantsOf } from '../applicant.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
-
-/**
- * Who started the instance, and who the variable `applicant` names, which the server sets from a token. Who
- * entered a department's offline application does not apply for anything.
- */
-export function applicantsOf(state: InstanceState): string[] {
-  const applicant = applicantIn(state);
-  const named = typeof applicant?.user === 'string' ? [applicant.user] : [];
-  const { initiator } = state;
-  const all = new Set([...(initiator.kind === 'user' ? [initiator.id] : []), ...named]);
-  const enteredBy = objectOf(applicant?.offline)?.enteredBy;
-  return [...all].filter((one) => one !== enteredBy);
-}
 
 const roleOf = (group: string): string => group.split('@')[0]!;
 

@@ -4,15 +4,22 @@
  * is entered. Its form is the start form.
  */
 import type { Refusal, Task, Token, Variables } from '../../vocabulary.js';
+import { applicantSide } from '../applicant.js';
 import { holdProcess } from '../clock.js';
 import { refusal } from '../fault.js';
+import { amendForCaller } from '../reporting.js';
 import type { Stepping } from '../stepping.js';
-import { applicantsOf } from './ownApplication.js';
 
 export const refuseRevision = (task: Task): Refusal | undefined =>
   task.purpose !== undefined
     ? refusal('VERB_NOT_ALLOWED', `Task "${task.key}" is the applicant's: it is completed or ended`)
     : undefined;
+
+/** A return and a request for a correction need somebody who applied. */
+export const refuseNobody = ({ state }: Pick<Stepping, 'state'>): Refusal | undefined =>
+  applicantSide(state)
+    ? undefined
+    : refusal('RETURN_NO_APPLICANT', `Nobody applied for instance "${state.instance}"`);
 
 const stateOf = ({ state }: Token): string => (typeof state === 'string' ? state : Object.keys(state)[0]!);
 
@@ -21,10 +28,8 @@ export function openRevision(
   step: Stepping,
   place: () => { token: string; element?: string },
 ): Refusal | undefined {
-  const applicant = applicantsOf(step.state).at(-1);
-  if (applicant === undefined) {
-    return refusal('RETURN_NO_APPLICANT', `Nobody applied for instance "${step.state.instance}"`);
-  }
+  const side = applicantSide(step.state);
+  if (!side) return refuseNobody(step);
   const placed = place();
   const token = step.state.tokens[placed.token]!;
   const { element = stateOf(token) } = placed;
@@ -35,9 +40,7 @@ export function openRevision(
     element,
     name: `修改申请：${step.file.name}`,
     purpose: 'revision',
-    assignee: applicant,
-    candidateGroups: [],
-    candidateUsers: [applicant],
+    ...side,
     priority: 50,
     ...(form !== undefined && { form }),
     light: 'green',
@@ -63,5 +66,6 @@ export function closeRevision(step: Stepping, task: Task, variables: Variables):
   step.put('tokens', token.key, { ...token, activities: {} });
   step.move({ type: 'activity.completed', key: task.key, element: task.element });
   step.setVariables(activity.scope, variables);
+  amendForCaller(step, variables);
   step.reenter(token.key, stateOf(token));
 }

@@ -108,11 +108,21 @@ export function callOfApplication({ root, tokens, calls, trails }: InstanceState
   return call && isAlone && spent === call.element ? call.key : undefined;
 }
 
+/** What is with the applicant, and with nobody else, is not taken back once more. */
+function refuseReturned({ tasks, instance }: InstanceState): Refusal | undefined {
+  const [first, ...others] = Object.values(tasks);
+  if (!first || [first, ...others].some(({ purpose }) => purpose !== 'revision')) return undefined;
+  const advice = `he changes it and hands it in with task "${first.key}"`;
+  return refusal('WITHDRAWN_ALREADY', `The application "${instance}" is with its applicant: ${advice}`);
+}
+
 function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn'>): Refusal | undefined {
   const { root, tokens, initiator } = step.state;
   if (initiator.kind !== 'user' || !personsOf(by).includes(initiator.id)) {
     return refusal('WITHDRAWAL_NOT_OWN', `The application was submitted by "${initiator.id}"`);
   }
+  const returned = refuseReturned(step.state);
+  if (returned) return returned;
   const trail = step.state.trails[root];
   const [first] = trail?.finished ?? [];
   if (first) return tooLate(`"${first.element}" has been completed since${byWhom(first)}`);
