@@ -11,6 +11,8 @@ import { withCallers } from './callFamily.js';
 import type { Context } from './context.js';
 import { startTerms } from './definitionRow.js';
 import { findForm } from './forms.js';
+import { amendedOffline, type HandedIn, isEntered } from './offline.js';
+import { invalidArgument } from './problem.js';
 import { applicantOf, checkContext, passed, startSubmission } from './starting.js';
 import { judgeSubmission, type Submission } from './submission.js';
 
@@ -47,29 +49,57 @@ async function checked(
   return passed(await context.checkCompletion(completion, checkContext(context, applicantOf(caller))));
 }
 
-/** Who applied stays the applicant, and a seal that no longer seals anything goes. */
+/** What a task is completed with, and how an absent department gave it. */
+export interface Completing {
+  given: Variables;
+  onBehalfOf?: HandedIn | undefined;
+}
+
+/**
+ * Who applied stays the applicant, and a seal that no longer seals anything goes. What the desk hands in for
+ * a department (A9) is judged as the department's.
+ */
 async function revised(
   context: Context,
   caller: Caller,
   row: TaskRow,
-  given: Variables,
+  { given, onBehalfOf }: Completing,
 ): Promise<Submission> {
   const definition = await appliedWith(context, row);
-  const { variables, attachments } = await startSubmission(context, caller, definition, { given });
-  const { applicant: _same, ...changed } = variables;
   const known = await context.engine.variables(row.instance);
+  const isOffline = isEntered(known);
+  if (!isOffline) refuseOnBehalf(row, onBehalfOf);
+  const applicant = isOffline
+    ? amendedOffline(context, caller, known, { task: row._id, handedIn: onBehalfOf })
+    : applicantOf(caller);
+  const scans = onBehalfOf?.scan === undefined ? [] : [onBehalfOf.scan];
+  const { variables, attachments } = await startSubmission(context, caller, definition, {
+    given,
+    applicant,
+    scans,
+  });
+  const { applicant: said = null, ...changed } = variables;
   const unsealed: Variables = known.seal !== undefined && changed.seal === undefined ? { seal: null } : {};
-  return { variables: await checked(context, caller, row, { ...changed, ...unsealed }, known), attachments };
+  const again = { ...(isOffline && { applicant: said }), ...changed, ...unsealed };
+  return { variables: await checked(context, caller, row, again, known), attachments };
+}
+
+function refuseOnBehalf(row: TaskRow, onBehalfOf: HandedIn | undefined): void {
+  if (!onBehalfOf) return;
+  const message = `Task "${row._id}" is not of an application that the platform entered for a department`;
+  throw invalidArgument(message, 'body.onBehalfOf', 'unexpected');
 }
 
 export async function taskSubmission(
   context: Context,
   caller: Caller,
   row: TaskRow,
-  given: Variables,
+  completing: Completing,
 ): Promise<Submission> {
+  const { given } = completing;
   if (row.state !== 'CREATED') return { variables: given, attachments: [] };
-  if (row.purpose !== undefined) return revised(context, caller, row, given);
+  if (row.purpose !== undefined) return revised(context, caller, row, completing);
+  refuseOnBehalf(row, completing.onBehalfOf);
   const form = await findTaskForm(context, row);
   const known = await context.engine.variables(row.instance, row._id);
   const { variables, attachments } = await judgeSubmission(context, caller, form, { given, known });

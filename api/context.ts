@@ -7,7 +7,7 @@ import type { Authenticator } from './auth/authenticator.js';
 import type { InboxFeed } from './inboxFeed.js';
 import type { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
-import type { CompletionCheck, StartCheck } from './starting.js';
+import type { CompletionCheck, StartCheck, StartRules } from './starting.js';
 
 export interface Context {
   engine: Engine;
@@ -17,8 +17,8 @@ export interface Context {
   checkStart: StartCheck;
   /** What they demand before one of their tasks may be completed. */
   checkCompletion: CompletionCheck;
-  /** Processes that nobody starts by hand, whoever their definitions name. */
-  startedBySystem: ReadonlySet<string>;
+  /** Which organisations may start which process by hand, whoever their definitions name. */
+  startRules: StartRules;
   inboxFeed: InboxFeed;
   authenticator: Authenticator;
   metrics: Metrics;

@@ -40,7 +40,7 @@ import {
   readCalendars,
   registerWorkers,
   seed,
-  startedBySystem,
+  startRules,
 } from '../processes/index.js';
 import { createApp } from './app.js';
 import { startSweeping } from './attachments/sweeper.js';
@@ -180,7 +180,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const engine = await openEngine(connection, options, logger);
     closers.push(() => engine.stop());
     const authenticator = await createAuthenticator(connection, settings, clock);
-    const rules = { checkCompletion, checkStart, startedBySystem };
+    const rules = { checkCompletion, checkStart, startRules };
     const shared = { engine, connection, clock, settings, logger, authenticator };
     const inboxFeed = new InboxFeed(shared);
     const context: Context = {

@@ -14,7 +14,6 @@ import { type CaseRecords, caseRecords } from './caseRecords.js';
 import type { Context } from './context.js';
 import { startTerms } from './definitionRow.js';
 import { findForm } from './forms.js';
-import { type OnBehalfOf, offlineApplicant } from './offline.js';
 import { FieldsError } from './problem.js';
 import { checkSeal } from './seals/sealing.js';
 import { judgeSubmission, type Submission } from './submission.js';
@@ -50,6 +49,16 @@ export type CompletionCheck = (
   context: StartCheckContext,
 ) => Promise<StartDecision>;
 
+/** Which organisations may start which process; `processes/startChecks.ts` has the table. */
+export interface StartRules {
+  restricted: readonly string[];
+  refuse(
+    processId: string,
+    organisation: string,
+    context: Pick<StartCheckContext, 'findOrganisation'>,
+  ): Promise<StartDecision | undefined>;
+}
+
 export interface StartCheckContext {
   applicant: Applicant;
   now: string;
@@ -76,7 +85,7 @@ interface CheckRefusal {
   errors?: readonly { path: string; text: Text }[];
 }
 
-const organisationOf = (context: Context, code: string) =>
+export const organisationOf = (context: Pick<Context, 'connection'>, code: string) =>
   organisationsOn(context.connection).findById(code).lean();
 const resourceOf = (context: Context, code: string) => resourcesOn(context.connection).findById(code).lean();
 
@@ -104,7 +113,7 @@ function refusalOf({ code, text, errors }: CheckRefusal): CodedError {
   return new FieldsError(code, text, fields);
 }
 
-const asObject = (value: Json | undefined) =>
+export const asObject = (value: Json | undefined) =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 
 /** A check says of the applicant what the process needs; that he applied offline stays said. */
@@ -126,25 +135,41 @@ export function passed(decision: StartDecision): Variables {
   return decision.variables;
 }
 
+/** Before anything else that is wrong: whoever cannot apply with this process need not fill in its form. */
+async function refuseOrganisation(
+  context: Context,
+  { processId }: Definition,
+  { organisation }: Applicant,
+): Promise<void> {
+  const findOrganisation = (code: string) => organisationOf(context, code).exec();
+  const refused = await context.startRules.refuse(processId, organisation, { findOrganisation });
+  if (refused) passed(refused);
+}
+
+/** What is filled in, for whom, and the scans of the paper that it was taken from (A9). */
+export interface Application {
+  given: Variables;
+  applicant: Applicant;
+  scans?: readonly string[];
+}
+
 export async function startSubmission(
   context: Context,
   caller: Caller,
   definition: Definition,
-  { given, onBehalfOf }: { given: Variables; onBehalfOf?: OnBehalfOf | undefined },
+  { given, applicant, scans = [] }: Application,
 ): Promise<Submission> {
   refuseForged(given);
+  await refuseOrganisation(context, definition, applicant);
   const { form: formId } = startTerms(definition);
   const form = formId === undefined ? null : await findForm(context, definition.key, formId);
-  const applicant = onBehalfOf
-    ? await offlineApplicant(context, caller, definition, onBehalfOf)
-    : applicantOf(caller);
   const { variables, attachments } = await judgeSubmission(context, caller, form, { given, known: {} });
-  const scans = onBehalfOf ? await takeAttachments(context, caller, [onBehalfOf.scan]) : [];
+  const scanned = await takeAttachments(context, caller, [...scans]);
   const checked = checkContext(context, applicant);
   const judged = passed(await context.checkStart(definition.processId, variables, checked));
   const { applicant: known, ...more } = judged;
   return {
     variables: { applicant: { ...applicant, ...asObject(known), ...offlineOf(applicant) }, ...more },
-    attachments: [...scans, ...attachments.filter(({ key }) => key !== onBehalfOf?.scan)],
+    attachments: [...scanned, ...attachments.filter(({ key }) => !scans.includes(key))],
   };
 }

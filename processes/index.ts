@@ -7,7 +7,7 @@ export { demoPassword, demoUsers } from './demo/users.js';
 export { exchangeOf } from './exchange/exchangeOf.js';
 export { readCalendars, readNationalCalendar, readReleases } from './released.js';
 export { seed } from './seed.js';
-export { checkStart, startedBySystem } from './startChecks.js';
+export { checkStart, startRules } from './startChecks.js';
 export type { Applicant, StartContext, StartDecision } from './startDecision.js';
 export { databasePorts, type WorkerPorts } from './workerPorts.js';
 export { registerWorkers } from './workers.js';

@@ -7,6 +7,7 @@ import type { Variables } from '../engine/vocabulary.js';
 import { asText, type Text } from '../engine/wording.js';
 import type { Organisation } from '../models/organisations.js';
 import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
+import { platformOrganisation } from './demo/organisations.js';
 import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
 
 const InterfaceApplicationSchema = z.strictObject({
@@ -64,7 +65,7 @@ export async function checkInterfaceApplication(
 
 /**
  * The scan bears the stamp of the department that applies, so it comes from there: uploaded by its staff, by
- * the agency that collects its forms (A13), or by whoever at the platform enters its paper (A9).
+ * the agency that collects its forms (A13), or by the platform, which enters its paper (A9).
  */
 async function refuseForeignScan(
   { stampedScan }: InterfaceApplication,
@@ -73,9 +74,9 @@ async function refuseForeignScan(
 ): Promise<StartDecision | undefined> {
   if (!stampedScan) return undefined;
   const file = await findFile(stampedScan);
-  const from = [department._id, ...(collectedBy ? [collectedBy._id] : [])];
+  const desk = applicant.offline === undefined ? [] : [platformOrganisation];
+  const from = [department._id, ...(collectedBy ? [collectedBy._id] : []), ...desk];
   if (file?.organisations.some((one) => from.includes(one))) return undefined;
-  if (file && applicant.offline?.enteredBy === file.uploadedBy) return undefined;
   return invalid('stampedScan', `扫描件 "${stampedScan}" 不是由 "${department.name}" 上传的`);
 }
 

@@ -5,16 +5,16 @@
 
 import type { Variables } from '../engine/vocabulary.js';
 import { checkDataDoubt } from './a10-doubt/report.js';
-import { checkUpwardApplication } from './a18-application/application.js';
+import { checkUpwardApplication, entitleUpward } from './a18-application/application.js';
 import { checkBatch } from './a18-batch/batch.js';
 import { checkInterfaceDoubt } from './a20-doubt/report.js';
 import { checkInterruption } from './a22-interruption/report.js';
 import { checkDispute } from './a23-dispute/dispute.js';
-import { checkArticle10 } from './article-10/application.js';
-import { checkArticle11 } from './article-11/application.js';
-import { checkArticle12 } from './article-12/application.js';
-import { checkArticle13 } from './article-13/application.js';
-import { refuse, type StartContext, type StartDecision } from './startDecision.js';
+import { checkArticle10, entitleArticle10 } from './article-10/application.js';
+import { checkArticle11, entitleArticle11 } from './article-11/application.js';
+import { checkArticle12, entitleArticle12 } from './article-12/application.js';
+import { checkArticle13, entitleArticle13 } from './article-13/application.js';
+import { type Entitling, refuse, type StartContext, type StartDecision } from './startDecision.js';
 
 type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
 
@@ -31,8 +31,6 @@ const bySystem: ReadonlyMap<string, string> = new Map([
   ['a19-authorisation', '授权的存续自授权登记时由系统启动 (A19)'],
   ['a22-rectification', '督办由系统在时限届满时启动，不能手工启动 (A22-2)'],
 ]);
-export const startedBySystem: ReadonlySet<string> = new Set(bySystem.keys());
-
 const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['article-10', checkArticle10],
   ['article-11', checkArticle11],
@@ -45,6 +43,32 @@ const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['a22-interruption', checkInterruption],
   ['a23-dispute', checkDispute],
 ]);
+
+/** Which organisations a process is for; one that is not here is for any. */
+const entitling: ReadonlyMap<string, Entitling> = new Map([
+  ['article-10', entitleArticle10],
+  ['article-11', entitleArticle11],
+  ['article-12', entitleArticle12],
+  ['article-13', entitleArticle13],
+  ['a18-application', entitleUpward],
+]);
+
+/** What is said of a process before anybody fills in anything. */
+export const startRules = {
+  /** The processes that not every organisation may start by hand. */
+  restricted: [...bySystem.keys(), ...entitling.keys()],
+  /** Why an organisation cannot start the process, or undefined. */
+  async refuse(
+    processId: string,
+    organisation: string,
+    context: Pick<StartContext, 'findOrganisation'>,
+  ): Promise<StartDecision | undefined> {
+    const reason = bySystem.get(processId);
+    if (reason !== undefined) return refuse('FORBIDDEN', reason);
+    const entitle = entitling.get(processId);
+    return entitle && entitle(await context.findOrganisation(organisation), context);
+  },
+};
 
 /** The department whose seal it must be: a check may have found that the caller represents another. */
 function applyingFor({ applicant }: Variables, context: StartContext): string {
@@ -62,8 +86,8 @@ export async function checkStart(
   variables: Variables,
   context: StartContext,
 ): Promise<StartDecision> {
-  const reason = bySystem.get(processId);
-  if (reason !== undefined) return refuse('FORBIDDEN', reason);
+  const refused = await startRules.refuse(processId, context.applicant.organisation, context);
+  if (refused) return refused;
   const check = checks.get(processId);
   const decision = check ? await check(variables, context) : { ok: true as const, variables };
   const record = variables.electronicSeal;

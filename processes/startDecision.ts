@@ -74,5 +74,20 @@ export const refuse = (
   refusal: { code, text: asText(said), ...(errors && { errors }) },
 });
 
+/**
+ * Why an organisation cannot start a process at all, whatever it says; undefined when it can. What is offered
+ * to be started and what a start is held to both ask this.
+ */
+export type Entitling = (
+  own: Organisation | null,
+  context: Pick<StartContext, 'findOrganisation'>,
+) => Promise<StartDecision | undefined>;
+
+export const unknownOrganisation = ({ applicant }: StartContext): StartDecision =>
+  refuse('FORBIDDEN', {
+    zh: `没有登记代码为 "${applicant.organisation}" 的单位`,
+    en: `No organisation with the code "${applicant.organisation}" is registered`,
+  });
+
 export const invalid = (path: string, said: Text | string): StartDecision =>
   refuse('VARIABLES_INVALID', said, [{ path, text: asText(said) }]);

@@ -7,7 +7,12 @@ import type { Variables } from '../engine/vocabulary.js';
 import { expecting } from '../engine/wordings/issues.js';
 import type { Organisation } from '../models/organisations.js';
 import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
-import type { StartContext, StartDecision } from './startDecision.js';
+import {
+  type Entitling,
+  type StartContext,
+  type StartDecision,
+  unknownOrganisation,
+} from './startDecision.js';
 import { applicationWords } from './wordings.js';
 
 const SubscriptionSchema = z.strictObject({
@@ -21,25 +26,24 @@ const SubscriptionSchema = z.strictObject({
 });
 type Subscription = z.infer<typeof SubscriptionSchema>;
 
-/** Where an article sends the data of a department, beside the mode; or why the department may not apply. */
-export type Receiving = (
-  department: Organisation | null,
-  context: StartContext,
-) => Promise<StartDecision | { ok: true; department: Organisation; target: Variables }>;
+/** Where an article sends the data of a department, beside the mode. */
+export type Target = (department: Organisation) => Promise<Variables>;
 
 export async function checkSubscription(
   variables: Variables,
   context: StartContext,
-  receiving: Receiving,
+  entitle: Entitling,
+  target: Target,
 ): Promise<StartDecision> {
   const read = readApplication(SubscriptionSchema, variables);
   if (!read.ok) return read.decision;
   const { application } = read;
-  const received = await receiving(await context.findOrganisation(context.applicant.organisation), context);
-  if (!('department' in received)) return received;
-  const terms = await checkTerms(application, received.department, context);
+  const department = await context.findOrganisation(context.applicant.organisation);
+  const refused = await entitle(department, context);
+  if (refused || !department) return refused ?? unknownOrganisation(context);
+  const terms = await checkTerms(application, department, context);
   if (!terms.ok) return terms;
-  const delivery = { ...deliveryOf(application), ...received.target };
+  const delivery = { ...deliveryOf(application), ...(await target(department)) };
   return { ok: true, variables: { ...variables, delivery, ...terms.variables } };
 }
 

@@ -18,6 +18,18 @@ const ApplicantSchema = z
     enteredByName: z.string().optional(),
     receivedOn: z.iso.date().optional(),
     scan: KeySchema.optional().describe('The attachment with the scan of the paper'),
+    desk: z.string().optional().describe('The group that asks the department for what is missing'),
+    amended: z
+      .strictObject({
+        task: KeySchema,
+        enteredBy: z.string(),
+        enteredByName: z.string(),
+        receivedOn: z.iso.date(),
+        applicantName: z.string().optional(),
+        scan: KeySchema.optional(),
+      })
+      .optional()
+      .describe('What the desk last handed in for the department: by which task, who took it, when, how'),
   })
   .meta({ id: 'Applicant' });
 
@@ -41,8 +53,11 @@ const get = route({
     const applicant = membersOf(event?.type === 'instance.started' ? event.variables.applicant : undefined);
     const { name, organisation, organisationName, offline } = applicant;
     const shown = Object.entries({ name, organisation, organisationName, ...membersOf(offline) });
+    const now = membersOf((await context.engine.variables(row._id)).applicant);
+    const { amended } = membersOf(now.offline);
     return ok({
       processInstanceKey: row._id,
+      ...(amended === undefined ? {} : { amended }),
       origin: offline === undefined ? 'online' : 'offline',
       recordedAt: row.startedAt.toISOString(),
       user: typeof applicant.user === 'string' ? applicant.user : row.initiator,

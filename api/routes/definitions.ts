@@ -84,7 +84,7 @@ const search = route({
     const keys = typeof isLatest === 'boolean' ? await latestKeys(context) : [];
     const conditions: Condition[] =
       typeof isLatest === 'boolean' ? [{ _id: { [isLatest ? '$in' : '$nin']: keys } }] : [];
-    if (typeof wanted === 'boolean') conditions.push(startableCondition(caller, context, wanted));
+    if (typeof wanted === 'boolean') conditions.push(await startableCondition(caller, context, wanted));
     const rows = definitionsOn(context.connection);
     const found = await searchRows<DefinitionRow>(rows, spec, body, conditions);
     return ok({ items: found.rows.map(definitionOf), page: found.page });

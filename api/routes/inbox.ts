@@ -178,8 +178,18 @@ const startable = route({
   tag: 'Inbox',
   summary: '可发起的流程 What the caller may start by hand, each process in its latest version',
   permission: 'inbox.read',
+  query: z.strictObject({
+    onBehalfOf: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Code of a department: what the platform may enter for it (A9)'),
+  }),
+  refusals: ['FORBIDDEN'],
   answers: { 200: { description: 'By name', schema: z.strictObject({ items: z.array(StartableSchema) }) } },
-  handler: async ({ caller }, context) => ok({ items: await startableBy(context, caller) }),
+  handler: async ({ query, caller }, context) =>
+    ok({ items: await startableBy(context, caller, query.onBehalfOf) }),
 });
 
 export const inboxRoutes: readonly Route[] = [list, events, startable];

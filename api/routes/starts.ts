@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { actorOf } from '../auth/caller.js';
 import { findDefinition, refuseStarter } from '../definitionRow.js';
-import { OnBehalfOfSchema } from '../offline.js';
+import { OnBehalfOfSchema, offlineApplicant } from '../offline.js';
 import { ok, type Route, route } from '../route.js';
 import {
   ElementIdSchema,
@@ -15,7 +15,7 @@ import {
   VariablesGivenSchema,
   VariablesSchema,
 } from '../schemas.js';
-import { startSubmission } from '../starting.js';
+import { applicantOf, startSubmission } from '../starting.js';
 import { eventPartOf } from '../submission.js';
 
 const tag = 'Process instances';
@@ -80,7 +80,13 @@ const start = route({
         : await findDefinition(context, body.processDefinitionId, version === -1 ? undefined : version);
     const { businessKey, onBehalfOf, variables: given } = body;
     if (!onBehalfOf) refuseStarter(caller, definition);
-    const submission = await startSubmission(context, caller, definition, { given, onBehalfOf });
+    const application = onBehalfOf
+      ? {
+          applicant: await offlineApplicant(context, caller, definition, onBehalfOf),
+          scans: [onBehalfOf.scan],
+        }
+      : { applicant: applicantOf(caller) };
+    const submission = await startSubmission(context, caller, definition, { given, ...application });
     const command = { definitionKey: definition.key, ...eventPartOf(submission) };
     const { instance } = await engine.start(
       businessKey === undefined ? command : { ...command, businessKey },

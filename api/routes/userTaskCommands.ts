@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { taskSubmission } from '../completing.js';
+import { HandedInSchema } from '../offline.js';
 import type { Route } from '../route.js';
 import { UserNameSchema, VariablesGivenSchema } from '../schemas.js';
 import { eventPartOf } from '../submission.js';
@@ -45,14 +46,19 @@ const complete = verbRoute({
   operation: 'completeUserTask',
   summary: '办结 Completes the task with the variables of its form',
   body: z
-    .strictObject({ variables: VariablesGivenSchema, action, opinion: OpinionSchema })
+    .strictObject({
+      variables: VariablesGivenSchema,
+      action,
+      opinion: OpinionSchema,
+      onBehalfOf: HandedInSchema.optional().describe('Of an application that came offline (A9): required'),
+    })
     .nullish()
-    .transform((body) => body ?? { variables: {} }),
+    .transform((body) => body ?? { variables: {}, onBehalfOf: undefined }),
   refusals: ['FORM_INVALID', 'REASONS_REQUIRED', 'TASK_DELEGATED', 'OWN_APPLICATION'],
-  command: async (body, row, context, { caller }) => ({
+  command: async ({ variables: given, onBehalfOf, ...body }, row, context, { caller }) => ({
     type: 'task.completed',
     task: row._id,
-    ...eventPartOf(await taskSubmission(context, caller, row, body.variables)),
+    ...eventPartOf(await taskSubmission(context, caller, row, { given, onBehalfOf })),
     ...(body.action ? { action: body.action } : {}),
     ...opinionOf(body),
   }),

@@ -15,7 +15,7 @@ const textOf = (value: Json | undefined): string | undefined =>
 /** The platform entered it for a department that applied on paper. */
 export const isOffline = (state: InstanceState): boolean => applicantIn(state)?.offline !== undefined;
 
-/** The department's staff, who follow what the platform entered for them as if they had applied themselves. */
+/** The department's staff, who follow what the platform entered for them as if it were their own. */
 export function departmentOf(applicant: JsonObject | undefined): string | undefined {
   const organisation = textOf(applicant?.organisation);
   return applicant?.offline === undefined || organisation === undefined
@@ -39,7 +39,7 @@ export function applicantsOf(state: InstanceState): string[] {
 export type Applicants = Pick<Task, 'assignee' | 'candidateGroups' | 'candidateUsers'>;
 
 /**
- * Whose the applicant's tasks are: his own; of an offline application (A9) those of the desk that entered it,
+ * Whose the applicant's tasks are: his own; of an offline application those of the desk that entered it,
  * which asks the department. Undefined where nobody applied.
  */
 export function applicantSide(state: InstanceState): Applicants | undefined {

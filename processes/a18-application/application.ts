@@ -4,7 +4,14 @@ import type { Variables } from '../../engine/vocabulary.js';
 import { purposeSchema, readApplication, useSchema } from '../application.js';
 import { platformOrganisation } from '../demo/organisations.js';
 import { dateOf } from '../shanghai.js';
-import { invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import {
+  type Entitling,
+  invalid,
+  refuse,
+  type StartContext,
+  type StartDecision,
+  unknownOrganisation,
+} from '../startDecision.js';
 
 const name = z.string().trim().min(1).max(200);
 const ApplicationSchema = z.strictObject({
@@ -16,6 +23,9 @@ const ApplicationSchema = z.strictObject({
 
 const departments = ['municipal-department', 'county-department'];
 
+export const entitleUpward: Entitling = async (own) =>
+  own && departments.includes(own.kind) ? undefined : refuse('FORBIDDEN', '第十八条的申请由各级政务部门提出');
+
 export async function checkUpwardApplication(
   variables: Variables,
   context: StartContext,
@@ -25,9 +35,8 @@ export async function checkUpwardApplication(
   const { application } = read;
   const { user, name: applicantName, organisation } = context.applicant;
   const department = await context.findOrganisation(organisation);
-  if (!department || !departments.includes(department.kind)) {
-    return refuse('FORBIDDEN', '第十八条的申请由各级政务部门提出');
-  }
+  const refused = await entitleUpward(department, context);
+  if (refused || !department) return refused ?? unknownOrganisation(context);
   if (application.use.until < dateOf(context.now)) return invalid('use.until', '使用截止日期已过');
   const { level, interface: wanted, use } = application;
   const { from, until, seasonal } = use;

@@ -1,15 +1,16 @@
 /** The application of A10-1: a municipal department, to which the data itself is exchanged. */
 import type { Variables } from '../../engine/vocabulary.js';
-import { refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import { type Entitling, refuse, type StartContext, type StartDecision } from '../startDecision.js';
 import { checkSubscription } from '../subscription.js';
+
+export const entitleArticle10: Entitling = async (own) =>
+  own?.kind === 'municipal-department'
+    ? undefined
+    : refuse('FORBIDDEN', '第十条适用于市级政务部门；区县政务部门按第十一条申请');
 
 /**
  * Refuses what cannot be applied for under Article 10; otherwise gives the variables the process starts
  * with.
  */
 export const checkArticle10 = (variables: Variables, context: StartContext): Promise<StartDecision> =>
-  checkSubscription(variables, context, async (department) =>
-    department?.kind === 'municipal-department'
-      ? { ok: true, department, target: {} }
-      : refuse('FORBIDDEN', '第十条适用于市级政务部门；区县政务部门按第十一条申请'),
-  );
+  checkSubscription(variables, context, entitleArticle10, async () => ({}));

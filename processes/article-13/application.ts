@@ -9,7 +9,24 @@ import {
   type InterfaceApplication,
   sealRequired,
 } from '../interfaceApplication.js';
-import { invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import {
+  type Entitling,
+  invalid,
+  refuse,
+  type StartContext,
+  type StartDecision,
+  unknownOrganisation,
+} from '../startDecision.js';
+
+export const entitleArticle13: Entitling = async (own, context) => {
+  if (own?.kind === 'county-agency') return undefined;
+  if (own?.kind !== 'county-department') {
+    return refuse('FORBIDDEN', '第十三条适用于区县政务部门；市级政务部门按第十二条申请');
+  }
+  const agency = await context.findOrganisation(own.parent ?? '');
+  if (agency?.kind === 'county-agency') return undefined;
+  return refuse('FORBIDDEN', `"${own.name}" 所在区县尚未登记政务数据管理部门，无人审核和代为提交`);
+};
 
 /**
  * Refuses what cannot be applied for under Article 13; otherwise gives the variables the process starts
@@ -17,16 +34,13 @@ import { invalid, refuse, type StartContext, type StartDecision } from '../start
  */
 export const checkArticle13 = (variables: Variables, context: StartContext): Promise<StartDecision> =>
   checkInterfaceApplication(variables, context, async (application, caller) => {
-    if (caller?.kind !== 'county-department' && caller?.kind !== 'county-agency') {
-      return refuse('FORBIDDEN', '第十三条适用于区县政务部门；市级政务部门按第十二条申请');
-    }
+    const refused = await entitleArticle13(caller, context);
+    if (refused || !caller) return refused ?? unknownOrganisation(context);
     const department = await departmentOf(application, caller, context);
     if (department?.kind !== 'county-department') return unknownDepartment(caller);
     const agency = await context.findOrganisation(department.parent ?? '');
-    if (agency?.kind !== 'county-agency') {
-      return refuse('FORBIDDEN', `"${department.name}" 所在区县尚未登记政务数据管理部门，无人审核和代为提交`);
-    }
-    if (caller.kind === 'county-agency' && caller._id !== agency._id) return unknownDepartment(caller);
+    const isForeign = caller.kind === 'county-agency' && caller._id !== agency?._id;
+    if (!agency || isForeign) return unknownDepartment(caller);
     if (!application.stampedScan) return sealRequired('须上传加盖本部门公章的申请表扫描件');
     const informed = [`county-agency@${agency._id}`, `requester@${department._id}`];
     return {

@@ -4,7 +4,7 @@
  * the test to answer.
  */
 import { renamed } from '../../engine/elements/calledData.js';
-import type { Definition, Effect, EventOf, Key, Variables } from '../../engine/vocabulary.js';
+import type { Definition, Effect, EventOf, Instant, Key, Variables } from '../../engine/vocabulary.js';
 import { definitionsOf, InstanceRun } from '../support/run.js';
 
 type Order<T extends Effect['type']> = Extract<Effect, { type: T }>;
@@ -18,18 +18,26 @@ export class Family {
   /** The caller of all first. */
   readonly runs: InstanceRun[] = [];
   private readonly definitions: Definition[];
+  /** When the outermost begins. */
+  private readonly at: Instant | undefined;
   private readonly byKey = new Map<Key, InstanceRun>();
   private readonly byCall = new Map<Key, InstanceRun>();
   /** How many effects of each run are done. */
   private readonly done = new Map<InstanceRun, number>();
 
-  private constructor(definitions: Definition[]) {
+  private constructor(definitions: Definition[], at: Instant | undefined) {
     this.definitions = definitions;
+    this.at = at;
   }
 
   /** Begins at the none start event, or where `pick` chooses among that and the triggers. */
-  static async of(xml: string, variables: Variables, pick: (n: number) => number): Promise<Family> {
-    const family = new Family(await definitionsOf(xml));
+  static async of(
+    xml: string,
+    variables: Variables,
+    pick: (n: number) => number,
+    at?: Instant,
+  ): Promise<Family> {
+    const family = new Family(await definitionsOf(xml), at);
     const { file } = family.definitions[0]!;
     const triggers: (string | undefined)[] = (file.triggers ?? []).map(({ state }) => state);
     const initial = file.machines[file.root]!;
@@ -75,7 +83,7 @@ export class Family {
   ) {
     const run = new InstanceRun(definition);
     const instance = String(firstInstance + BigInt(this.runs.length));
-    run.at = this.runs[0]?.at ?? run.at;
+    run.at = this.runs[0]?.at ?? this.at ?? run.at;
     run.send({ type: 'instance.started', instance, definition: definition.key, ...how });
     this.runs.push(run);
     this.byKey.set(instance, run);

@@ -213,15 +213,18 @@ export class Office implements Desk {
       }
       case 'parent.resume': {
         const { call, variables, report } = effect;
-        return tell(effect.instance, { type: 'call.completed', call, variables, ...(report && { report }) });
+        tell(effect.instance, { type: 'call.completed', call, variables, ...(report && { report }) });
+        return;
       }
       case 'parent.fail': {
         const { call, code, message, variables, report } = effect;
         const failed = { type: 'call.failed' as const, call, code, message, variables };
-        return tell(effect.instance, { ...failed, ...(report && { report }) });
+        tell(effect.instance, { ...failed, ...(report && { report }) });
+        return;
       }
       case 'parent.report':
-        return tell(effect.instance, { type: 'call.reported', call: effect.call, report: effect.report });
+        tell(effect.instance, { type: 'call.reported', call: effect.call, report: effect.report });
+        return;
       case 'message.publish':
         if (once()) this.publish(effect.name, effect.correlationKey, effect.variables, effect.id);
         return;

@@ -38,6 +38,7 @@ describe('offline', () => {
       origin: 'offline',
       recordedAt: new Date(monday).toISOString(),
       user: 'zsj.platform',
+      desk: 'platform@zsj',
       name: '周敏',
       organisation: 'mzj',
       organisationName: '平顶山市民政局',
@@ -111,5 +112,112 @@ describe('offline', () => {
       onBehalfOf,
     });
     expect(body.code).toBe('FORBIDDEN');
+  });
+
+  describe('when something is missing in it', () => {
+    const items = ['请补充履职依据'];
+    const said = { receivedOn: '2026-03-02', applicantName: '周敏' };
+    const purpose = '依据《社会救助暂行办法》第十七条，对申请低保的家庭逐户核对居住情况。';
+    /** The department's application, what the provider asks of it, and whose it is to answer. */
+    async function asked(verb: string, body: object) {
+      const { instance } = await enter();
+      const account = `${resources.conditional.provider}.provider`;
+      const provider = await s.as(account);
+      const task = await taskOf(s, instance, account);
+      await provider.post(`/v2/user-tasks/${task}/assignment`, { assignee: account }).expect(204);
+      await provider.post(`/v2/user-tasks/${task}/${verb}`, body).expect(204);
+      await s.server.context.engine.settled();
+      const { body: inbox } = await (await s.as('zsj.platform')).get('/v2/inbox').expect(200);
+      type Line = { processInstanceKey: string; userTaskKey: string };
+      const own = inbox.items.find((one: Line) => one.processInstanceKey === instance);
+      return { instance, task, account, own };
+    }
+    const complete = async (task: string, body: object) => {
+      const { status, body: answer } = await (await s.as('zsj.platform')).post(
+        `/v2/user-tasks/${task}/completion`,
+        body,
+      );
+      await s.server.context.engine.settled();
+      return { status, code: answer.code, fields: answer.errors?.map((one: { field: string }) => one.field) };
+    };
+    const { processDefinitionId: _id, variables } = application({ _id: '' });
+    const again = () => ({ ...variables, resource: resources.conditional._id, purpose });
+
+    test('the desk collects it from the department, the clock stands still, and it is marked', async () => {
+      const { instance, task, account, own } = await asked('correction', { items });
+      expect(own).toMatchObject({ asks: items, isOffline: true });
+      const department = await s.as('mzj.requester');
+      const { body: told } = await department.get('/v2/notifications').expect(200);
+      expect(told.items).toContainEqual(
+        expect.objectContaining({ kind: 'correction', processInstanceKey: instance }),
+      );
+      const limit = async () => {
+        const { body } = await (await s.as(account)).get(`/v2/user-tasks/${task}`).expect(200);
+        return body;
+      };
+      expect(await limit()).not.toHaveProperty('dueDate');
+      expect(await complete(own.userTaskKey, { variables: again() })).toEqual({
+        status: 400,
+        code: 'INVALID_ARGUMENT',
+        fields: ['body.onBehalfOf'],
+      });
+      const future = { ...said, receivedOn: '2026-03-03' };
+      expect(await complete(own.userTaskKey, { variables: again(), onBehalfOf: future })).toMatchObject({
+        fields: ['body.onBehalfOf.receivedOn'],
+      });
+      const scan = await upload(s, 'zsj.platform');
+      const handedIn = { ...said, scan };
+      expect((await complete(own.userTaskKey, { variables: again(), onBehalfOf: handedIn })).status).toBe(
+        204,
+      );
+      expect(await limit()).toHaveProperty('dueDate');
+      const { body: applicant } = await department.get(`/v2/process-instances/${instance}/applicant`);
+      expect(applicant).toMatchObject({ organisation: 'mzj', name: '周敏', receivedOn: '2026-02-25' });
+      expect(applicant.amended).toEqual({
+        task: own.userTaskKey,
+        enteredBy: 'zsj.platform',
+        enteredByName: expect.any(String),
+        ...handedIn,
+      });
+      const { body: files } = await department
+        .post(`/v2/process-instances/${instance}/attachments/search`, {})
+        .expect(200);
+      expect(files.items).toContainEqual(expect.objectContaining({ attachmentKey: scan }));
+      const known = await s.server.context.engine.variables(instance);
+      expect(known).toMatchObject({ purpose, applicant: { organisation: 'mzj', user: 'zsj.platform' } });
+    });
+
+    test('a return goes to the desk as well, which is judged as the department would be', async () => {
+      const back = { target: 'applicant', resume: 'here', opinion: '请补充履职依据。' };
+      const { instance, account, own } = await asked('return', back);
+      expect(own).toMatchObject({ isOffline: true });
+      const bare = { variables: { ...again(), purpose: '核对' }, onBehalfOf: said };
+      expect(await complete(own.userTaskKey, bare)).toMatchObject({ status: 422, code: 'FORM_INVALID' });
+      expect(await complete(own.userTaskKey, { variables: again(), onBehalfOf: said })).toMatchObject({
+        status: 204,
+      });
+      await taskOf(s, instance, account);
+    });
+
+    test('who entered it takes it back once, and is told by name that it is with him already', async () => {
+      const { instance } = await enter();
+      const platform = await s.as('zsj.platform');
+      const path = `/v2/process-instances/${instance}/withdrawal`;
+      await platform.post(path, {}).expect(204);
+      const { body } = await platform.post(path, {}).expect(409);
+      expect(body.code).toBe('WITHDRAWN_ALREADY');
+    });
+
+    test('nobody says of an online application that somebody else handed it in', async () => {
+      const department = await s.as('mzj.requester');
+      const { body } = await department.post('/v2/process-instances', application(resources.conditional));
+      await s.server.context.engine.settled();
+      const path = `/v2/process-instances/${body.processInstanceKey}`;
+      await department.post(`${path}/withdrawal`, {}).expect(204);
+      const task = await taskOf(s, body.processInstanceKey, 'mzj.requester');
+      const completion = { variables: again(), onBehalfOf: said };
+      const refused = await department.post(`/v2/user-tasks/${task}/completion`, completion).expect(400);
+      expect(refused.body.errors).toMatchObject([{ field: 'body.onBehalfOf' }]);
+    });
   });
 });

@@ -48,23 +48,65 @@ describe('startable', () => {
   test('each role finds what its definitions let it start, and hears the same when it comes', async () => {
     const doubts = ['a10-doubt', 'a18-application', 'a20-doubt', 'a22-interruption', 'a23-dispute'];
     const requester = [...doubts, 'anyones'];
-    const articles = ['article-10', 'article-11', 'article-12', 'article-13'];
-    expect(await startable('mzj.requester')).toEqual([...requester, ...articles]);
+    expect(await startable('mzj.requester')).toEqual([...requester, 'article-10', 'article-12']);
+    expect(await startable('slq-mzj.requester')).toEqual([...requester, 'article-11', 'article-13']);
+    expect(await startable('slq-zsj.county-agency')).toEqual(['anyones', 'article-13']);
     expect(await startable('gaj.provider')).toEqual(['a23-dispute', 'anyones', 'ours']);
     expect(await startable('swj.provider')).toEqual(['a23-dispute', 'anyones']);
     expect(await startable('swj.lead')).toEqual(['anyones', 'ours']);
     expect(await startable('zsj.platform')).toEqual(['a18-batch', 'a22-interruption', 'anyones']);
     expect(await startable('auditor')).toEqual([]);
-    for (const account of ['mzj.requester', 'gaj.provider', 'zsj.platform', 'admin', 'auditor']) {
+    const accounts = [
+      'mzj.requester',
+      'slq-mzj.requester',
+      'gaj.provider',
+      'zsj.platform',
+      'admin',
+      'auditor',
+    ];
+    for (const account of accounts) {
       expect(await shown(account)).toEqual(await startable(account));
     }
+  });
+
+  test('an organisation is offered what its staff may start, and nothing else', async () => {
+    const accounts = ['mzj.requester', 'slq-mzj.requester', 'slq-zsj.county-agency', 'admin', 'zsj.platform'];
+    for (const account of accounts) {
+      const offered = await startable(account);
+      for (const article of ['article-10', 'article-11', 'article-12', 'article-13', 'a18-application']) {
+        const isOffered = offered.includes(article);
+        expect([account, article, (await began(account, article)) !== 'FORBIDDEN']).toEqual([
+          account,
+          article,
+          isOffered,
+        ]);
+      }
+    }
+  });
+
+  test('the platform is offered what it may enter for a department on paper (A9)', async () => {
+    const platform = await s.as('zsj.platform');
+    const enterable = async (organisation: string) => {
+      const { body } = await platform.get(`/v2/inbox/startable?onBehalfOf=${organisation}`).expect(200);
+      return body.items.map((one: { processDefinitionId: string }) => one.processDefinitionId).sort();
+    };
+    const around = ['a20-doubt', 'a22-interruption', 'a23-dispute', 'anyones'];
+    const anyDepartment = ['a10-doubt', 'a18-application', ...around];
+    expect(await enterable('mzj')).toEqual([...anyDepartment, 'article-10', 'article-12']);
+    expect(await enterable('slq-mzj')).toEqual([...anyDepartment, 'article-11', 'article-13']);
+    expect(await enterable('nowhere')).toEqual(['a10-doubt', ...around]);
+    const requester = await s.as('mzj.requester');
+    await requester.get('/v2/inbox/startable?onBehalfOf=mzj').expect(403);
   });
 
   test('nobody, admins included, is offered what only the system or a message starts', async () => {
     const offered = await startable('admin');
     expect(offered).toContain('ours');
     const system = ['a08-access', 'a08-connection', 'a19-authorisation', 'a22-rectification'];
-    const others = [...system, 'article-14', 'article-15', 'article-16', 'on-message'];
+    const called = ['article-14', 'article-15', 'article-16'];
+    // The departments': the administrator's own organisation is none.
+    const departments = ['a18-application', 'article-10', 'article-11', 'article-12', 'article-13'];
+    const others = [...departments, ...system, ...called, 'on-message'].sort();
     expect(await startable('admin', { ...latest, isStartable: false })).toEqual(others);
     const everything = await startable('admin', latest);
     expect([...offered, ...others].sort()).toEqual(everything);

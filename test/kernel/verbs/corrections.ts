@@ -83,6 +83,22 @@ describe('corrections', () => {
     expect(run.now.limit).toMatchObject({ dueDate: '2026-03-19' });
   });
 
+  test('of an offline application is the desk’s to answer, and the department hears of it (A9)', async () => {
+    const offline = { enteredBy: 'zsj.platform', desk: 'platform@zsj' };
+    const applicant = { user: 'zsj.platform', organisation: 'mzj', offline };
+    const run = await started(limited(), '2026-03-02T10:00', { applicant });
+    const { correction } = ask(run, '2026-03-04T11:00');
+    expect(run.now.tasks[correction]).toMatchObject({
+      candidateGroups: ['platform@zsj'],
+      candidateUsers: ['zsj.platform'],
+    });
+    expect(run.now.tasks[correction]).not.toHaveProperty('assignee');
+    expect(run.effects.at(-1)).toMatchObject({ groups: ['platform@zsj', 'requester@mzj'] });
+    run.at = local('2026-03-04T12:00');
+    run.send({ type: 'task.completed', task: correction, variables: {} }, { kind: 'user', id: 'desk' });
+    expect(run.now.tasks[run.task()]).toMatchObject({ dueDate: '2026-03-10' });
+  });
+
   test('a request names 1 to some items, each in words', async () => {
     const run = await started(limited());
     const task = run.task();

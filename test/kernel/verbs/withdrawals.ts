@@ -159,6 +159,7 @@ describe('withdrawals', () => {
       expect(run.refused({ type: 'instance.withdrawn' }, user('an')).code).toBe('WITHDRAWAL_NOT_OWN');
       run.send({ type: 'instance.withdrawn' });
       expect(Object.values(run.now.tasks)).toMatchObject([{ assignee: 'clerk', purpose: 'revision' }]);
+      expect(run.refused({ type: 'instance.withdrawn' }).code).toBe('WITHDRAWN_ALREADY');
       run.complete();
       expect(run.open).toEqual(['first']);
       by(run, 'first', 'bo');
