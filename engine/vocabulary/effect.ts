@@ -42,8 +42,8 @@ export type Effect = { id: string } & (
   /** Undoes what a called instance has completed, in an instance of its own. */
   | { type: 'instance.undo'; instance: Key; call: Key; initiator: Actor; element: string }
   /**
-   * `outputs`: the names of what the called process gives, in its order. `report`, of an instance that ends, is
-   * there when the applicant has changed his application in it.
+   * `outputs`: the names of what the called process gives, in its order. `report`, of an instance that ends,
+   * is there when the applicant has changed his application in it.
    */
   | {
       type: 'parent.resume';
