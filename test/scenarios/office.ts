@@ -217,14 +217,16 @@ export class Office implements Desk {
         return;
       }
       case 'parent.fail': {
-        const { call, code, message, variables, report } = effect;
-        const failed = { type: 'call.failed' as const, call, code, message, variables };
-        tell(effect.instance, { ...failed, ...(report && { report }) });
+        const { type: _type, id: _id, instance, ...failed } = effect;
+        tell(instance, { type: 'call.failed', ...failed });
         return;
       }
       case 'parent.report':
-        tell(effect.instance, { type: 'call.reported', call: effect.call, report: effect.report });
-        return;
+        return void tell(effect.instance, {
+          type: 'call.reported',
+          call: effect.call,
+          report: effect.report,
+        });
       case 'message.publish':
         if (once()) this.publish(effect.name, effect.correlationKey, effect.variables, effect.id);
         return;
