@@ -208,7 +208,7 @@ export class Office implements Desk {
       case 'instance.cancel': {
         const reason = 'canceled by the calling instance';
         const child = this.instances.find((each) => each.state.parent?.call === effect.call);
-        if (child) this.apply(child, child.definition, { type: 'instance.canceled', reason }, by);
+        if (child) tell(child.state.instance, { type: 'instance.canceled', reason });
         return;
       }
       case 'parent.resume': {
@@ -216,17 +216,13 @@ export class Office implements Desk {
         tell(effect.instance, { type: 'call.completed', call, variables, ...(report && { report }) });
         return;
       }
-      case 'parent.fail': {
-        const { type: _type, id: _id, instance, ...failed } = effect;
-        tell(instance, { type: 'call.failed', ...failed });
+      case 'parent.fail':
+      case 'parent.report': {
+        const { type: order, id: _id, instance, ...said } = effect;
+        const type = order === 'parent.fail' ? 'call.failed' : 'call.reported';
+        tell(instance, { type, ...said } as Payload);
         return;
       }
-      case 'parent.report':
-        return void tell(effect.instance, {
-          type: 'call.reported',
-          call: effect.call,
-          report: effect.report,
-        });
       case 'message.publish':
         if (once()) this.publish(effect.name, effect.correlationKey, effect.variables, effect.id);
         return;
