@@ -83,7 +83,8 @@ export const adHocSubProcess: ElementModule = {
     adHoc: {
       open: (step, activity, input) => {
         const left = chosen(step, activity, input);
-        step.openEmptyScope(activity, activity.key, String(input.machine), activity.variables);
+        const { key, variables } = activity;
+        step.openEmptyScope(activity, { key, machine: String(input.machine), variables });
         if (left.length === 0)
           scopeEmpty(step, { ...activity, progress: { left } }, step.state.scopes[activity.key]!);
         else enterNext(step, activity, left);

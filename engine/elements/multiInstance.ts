@@ -126,7 +126,7 @@ function round(
   const local = output ? { [output[1]!]: null } : {};
   const after = { ...progress, next: next + 1 };
   const variables = { ...counts(after), ...local, ...item, loopCounter: next + 1 };
-  step.openScope(activity, step.nextKey(), String(input.machine), variables);
+  step.openScope(activity, { key: step.nextKey(), machine: String(input.machine), variables });
   return after;
 }
 

@@ -40,7 +40,8 @@ function next(step: Stepping, activity: Activity, input: Record<string, Json>, d
     throw new Fault('LIMIT_EXCEEDED', said('manyLoops', { max: multiInstanceRoundsMax }));
   }
   step.put('activities', activity.key, { ...activity, progress: { done } });
-  step.openScope(activity, step.nextKey(), String(input.machine), { loopCounter: done + 1 });
+  const variables = { loopCounter: done + 1 };
+  step.openScope(activity, { key: step.nextKey(), machine: String(input.machine), variables });
 }
 
 export const standardLoop: ElementModule = {

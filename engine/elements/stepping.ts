@@ -31,6 +31,9 @@ export interface Place {
   locals?: Variables;
 }
 
+/** The scope that an activity opens as its inside: a round, a sub-process, or one that is undone. */
+export type Inside = Pick<Scope, 'key' | 'machine' | 'variables'>;
+
 export type MapName =
   | 'tasks'
   | 'jobs'
@@ -104,11 +107,11 @@ export interface Stepping {
   /** Ends every token of a scope but one. */
   clearScope(scope: Key, except?: Key): void;
   /** Opens the inside of an activity: a scope with a token in the initial state, and its listeners. */
-  openScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
+  openScope(activity: Activity, inside: Inside): void;
   /** Opens a scope in which nothing moves yet. */
-  openEmptyScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
+  openEmptyScope(activity: Activity, inside: Inside): void;
   /** Opens the inside of a completed activity again, to undo it: nothing listens in it any more. */
-  restoreScope(activity: Activity, key: Key, machine: string, variables: Variables): void;
+  restoreScope(activity: Activity, inside: Inside): void;
   /** Ends the inside of an activity that is left before it is finished. */
   cancelScope(scope: Key): void;
   /** Forgets a scope whose tokens have all ended. */

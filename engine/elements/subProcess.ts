@@ -69,7 +69,8 @@ export const subProcess: ElementModule = {
     subProcess: {
       // The results of the input mappings are the variables of the inside.
       open: (step, activity, input) => {
-        step.openScope(activity, activity.key, String(input.machine), activity.variables);
+        const { key, variables } = activity;
+        step.openScope(activity, { key, machine: String(input.machine), variables });
       },
       close: closeScopes,
       scopeEmpty: (step, activity, scope) => {

@@ -68,9 +68,10 @@ export function undoNext(step: Stepping, activity: Activity, done: Done): void {
  * process.
  */
 function restore(step: Stepping, activity: Activity, inside: NonNullable<Compensable['inside']>): Frame {
+  const { machine, variables } = inside;
   const scope = step.nextKey();
-  const handler = step.machineJson(inside.machine).meta.compensateBy;
-  step.restoreScope(activity, scope, inside.machine, inside.variables);
+  const handler = step.machineJson(machine).meta.compensateBy;
+  step.restoreScope(activity, { key: scope, machine, variables });
   if (handler === undefined) return { scope, left: inside.compensable, restored: true };
   step.put('scopes', scope, { ...step.state.scopes[scope]!, compensable: inside.compensable });
   return { scope, left: [{ element: handler, handler }], restored: true };

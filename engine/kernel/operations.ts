@@ -3,7 +3,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { undoMachine } from '../elements/calledUndo.js';
 import { evaluateText, type Noting } from '../elements/evaluating.js';
 import { Fault } from '../elements/fault.js';
-import type { IncidentRetry, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
+import type { IncidentRetry, Inside, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
 import { ordinalsPerInstanceMax } from '../limits.js';
 import type { MachineFile, Named } from '../machine.js';
 import type {
@@ -165,14 +165,14 @@ export class Operations implements Kernel {
   clearScope(scope: Key, except?: Key): void {
     clearScope(this, scope, except);
   }
-  openScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
-    openScope(this, activity, key, machine, variables);
+  openScope(activity: Activity, inside: Inside): void {
+    openScope(this, activity, inside);
   }
-  openEmptyScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
-    openEmptyScope(this, activity, key, machine, variables);
+  openEmptyScope(activity: Activity, inside: Inside): void {
+    openEmptyScope(this, activity, inside);
   }
-  restoreScope(activity: Activity, key: Key, machine: string, variables: Variables): void {
-    restoreScope(this, activity, key, machine, variables);
+  restoreScope(activity: Activity, inside: Inside): void {
+    restoreScope(this, activity, inside);
   }
   openListeners(scope: Key): void {
     openListeners(this, scope);

@@ -2,49 +2,33 @@
 import { isUndoable } from '../elements/calledUndo.js';
 import { Fault } from '../elements/fault.js';
 import { actors } from '../elements/registry.js';
-import type { ThrownError } from '../elements/stepping.js';
-import type { Activity, InstanceStatus, Key, Variables } from '../vocabulary.js';
+import type { Inside, ThrownError } from '../elements/stepping.js';
+import type { Activity, InstanceStatus, Key } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';
 import { removeToken } from './removeToken.js';
 import { stateName } from './stateName.js';
 import { forgetTrail } from './trail.js';
 
-export function openScope(
-  kernel: Kernel,
-  activity: Activity,
-  key: Key,
-  machine: string,
-  variables: Variables,
-) {
-  openEmptyScope(kernel, activity, key, machine, variables);
-  kernel.enter(key, kernel.machineJson(machine).initial);
+/** Opens the inside of an activity with a token in its initial state. */
+export function openScope(kernel: Kernel, activity: Activity, inside: Inside): void {
+  openEmptyScope(kernel, activity, inside);
+  kernel.enter(inside.key, kernel.machineJson(inside.machine).initial);
 }
 
-export function openEmptyScope(
-  kernel: Kernel,
-  activity: Activity,
-  key: Key,
-  machine: string,
-  variables: Variables,
-): void {
-  restoreScope(kernel, activity, key, machine, variables);
-  kernel.openListeners(key);
+/** Opens it with nothing in it yet but what waits for its event sub-processes. */
+export function openEmptyScope(kernel: Kernel, activity: Activity, inside: Inside): void {
+  restoreScope(kernel, activity, inside);
+  kernel.openListeners(inside.key);
 }
 
 /**
  * The inside of a completed activity, open again to be undone: its event sub-processes wait only while the
  * activity is active (BPMN 2.0.2 §13.5.4).
  */
-export function restoreScope(
-  kernel: Kernel,
-  activity: Activity,
-  key: Key,
-  machine: string,
-  variables: Variables,
-): void {
-  const scope = { key, machine, activity: activity.key, variables, tokens: 0, arrivals: {} };
-  kernel.put('scopes', key, scope);
+export function restoreScope(kernel: Kernel, { key: activity }: Activity, inside: Inside): void {
+  const { key, machine, variables } = inside;
+  kernel.put('scopes', key, { key, machine, activity, variables, tokens: 0, arrivals: {} });
   kernel.move({ type: 'scope.opened', key, element: machine });
 }
 
