@@ -3,7 +3,16 @@ import type { InstanceState, Variables } from '../../engine/vocabulary.js';
 import { Family } from './family.js';
 import { Reference, TooWide } from './reference.js';
 import { referenceGraph } from './referenceGraph.js';
-import { type Choice, choicesAmong, dice, elementOf, hearing, resolutionsAmong, take } from './walk.js';
+import {
+  type Choice,
+  choicesAmong,
+  dice,
+  elementOf,
+  hearing,
+  resolutionsAmong,
+  take,
+  watched,
+} from './walk.js';
 
 /** The timers of a working-day deadline are ours, not BPMN's: they open and close nothing. */
 const isDeadline = (name: string): boolean => /:(warn|due)$/.test(name);
@@ -21,8 +30,8 @@ export function openIn(state: InstanceState): string[] {
     ...named('job', state.jobs, (one) => one.element),
     ...named('call', state.calls, (one) => one.element),
     ...named('timer', state.timers, (one) => one.delay).filter((one) => !isDeadline(one)),
-    ...named('condition', state.conditions, (one) => one.element),
     ...named('incident', state.incidents, (one) => elementOf(one.element)),
+    ...watched(state).map((one) => `condition:${one.element}`),
     ...hearing(state).map((one) => `${one.kind}:${one.element}`),
   ];
 }

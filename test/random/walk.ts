@@ -1,5 +1,5 @@
 /** Walks an instance along a random path until it ends: each choice takes one of the things that are open. */
-import type { InstanceState, Subscription, Variables } from '../../engine/vocabulary.js';
+import type { Condition, InstanceState, Key, Subscription, Variables } from '../../engine/vocabulary.js';
 import type { InstanceRun } from '../support/run.js';
 import type { Family } from './family.js';
 import type { ReferenceEvent } from './reference.js';
@@ -27,13 +27,23 @@ export interface Choice {
 /** The element of a state: a gateway's parts behind its id are no nodes of the diagram. */
 export const elementOf = (state: string): string => state.replace(/~(out|again)$/, '');
 
-/** Subscriptions that hear: not those whose last event an incident keeps, as no way on could be taken. */
-export function hearing({ tokens, incidents, subscriptions }: InstanceState): Subscription[] {
-  return Object.values(subscriptions).filter(({ token, kind, element }) => {
-    const retry = incidents[tokens[token]!.incident ?? '']?.retry;
-    return retry?.kind !== 'send' || retry.event.type !== `${kind}.${element}`;
-  });
+/** Whether an incident keeps an event that a token has heard, as no way on could be taken. */
+function isKept({ tokens, incidents }: InstanceState, token: Key, type: string): boolean {
+  const retry = incidents[tokens[token]!.incident ?? '']?.retry;
+  return retry?.kind === 'send' && retry.event.type === type;
 }
+
+/** Subscriptions that hear: not those whose last event is kept. */
+export const hearing = (state: InstanceState): Subscription[] =>
+  Object.values(state.subscriptions).filter(
+    ({ token, kind, element }) => !isKept(state, token, `${kind}.${element}`),
+  );
+
+/** Conditions that are looked at: not those that have become true and are kept. */
+export const watched = (state: InstanceState): Condition[] =>
+  Object.values(state.conditions).filter(
+    ({ token, element }) => !isKept(state, token, `condition.${element}`),
+  );
 
 function triggersIn(run: InstanceRun, variables: Variables): Choice[] {
   const { timers } = run.now;
