@@ -38,9 +38,12 @@ const CaseSchema = z.object({
 });
 type Case = z.infer<typeof CaseSchema>;
 
-/** The groups that may suspend, resume, terminate and withdraw: the approvers of whoever authorised. */
-export const managersOf = (grantor: string): string[] => [
-  grantor === platformOrganisation ? `platform@${grantor}` : `provider@${grantor}`,
+/**
+ * Who decides whether an unused authorisation is withdrawn, and is reminded of its end: the approvers of the
+ * provider, to whom A19-c gives it whoever authorised; of what the platform itself provides (A18), its staff.
+ */
+export const managersOf = (provider: string): string[] => [
+  provider === platformOrganisation ? `platform@${provider}` : `provider@${provider}`,
 ];
 
 type Granting = { id: string; grantor: string; decision: Completion };
@@ -95,7 +98,7 @@ function lifeOf(facts: Case, terms: ReturnType<typeof termsOf>, instance: string
     },
     // Who applied on paper (A9) hears of it as the department: the holder is who entered it.
     ...(applicant.offline && { applicant: { ...applicant, offline: applicant.offline } }),
-    managers: managersOf(terms.grantor),
+    managers: managersOf(terms.provider),
     use: { since: isFuture ? startOf(terms.useFrom) : terms.grantedAt },
   };
 }

@@ -70,6 +70,12 @@ describe('Article 16', () => {
     expect(await walk.search('swj.provider', 'authorisations')).toEqual([]);
   });
 
+  test('A19-c: whether it is withdrawn when nobody uses it is for the provider of the data', async () => {
+    const [{ lifecycleInstanceKey }] = await walk.search('scj.provider', 'authorisations');
+    const life = await walk.s.server.context.engine.variables(lifecycleInstanceKey);
+    expect(life.managers).toEqual(['provider@scj']);
+  });
+
   test('A19-a: the provider of the data suspends what the platform has authorised', async () => {
     const [{ authorisationKey: key }] = await walk.search('scj.provider', 'authorisations');
     const why = { ground: 'misuse', reasons: '监测发现调用系统超出申请的业务范围。' };
