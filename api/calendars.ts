@@ -1,6 +1,8 @@
 /** Calendars as the database has them, parsed once per revision. */
 import { CodedError } from '../engine/errors.js';
 import { type Calendar, calendarSchema } from '../engine/index.js';
+import { say } from '../engine/wording.js';
+import { calendarWords } from '../engine/wordings/calendars.js';
 import { type CalendarRow, calendarsOn } from '../models/calendars.js';
 import type { Context } from './context.js';
 
@@ -36,7 +38,7 @@ export async function findCalendar(
   if (row) return read(row);
   throw new CodedError(
     'CALENDAR_NOT_FOUND',
-    `There is no calendar "${id}"${revision ? ` in revision ${revision}` : ''}`,
+    revision ? say(calendarWords.noRevision, { id, revision }) : say(calendarWords.none, { id }),
   );
 }
 
@@ -52,5 +54,5 @@ export async function revisionsOf(
     .limit(limit)
     .lean<CalendarRow[]>();
   if (rows.length > 0) return rows;
-  throw new CodedError('NOT_FOUND', `There is no calendar "${id}"`);
+  throw new CodedError('NOT_FOUND', say(calendarWords.none, { id }));
 }

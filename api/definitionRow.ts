@@ -5,9 +5,12 @@
 import { CodedError } from '../engine/errors.js';
 import { anybody, startGroupsOf } from '../engine/index.js';
 import type { Definition, Key } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
+import { deployWords } from '../engine/wordings/deployments.js';
 import { type DefinitionRow, definitionsOn } from '../models/definitions.js';
 import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
+import { recordWords } from './wordings/records.js';
 
 /** Keys of the latest version of every process. */
 export async function latestKeys(context: Context): Promise<Key[]> {
@@ -29,8 +32,11 @@ export async function findDefinition(
     .sort({ version: -1 })
     .lean<Pick<DefinitionRow, '_id'>>();
   if (!row) {
-    const which = version === undefined ? '' : ` in version ${version}`;
-    throw new CodedError('DEFINITION_NOT_FOUND', `There is no process "${processId}"${which}`);
+    const text =
+      version === undefined
+        ? say(deployWords.noProcess, { processId })
+        : say(deployWords.noVersion, { processId, version });
+    throw new CodedError('DEFINITION_NOT_FOUND', text);
   }
   return context.engine.definition(row._id);
 }
@@ -56,9 +62,7 @@ export const isAmong = (starter: string, { roles, groups }: Caller): boolean =>
 export function refuseStarter(caller: Caller, definition: Definition): void {
   const { candidateGroups } = startTerms(definition);
   if (candidateGroups.length === 0 || candidateGroups.some((group) => isAmong(group, caller))) return;
-  throw new CodedError(
-    'FORBIDDEN',
-    `The process "${definition.processId}" is started by ${candidateGroups.join(', ')}; ` +
-      `"${caller.name}" is none of them`,
-  );
+  const { processId } = definition;
+  const text = say(recordWords.startedBy, { processId, groups: candidateGroups, caller: caller.name });
+  throw new CodedError('FORBIDDEN', text);
 }

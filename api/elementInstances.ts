@@ -5,10 +5,12 @@
 import { CodedError } from '../engine/errors.js';
 import { invokesOf, type MachineFile, type StateNode } from '../engine/machine.js';
 import type { Commit, InstanceState, Key } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import type { InstanceRow } from '../models/instances.js';
 import type { Context } from './context.js';
 import { apiLimits } from './limits.js';
 import { tenantId } from './schemas.js';
+import { searchWords } from './wordings/searches.js';
 
 /** What has instances here, in Camunda's words. */
 export const elementTypes = [
@@ -165,7 +167,7 @@ export async function elementInstancesOf(
   if (state.seq >= commitsMax) {
     throw new CodedError(
       'STATE_TOO_LARGE',
-      `Element instances are read from at most ${commitsMax} commits; "${row._id}" has ${state.seq + 1}`,
+      say(searchWords.manyCommits, { max: commitsMax, key: row._id, value: state.seq + 1 }),
     );
   }
   const fold = new Fold(definition.file);

@@ -9,11 +9,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError } from '../engine/errors.js';
 import type { Changes, ChangesFeed } from '../engine/index.js';
+import { say } from '../engine/wording.js';
 import { type InstanceRow, instancesOn } from '../models/instances.js';
 import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
 import { apiLimits } from './limits.js';
 import { workAudienceOf } from './visibility.js';
+import { requestWords } from './wordings/requests.js';
 
 type Parts = Pick<Context, 'engine' | 'connection' | 'logger'>;
 type Bounds = Record<'eventPollMs' | 'inboxStreamsMax' | 'inboxStreamsPerCallerMax', number>;
@@ -73,8 +75,8 @@ export class InboxFeed {
   async watch(caller: Caller, signal: AbortSignal): Promise<Watch> {
     const { inboxStreamsMax: max, inboxStreamsPerCallerMax: ofCallerMax } = this.bounds;
     const ofCaller = [...this.watches].filter((one) => one.caller === caller.name).length;
-    if (ofCaller >= ofCallerMax) throw tooMany(`${ofCallerMax} streams of "${caller.name}"`);
-    if (this.watches.size >= max) throw tooMany(`${max} streams`);
+    if (ofCaller >= ofCallerMax) throw tooMany(ofCallerMax);
+    if (this.watches.size >= max) throw tooMany(max);
     const watch = new Watch(caller);
     this.watches.add(watch);
     signal.addEventListener('abort', () => this.leave(watch), { once: true });
@@ -144,5 +146,5 @@ export class InboxFeed {
   }
 }
 
-const tooMany = (bound: string): CodedError =>
-  new CodedError('RESOURCE_EXHAUSTED', `At most ${bound} of inbox events are open at once on this server`);
+const tooMany = (bound: number): CodedError =>
+  new CodedError('RESOURCE_EXHAUSTED', say(requestWords.manyEvents, { bound }));

@@ -1,8 +1,11 @@
 /** Searches of lists that are computed and not stored: filter, sort and page of items at hand. */
+
+import { say } from '../engine/wording.js';
 import { matches } from './filter.js';
 import { apiLimits } from './limits.js';
 import { invalidArgument } from './problem.js';
 import type { SearchBody, SearchSpec } from './search.js';
+import { searchWords } from './wordings/searches.js';
 
 type Item = Readonly<Record<string, unknown>>;
 /** What is not there sorts first; everything else is text, a flag or a number. */
@@ -17,7 +20,7 @@ function compare(one: Item, other: Item, path: string, way: 1 | -1): number {
 export function pageOfItems<T extends Item>(spec: SearchSpec, items: readonly T[], body: SearchBody) {
   const { from = 0, limit, after, before } = body.page ?? { limit: apiLimits.pageItemsDefault };
   if (after !== undefined || before !== undefined) {
-    throw invalidArgument('This list is paged by "from" and "limit"', 'body.page');
+    throw invalidArgument(say(searchWords.pagedByFrom), 'body.page');
   }
   const wanted = items.filter((item) => matches(spec.fields, body.filter ?? {}, item));
   const asked = (body.sort ?? []).map(({ field, order }): readonly [string, 1 | -1] => [

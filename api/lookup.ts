@@ -1,11 +1,13 @@
 /** Finds the one row that a path names, and leads from a key to its instance. */
 import { CodedError } from '../engine/errors.js';
 import type { Key } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import { type InstanceRow, instancesOn } from '../models/instances.js';
 import { type TaskRow, tasksOn } from '../models/tasks.js';
 import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
 import { isTaskVisible, refuseForeignInstance } from './visibility.js';
+import { recordWords } from './wordings/records.js';
 
 const ordinalDigits = 6;
 
@@ -17,7 +19,7 @@ export const instanceOf = (key: Key): Key | undefined =>
 
 export async function findInstance(context: Context, caller: Caller, key: Key): Promise<InstanceRow> {
   const row = await instancesOn(context.connection).findById(key).lean<InstanceRow>();
-  if (!row) throw new CodedError('INSTANCE_NOT_FOUND', `There is no instance "${key}"`);
+  if (!row) throw new CodedError('INSTANCE_NOT_FOUND', say(recordWords.noInstance, { key }));
   refuseForeignInstance(caller, row);
   return row;
 }
@@ -25,9 +27,9 @@ export async function findInstance(context: Context, caller: Caller, key: Key): 
 /** An open or closed task that the caller may see. */
 export async function findTask(context: Context, caller: Caller, key: Key): Promise<TaskRow> {
   const row = await tasksOn(context.connection).findById(key).lean<TaskRow>();
-  if (!row) throw new CodedError('TASK_NOT_FOUND', `There is no task "${key}"`);
+  if (!row) throw new CodedError('TASK_NOT_FOUND', say(recordWords.noTask, { key }));
   if (!isTaskVisible(caller, row)) {
-    throw new CodedError('TASK_FORBIDDEN', `The task "${key}" is not for the caller's role and organisation`);
+    throw new CodedError('TASK_FORBIDDEN', say(recordWords.foreignTask, { key }));
   }
   return row;
 }

@@ -2,7 +2,10 @@
  * Uploaded bytes → text, as XML 1.0 (appendix F) has it: by the byte order mark, by the encoding that the
  * declaration names, else UTF-8. What is kept is UTF-8, and its declaration says so.
  */
+
+import { say } from '../engine/wording.js';
 import { invalidArgument } from './problem.js';
+import { catalogueWords } from './wordings/catalogue.js';
 
 const marks: [bytes: number[], encoding: string][] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
@@ -28,7 +31,7 @@ function decoderOf(encoding: string, name: string) {
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch {
-    const message = `The file "${name}" declares the encoding "${encoding}", which is not known; use UTF-8`;
+    const message = say(catalogueWords.encoding, { name, encoding });
     throw invalidArgument(message, `body.files.${name}`, 'encoding');
   }
 }
@@ -42,6 +45,6 @@ export function resourceText(name: string, bytes: Uint8Array): string {
     return encoding === 'utf-8' ? text : text.replace(declaration, '$1UTF-8$3');
   } catch {
     const found = encoding.toUpperCase();
-    throw invalidArgument(`The file "${name}" is not ${found} text`, `body.files.${name}`, 'encoding');
+    throw invalidArgument(say(catalogueWords.notText, { name, found }), `body.files.${name}`, 'encoding');
   }
 }

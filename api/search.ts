@@ -7,10 +7,12 @@
  * in the sort order and so stays right while rows come and go. `totalItems` counts up to `countMax`.
  */
 import { z } from 'zod';
+import { say } from '../engine/wording.js';
 import { type Cursor, cursorOf, pastCursor, readCursor } from './cursor.js';
 import { type FieldKind, filterSchemaOf, toCondition } from './filter.js';
 import { apiLimits } from './limits.js';
 import { invalidArgument } from './problem.js';
+import { searchWords } from './wordings/searches.js';
 
 export type Condition = Record<string, unknown>;
 export type Row = Record<string, unknown>;
@@ -138,10 +140,7 @@ function pastOf(page: PageRequest, order: [string, 1 | -1][]): Condition[] {
   if (text === undefined) return [];
   const cursor: Cursor | undefined = readCursor(text, order);
   if (!cursor) {
-    throw invalidArgument(
-      'The cursor is not one of this search: keep filter and sort, or start anew',
-      'body.page',
-    );
+    throw invalidArgument(say(searchWords.cursor), 'body.page');
   }
   return [pastCursor(cursor, order, page.before !== undefined)];
 }

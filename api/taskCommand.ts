@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CodedError } from '../engine/errors.js';
 import type { Command } from '../engine/ports.js';
 import type { Actor } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import { type TaskRow, tasksOn } from '../models/tasks.js';
 import { type User, usersOn } from '../models/users.js';
 import { type Caller, callerOf } from './auth/caller.js';
@@ -12,6 +13,7 @@ import { invalidArgument } from './problem.js';
 import { type Answer, noContent } from './route.js';
 import { KeySchema } from './schemas.js';
 import { isCandidate } from './visibility.js';
+import { recordWords } from './wordings/records.js';
 
 export const taskParams = z.strictObject({ userTaskKey: KeySchema });
 
@@ -38,7 +40,7 @@ export const taskTag = (row: TaskRow): string => `"${row.seq}"`;
 /** The task that a command names, whoever may see it: its standing decides what the caller may do. */
 export async function taskRow(context: Context, key: string): Promise<TaskRow> {
   const row = await tasksOn(context.connection).findById(key).lean<TaskRow>();
-  if (!row) throw new CodedError('TASK_NOT_FOUND', `There is no task "${key}"`);
+  if (!row) throw new CodedError('TASK_NOT_FOUND', say(recordWords.noTask, { key }));
   return row;
 }
 
@@ -48,7 +50,7 @@ export async function taskRow(context: Context, key: string): Promise<TaskRow> {
  */
 export function refuseClosed(row: TaskRow, command: TaskCommand): void {
   if (row.state !== 'CREATED' && command.idempotencyKey === undefined) {
-    throw new CodedError('TASK_NOT_FOUND', `The task "${row._id}" is closed`);
+    throw new CodedError('TASK_NOT_FOUND', say(recordWords.taskClosed, { key: row._id }));
   }
   refuseChanged(row, command);
 }
@@ -57,7 +59,7 @@ export function refuseChanged(row: TaskRow, { ifMatch }: TaskCommand): void {
   if (ifMatch === undefined || ifMatch === '*' || ifMatch === taskTag(row)) return;
   throw new CodedError(
     'PRECONDITION_FAILED',
-    `The task "${row._id}" has changed: its tag is now ${taskTag(row)}`,
+    say(recordWords.taskChanged, { key: row._id, row: taskTag(row) }),
   );
 }
 
@@ -81,7 +83,7 @@ export async function findPerson(context: Context, name: string, field: string):
   const user = await usersOn(context.connection)
     .findOne({ _id: name, disabled: false }, { displayName: 1, memberships: 1 })
     .lean<Pick<User, '_id' | 'displayName' | 'memberships'>>();
-  if (!user) throw invalidArgument(`There is no open account "${name}"`, field, 'unknown');
+  if (!user) throw invalidArgument(say(recordWords.noAccount, { name }), field, 'unknown');
   return callerOf(user._id, user.displayName, user.memberships, 'local');
 }
 
@@ -99,7 +101,11 @@ export function refuseOutsider(person: Caller | undefined, row: TaskRow, handler
   if (row.candidateGroups.length === 0 && isColleague(person, row, handler)) return;
   throw new CodedError(
     'TASK_TARGET_FORBIDDEN',
-    `"${person.name}" is not among the candidates of task "${row._id}": ${row.candidateGroups.join(', ')}`,
+    say(recordWords.noCandidate, {
+      name: person.name,
+      key: row._id,
+      candidateGroups: row.candidateGroups.join(', '),
+    }),
   );
 }
 
@@ -108,6 +114,6 @@ export function refuseForeigner(person: Caller | undefined, row: TaskRow, handle
   if (!person || isCandidate(person, row) || isColleague(person, row, handler)) return;
   throw new CodedError(
     'TASK_TARGET_FORBIDDEN',
-    `"${person.name}" belongs to no organisation that task "${row._id}" waits for`,
+    say(recordWords.otherOrganisation, { name: person.name, key: row._id }),
   );
 }

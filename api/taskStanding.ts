@@ -7,19 +7,24 @@
  */
 import { CodedError } from '../engine/errors.js';
 import type { Actor } from '../engine/vocabulary.js';
+import { inOne, say } from '../engine/wording.js';
 import type { TaskRow } from '../models/tasks.js';
 import { actorOf, type Caller, personsOf } from './auth/caller.js';
 import { isCandidate, isTaskVisible } from './visibility.js';
+import { recordWords } from './wordings/records.js';
 
 export const standings = {
-  handler: 'the assignee; of a task that nobody has taken, any candidate',
-  candidate: 'a candidate by group or name',
-  delegator: 'who delegated it',
-  completer: 'who completed it',
-  applicant: 'who started the instance',
-  lead: 'a lead of an organisation that the task waits for',
-  platform: 'the platform (A5)',
-  admin: 'an administrator',
+  handler: {
+    zh: '签收人（无人签收时为任一候选办理人）',
+    en: 'the assignee; of a task that nobody has taken, any candidate',
+  },
+  candidate: { zh: '候选办理人', en: 'a candidate by group or name' },
+  delegator: { zh: '委派人', en: 'who delegated it' },
+  completer: { zh: '办结人', en: 'who completed it' },
+  applicant: { zh: '申请人', en: 'who started the instance' },
+  lead: { zh: '办理单位的分管负责人', en: 'a lead of an organisation that the task waits for' },
+  platform: { zh: '平台', en: 'the platform (A5)' },
+  admin: { zh: '管理员', en: 'an administrator' },
 } as const;
 export type Standing = keyof typeof standings;
 
@@ -89,8 +94,8 @@ export function actorFor(verb: string, caller: Caller, row: TaskRow): Actor {
 }
 
 const forbidden = (verb: string, row: TaskRow): CodedError => {
-  const who = (verbStandings[verb] ?? []).map((one) => standings[one]).join('; ');
-  return new CodedError('TASK_FORBIDDEN', `Task "${row._id}": "${verb}" is for ${who}`);
+  const who = inOne((verbStandings[verb] ?? []).map((one) => standings[one]));
+  return new CodedError('TASK_FORBIDDEN', say(recordWords.verbFor, { key: row._id, verb, who }));
 };
 
 /** Whom the task does not concern at all is told nothing about it, not even that it is closed. */
@@ -103,7 +108,10 @@ export function actingOn(verb: string, caller: Caller, row: TaskRow): Actor {
   if (mayUse(verb, caller, row)) return actorFor(verb, caller, row);
   const isTaken = row.state === 'CREATED' && row.assignee !== undefined;
   if (isTaken && verbStandings[verb]?.includes('handler') && isTaskVisible(caller, row)) {
-    throw new CodedError('TASK_ASSIGNED', `The task "${row._id}" is in the hands of "${row.assignee}"`);
+    throw new CodedError(
+      'TASK_ASSIGNED',
+      say(recordWords.inHands, { key: row._id, assignee: row.assignee ?? '' }),
+    );
   }
   throw forbidden(verb, row);
 }

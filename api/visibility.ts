@@ -7,11 +7,13 @@
  * V1  A list and a single read apply the same rule.
  */
 import { CodedError } from '../engine/errors.js';
+import { say } from '../engine/wording.js';
 import type { InstanceRow } from '../models/instances.js';
 import type { TaskRow } from '../models/tasks.js';
 import { roles } from '../models/users.js';
 import { type Caller, personsOf, seesAll } from './auth/caller.js';
 import type { Condition } from './search.js';
+import { recordWords } from './wordings/records.js';
 
 /** How the caller stands in the `audience` of tasks: its groups and its name. */
 export const audienceOf = (caller: Caller): string[] => [...caller.groups, `user:${caller.name}`];
@@ -66,8 +68,5 @@ export function refuseForeignInstance(caller: Caller, instance: InstanceRow): vo
   if (seesAllInstances(caller) || instance.initiator === caller.name) return;
   const mine = new Set(organisationAudience(caller));
   if (instance.audience.some((one) => mine.has(one))) return;
-  throw new CodedError(
-    'FORBIDDEN',
-    `The instance "${instance._id}" does not concern the caller's organisation`,
-  );
+  throw new CodedError('FORBIDDEN', say(recordWords.foreignInstance, { key: instance._id }));
 }

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { CodedError } from '../../engine/errors.js';
 import type { Attachment, Key } from '../../engine/vocabulary.js';
+import { say, type Text } from '../../engine/wording.js';
 import { attachmentReferencesOn } from '../../models/attachmentReferences.js';
 import { type AttachmentRow, attachmentsOn } from '../../models/attachments.js';
 import { fileSink, removeFile } from '../../models/files.js';
@@ -18,6 +19,7 @@ import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
+import { attachmentWords } from '../wordings/attachments.js';
 import { extensions, fileTypeOf } from './fileTypes.js';
 import type { Probe } from './probes.js';
 import type { Upload } from './upload.js';
@@ -27,16 +29,16 @@ type Store = Pick<Context, 'connection' | 'clock'>;
 const keepUntil = ({ clock }: Store): Date =>
   new Date(clock.now() + apiLimits.attachmentKeptHours * 3_600_000);
 
-const wrongType = (why: string): CodedError => new CodedError('ATTACHMENT_TYPE', why);
+const wrongType = (why: Text): CodedError => new CodedError('ATTACHMENT_TYPE', why);
 
 function checkedName(name: string): string {
   const normal = name.normalize('NFC').trim();
   if (normal === '' || normal.length > apiLimits.attachmentNameCharactersMax) {
-    const range = `1 to ${apiLimits.attachmentNameCharactersMax} characters`;
-    throw invalidArgument(`The file needs a name of ${range}`, 'name', 'length');
+    const max = apiLimits.attachmentNameCharactersMax;
+    throw invalidArgument(say(attachmentWords.name, { max }), 'name', 'length');
   }
   if (/[\p{C}/\\]/u.test(normal)) {
-    throw invalidArgument('The name holds a slash or a character that is not shown', 'name', 'characters');
+    throw invalidArgument(say(attachmentWords.nameCharacters), 'name', 'characters');
   }
   return normal;
 }
@@ -46,10 +48,7 @@ async function refuseTooMany({ connection }: Store, caller: Caller): Promise<voi
   const unused = { uploadedBy: caller.name, keepUntil: { $exists: true } };
   const max = apiLimits.attachmentsUnusedMax;
   if ((await attachmentsOn(connection).countDocuments(unused, { limit: max })) < max) return;
-  throw new CodedError(
-    'ATTACHMENTS_TOO_MANY',
-    `"${caller.name}" has ${max} files that belong to no instance; use or delete some first`,
-  );
+  throw new CodedError('ATTACHMENTS_TOO_MANY', say(attachmentWords.manyLoose, { name: caller.name, max }));
 }
 
 /** Counts, hashes and looks at the bytes on their way. */
@@ -68,15 +67,15 @@ class Meter {
     for await (const piece of bytes) {
       this.size += piece.length;
       if (this.size > this.bytesMax) {
-        throw new CodedError('PAYLOAD_TOO_LARGE', `A file may hold up to ${this.bytesMax} bytes`);
+        throw new CodedError('PAYLOAD_TOO_LARGE', say(attachmentWords.large, { max: this.bytesMax }));
       }
       this.digest.update(piece);
       this.probe.see(piece);
       yield piece;
     }
     // Thrown before the sink is told that this was all: nothing of a wrong file is ever complete.
-    if (this.size === 0) throw invalidArgument('The file is empty', 'body', 'too_small');
-    if (!this.probe.fits()) throw wrongType('The content is not of the type that the name says');
+    if (this.size === 0) throw invalidArgument(say(attachmentWords.empty), 'body', 'too_small');
+    if (!this.probe.fits()) throw wrongType(say(attachmentWords.otherType));
   }
 
   sha256(): string {
@@ -94,7 +93,7 @@ export async function storeFile(
   const { connection, settings, clock, engine } = context;
   const name = checkedName(upload.name ?? given ?? '');
   const type = fileTypeOf(name);
-  if (!type) throw wrongType(`The name "${name}" should end in one of ${extensions.join(', ')}`);
+  if (!type) throw wrongType(say(attachmentWords.extension, { name, extensions }));
   await refuseTooMany(context, caller);
   const rows = attachmentsOn(connection);
   const row: AttachmentRow = {
@@ -134,7 +133,7 @@ export function attachmentOf(row: AttachmentRow): Attachment {
 }
 
 export const notThere = (key: Key): CodedError =>
-  new CodedError('ATTACHMENT_NOT_FOUND', `There is no attachment "${key}" that the caller may see`);
+  new CodedError('ATTACHMENT_NOT_FOUND', say(attachmentWords.none, { key }));
 
 /** Moves the time of files that a command is about to refer to; refuses one that has just gone (U3). */
 export async function holdFiles(context: Store, keys: readonly Key[]): Promise<void> {
@@ -155,7 +154,7 @@ const isReferredTo = async ({ connection }: Store, key: Key): Promise<boolean> =
 /** Takes away a file that belongs to no instance, before its time. */
 export async function deleteFile(context: Store, row: AttachmentRow): Promise<void> {
   const { _id, keepUntil: until } = row;
-  const inUse = () => new CodedError('ATTACHMENT_IN_USE', `The attachment "${_id}" is part of an instance`);
+  const inUse = () => new CodedError('ATTACHMENT_IN_USE', say(attachmentWords.inUse, { key: _id }));
   if (until === undefined || (await isReferredTo(context, _id))) throw inUse();
   if (!(await dropRow(context, { _id, keepUntil: until }))) throw inUse();
   await takeAway(context, _id);

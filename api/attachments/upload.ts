@@ -5,8 +5,10 @@
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
+import { attachmentWords } from '../wordings/attachments.js';
 
 export interface Upload {
   /** As the multipart calls it; undefined for a body that is the file itself. */
@@ -19,7 +21,7 @@ export interface Upload {
 const framingBytesMax = 16 * 1024;
 const headersPerPartMax = 20;
 
-const broken = (): CodedError => invalidArgument('The upload broke off before its end', 'body', 'incomplete');
+const broken = (): CodedError => invalidArgument(say(attachmentWords.brokenOff), 'body', 'incomplete');
 
 async function* bytesOf(source: AsyncIterable<Buffer>, whole?: Promise<void>): AsyncGenerator<Buffer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +47,7 @@ function readMultipart(req: Request): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const limits = { files: 1, fields: 0, parts: 1, headerPairs: headersPerPartMax };
     const parser = Busboy({ headers: req.headers as BusboyHeaders, limits });
-    const more = () => invalidArgument('The multipart holds more than one file', 'body', 'too_big');
+    const more = () => invalidArgument(say(attachmentWords.manyFiles), 'body', 'too_big');
     const whole = new Promise<void>((done, fail) => {
       parser.once('finish', done);
       parser.once('error', () => fail(broken()));
@@ -53,7 +55,7 @@ function readMultipart(req: Request): Promise<Upload> {
       req.once('error', () => fail(broken()));
       req.once('aborted', () => fail(broken()));
     });
-    whole.then(() => reject(invalidArgument('The multipart holds no file', 'body', 'too_small')), reject);
+    whole.then(() => reject(invalidArgument(say(attachmentWords.noFile), 'body', 'too_small')), reject);
     parser.once('file', (_field: string, file: BusboyFileStream, name: string) =>
       resolve({ name: name ?? '', bytes: bytesOf(file, whole) }),
     );
@@ -64,10 +66,10 @@ function readMultipart(req: Request): Promise<Upload> {
 export async function readUpload(req: Request, bytesMax: number): Promise<Upload> {
   const encoding = req.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    throw new CodedError('UNSUPPORTED_MEDIA_TYPE', `A file is sent as it is, not encoded as "${encoding}"`);
+    throw new CodedError('UNSUPPORTED_MEDIA_TYPE', say(attachmentWords.encoded, { encoding }));
   }
   if (Number(req.headers['content-length'] ?? 0) > bytesMax + framingBytesMax) {
-    throw new CodedError('PAYLOAD_TOO_LARGE', `A file may hold up to ${bytesMax} bytes`);
+    throw new CodedError('PAYLOAD_TOO_LARGE', say(attachmentWords.large, { max: bytesMax }));
   }
   return req.is('multipart/form-data') ? readMultipart(req) : { bytes: bytesOf(req) };
 }

@@ -1,6 +1,7 @@
 /** A catalogue entry as the API shows it (A3, A5, A6, A8), and as its provider writes it. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type Organisation, organisationsOn } from '../../models/organisations.js';
 import {
   type CatalogueResource,
@@ -12,6 +13,7 @@ import {
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { InstantSchema } from '../schemas.js';
+import { catalogueWords } from '../wordings/catalogue.js';
 
 export const CodeSchema = z.string().min(1).max(100);
 
@@ -113,15 +115,12 @@ export function resourceOf(
 
 export async function findResource({ connection }: Context, code: string): Promise<CatalogueResource> {
   const row = await resourcesOn(connection).findById(code).lean<CatalogueResource>();
-  if (!row) throw new CodedError('NOT_FOUND', `The catalogue has no resource "${code}"`);
+  if (!row) throw new CodedError('NOT_FOUND', say(catalogueWords.none, { code }));
   return row;
 }
 
 /** A provider keeps its own resources (A6); the platform keeps the catalogue (A5). */
 export function refuseOtherThanKeeper(caller: Caller, provider: string): void {
   if (caller.roles.has('platform') || caller.groups.includes(`provider@${provider}`)) return;
-  throw new CodedError(
-    'FORBIDDEN',
-    `The resources of "${provider}" are kept by its own staff and the platform`,
-  );
+  throw new CodedError('FORBIDDEN', say(catalogueWords.kept, { provider }));
 }

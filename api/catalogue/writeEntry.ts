@@ -5,6 +5,7 @@
  * it started with.
  */
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { organisationsOn } from '../../models/organisations.js';
 import { type ResourceRevision, resourceRevisionsOn } from '../../models/resourceRevisions.js';
@@ -12,12 +13,13 @@ import { type CatalogueResource, resourcesOn } from '../../models/resources.js';
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { invalidArgument } from '../problem.js';
+import { catalogueWords } from '../wordings/catalogue.js';
 import { type Entry, refuseOtherThanKeeper } from './entry.js';
 
 async function refuseUnknownProvider({ connection }: Context, provider: string): Promise<void> {
   const found = await organisationsOn(connection).findById(provider).lean();
   if (found?.kind === 'municipal-department') return;
-  throw invalidArgument(`There is no municipal department "${provider}"`, 'body.provider', 'unknown');
+  throw invalidArgument(say(catalogueWords.noDepartment, { provider }), 'body.provider', 'unknown');
 }
 
 const revisionOf = (entry: CatalogueResource, by?: string): ResourceRevision => ({
@@ -75,5 +77,5 @@ export async function writeEntry(
   }
   const first = await resourceRevisionsOn(context.connection).findById(revision._id).lean<ResourceRevision>();
   if (first) await apply(context, first);
-  throw new CodedError('PRECONDITION_FAILED', `Somebody else wrote "${code}" meanwhile; read it again`);
+  throw new CodedError('PRECONDITION_FAILED', say(catalogueWords.written, { code }));
 }

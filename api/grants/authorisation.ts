@@ -1,6 +1,7 @@
 /** An authorisation as the API shows it, and how it is searched. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import {
   type Authorisation,
   authorisationStates,
@@ -12,6 +13,7 @@ import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
 import type { SearchSpec } from '../search.js';
+import { grantWords } from '../wordings/grants.js';
 import { refuseStranger } from './parties.js';
 
 const ChangeSchema = z.strictObject({
@@ -122,8 +124,12 @@ export async function findAuthorisation(
   key: string,
 ): Promise<Authorisation> {
   const row = await authorisationsOn(context.connection).findById(key).lean<Authorisation>();
-  if (!row) throw new CodedError('NOT_FOUND', `There is no authorisation "${key}"`);
-  refuseStranger(caller, [row.provider, row.grantor, row.grantee], `The authorisation "${key}"`);
+  if (!row) throw new CodedError('NOT_FOUND', say(grantWords.noAuthorisation, { key }));
+  refuseStranger(
+    caller,
+    [row.provider, row.grantor, row.grantee],
+    say(grantWords.foreignAuthorisation, { key }),
+  );
   return row;
 }
 

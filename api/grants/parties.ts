@@ -4,9 +4,11 @@
  * authorisation: the approvers of whoever granted it, and of the provider of the data (A19).
  */
 import { CodedError } from '../../engine/errors.js';
+import { say, type Text } from '../../engine/wording.js';
 import type { Authorisation } from '../../models/authorisations.js';
 import { type Caller, seesAll } from '../auth/caller.js';
 import type { Condition } from '../search.js';
+import { grantWords } from '../wordings/grants.js';
 
 const seesEverybody = (caller: Caller): boolean =>
   seesAll(caller) || caller.roles.has('platform') || caller.roles.has('worker');
@@ -22,11 +24,11 @@ export function partyConditions(caller: Caller, fields: readonly string[]): Cond
   return [{ $or: fields.map((field) => ({ [field]: { $in: mine } })) }];
 }
 
-export function refuseStranger(caller: Caller, parties: readonly string[], what: string): void {
+export function refuseStranger(caller: Caller, parties: readonly string[], otherwise: Text): void {
   if (seesEverybody(caller)) return;
   const mine = organisationsOf(caller);
   if (parties.some((party) => mine.includes(party))) return;
-  throw new CodedError('FORBIDDEN', `${what} does not concern the caller's organisation`);
+  throw new CodedError('FORBIDDEN', otherwise);
 }
 
 /**
@@ -36,9 +38,6 @@ export function refuseStranger(caller: Caller, parties: readonly string[], what:
 export function refuseUnentitled(caller: Caller, { _id, grantor, provider }: Authorisation): void {
   const entitled = [`provider@${provider}`, `provider@${grantor}`, `platform@${grantor}`];
   if (entitled.some((group) => caller.groups.includes(group))) return;
-  const parties = [...new Set([provider, grantor])].map((one) => `"${one}"`).join(' and ');
-  throw new CodedError(
-    'FORBIDDEN',
-    `Only the approvers of ${parties} decide over the authorisation "${_id}"`,
-  );
+  const parties = [...new Set([provider, grantor])];
+  throw new CodedError('FORBIDDEN', say(grantWords.approvers, { parties, key: _id }));
 }

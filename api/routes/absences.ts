@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type Absence, absencesOn } from '../../models/absences.js';
 import type { Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
@@ -10,6 +11,7 @@ import { invalidArgument } from '../problem.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, InstantSchema, instantOf, UserNameSchema } from '../schemas.js';
 import { findPerson } from '../taskCommand.js';
+import { absenceWords } from '../wordings/records.js';
 
 const tag = 'Absences';
 const dayMs = 24 * 3600 * 1000;
@@ -40,22 +42,22 @@ const codesOf = ({ memberships }: Caller) => memberships.map(({ organisation }) 
 
 /** A deputy is a colleague: of an organisation of the absent one. */
 async function refuseDeputy(context: Context, user: string, deputy: string): Promise<void> {
-  if (user === deputy) throw invalidArgument('Nobody stands in for himself', 'body.deputy', 'self');
+  if (user === deputy) throw invalidArgument(say(absenceWords.oneself), 'body.deputy', 'self');
   const absent = await findPerson(context, user, 'body.user');
   const standIn = await findPerson(context, deputy, 'body.deputy');
   if (!absent || !standIn) return;
   const shared = codesOf(standIn).some((code) => codesOf(absent).includes(code));
   const works = standIn.memberships.some(({ role }) => role !== 'auditor' && role !== 'worker');
   if (shared && works) return;
-  throw new CodedError('DEPUTY_UNFIT', `"${deputy}" is no colleague of "${user}" who works on tasks`);
+  throw new CodedError('DEPUTY_UNFIT', say(absenceWords.unfit, { deputy, user }));
 }
 
 function refusePeriod(fromMs: number, untilMs: number, nowMs: number): void {
   if (untilMs <= fromMs || untilMs <= nowMs) {
-    throw invalidArgument('An absence ends after it begins, and not in the past', 'body.until', 'order');
+    throw invalidArgument(say(absenceWords.order), 'body.until', 'order');
   }
   if (untilMs - fromMs > apiLimits.absenceDaysMax * dayMs) {
-    throw invalidArgument(`An absence lasts at most ${apiLimits.absenceDaysMax} days`, 'body.until', 'long');
+    throw invalidArgument(say(absenceWords.long, { max: apiLimits.absenceDaysMax }), 'body.until', 'long');
   }
 }
 
@@ -68,10 +70,14 @@ async function refuseOverlap({ connection }: Context, row: Absence): Promise<voi
     .findOne({ ...within, $or: either })
     .lean<Absence>();
   if (!other) return;
-  const period = `from ${instantOf(other.from)} until ${instantOf(other.until)}`;
   throw new CodedError(
     'ABSENCE_OVERLAPS',
-    `"${other.user}" is absent ${period}, with "${other.deputy}" standing in`,
+    say(absenceWords.overlaps, {
+      user: other.user,
+      from: instantOf(other.from),
+      until: instantOf(other.until),
+      deputy: other.deputy,
+    }),
   );
 }
 
@@ -95,7 +101,7 @@ const create = route({
   handler: async ({ body, caller }, context) => {
     const { user = caller.name, deputy, reason } = body;
     if (user !== caller.name && !caller.roles.has('admin')) {
-      throw new CodedError('FORBIDDEN', 'Only an administrator registers the absence of another');
+      throw new CodedError('FORBIDDEN', say(absenceWords.others));
     }
     const nowMs = context.clock.now();
     const [from, until] = [new Date(body.from), new Date(body.until)];
@@ -153,7 +159,7 @@ const end = route({
     if (ended.matchedCount === 1) return noContent;
     const removed = await rows.deleteOne({ _id: absenceId, ...own, from: { $gt: now } });
     if (removed.deletedCount === 1) return noContent;
-    throw new CodedError('NOT_FOUND', `There is no absence "${absenceId}" of the caller that goes on`);
+    throw new CodedError('NOT_FOUND', say(absenceWords.none, { absenceId }));
   },
 });
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type Authorisation, authorisationsOn } from '../../models/authorisations.js';
 import { type AuthorisationUse, authorisationUsesOn } from '../../models/authorisationUses.js';
 import { isDuplicateKey } from '../../models/driver.js';
@@ -12,6 +13,7 @@ import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, InstantSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { grantWords } from '../wordings/grants.js';
 
 const tag = 'Authorisations';
 const params = z.strictObject({ authorisationKey: KeySchema });
@@ -64,8 +66,8 @@ const report = route({
     const row = await findAuthorisation(context, caller, authorisationKey);
     const [from, until] = [utc(body.from), utc(body.until)];
     const now = new Date(context.clock.now()).toISOString();
-    if (from > until) throw invalidArgument('expected "from" not after "until"', 'body.from');
-    if (until > now) throw invalidArgument('expected a use that is past', 'body.until');
+    if (from > until) throw invalidArgument(say(grantWords.useOrder), 'body.from');
+    if (until > now) throw invalidArgument(say(grantWords.usePast), 'body.until');
     const use: AuthorisationUse = {
       _id: `${authorisationKey}:${body.reportId}`,
       authorisation: authorisationKey,
@@ -97,7 +99,7 @@ async function keep(
     if (!isDuplicateKey(error)) throw error;
     const first = await uses.findById(use._id).lean<AuthorisationUse>();
     if (first?.from === use.from && first.until === use.until && first.count === use.count) return first;
-    throw new CodedError('CONFLICT', `The report "${use.report}" says something else already`);
+    throw new CodedError('CONFLICT', say(grantWords.otherReport, { report: use.report }));
   }
 }
 

@@ -99,10 +99,7 @@ async function decide(context: Context, decision: Decision, name: string) {
     await context.engine.correlateMessage(message, actorOf(caller));
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'SUBSCRIPTION_NOT_FOUND') throw error;
-    throw new CodedError(
-      'AUTHORISATION_STATE',
-      `The authorisation "${key}" is ${row.state}: its life does not wait for "${name}"`,
-    );
+    throw new CodedError('AUTHORISATION_STATE', say(grantWords.notWaiting, { key, state: row.state, name }));
   }
   return noContent;
 }

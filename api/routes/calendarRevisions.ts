@@ -9,9 +9,11 @@ import {
   doubtsOf,
   type ReviseCalendar,
 } from '../../engine/index.js';
+import { say } from '../../engine/wording.js';
+import { calendarWords } from '../../engine/wordings/calendars.js';
 import { revisionsOf } from '../calendars.js';
 import { apiLimits } from '../limits.js';
-import { invalidArgument } from '../problem.js';
+import { fieldErrorsOf, fieldsError } from '../problem.js';
 import { PreviewSchema, previewOf } from '../revisionPreview.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema } from '../schemas.js';
@@ -75,7 +77,7 @@ function sinceOf(ifMatch: string | undefined): { since?: number } {
   if (ifMatch === undefined || ifMatch === '*') return {};
   const found = /^"(\d{1,9})"$/.exec(ifMatch)?.[1];
   if (found) return { since: Number(found) };
-  throw new CodedError('PRECONDITION_FAILED', `Expected If-Match to name a revision such as "3"`);
+  throw new CodedError('PRECONDITION_FAILED', say(calendarWords.ifMatch));
 }
 
 interface Change {
@@ -94,7 +96,7 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof z.ZodError) throw invalidArgument(z.prettifyError(error), 'body');
+    if (error instanceof z.ZodError) throw fieldsError('INVALID_ARGUMENT', fieldErrorsOf(error, 'body'));
     throw error;
   }
 }
@@ -176,7 +178,7 @@ const create = route({
   answers: { 200: { description: 'The calendar, its base laid under it', schema: calendarSchema } },
   handler: async ({ body: { reason, ...given }, caller }, context) => {
     const parsed = calendarSchema.safeParse({ ...given, revision: 1 });
-    if (!parsed.success) throw invalidArgument(z.prettifyError(parsed.error), 'body');
+    if (!parsed.success) throw fieldsError('INVALID_ARGUMENT', fieldErrorsOf(parsed.error, 'body'));
     const calendar = await context.engine.calendars.create(parsed.data, { by: caller.name, reason });
     return ok(calendar, { ETag: `"${calendar.revision}"` });
   },

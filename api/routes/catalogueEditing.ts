@@ -1,6 +1,7 @@
 /** The catalogue as its keepers write it: entries with their history, and the files laid down for them. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { attachmentsOn } from '../../models/attachments.js';
 import { currentFile, type ResourceFile, resourceFilesOn } from '../../models/resourceFiles.js';
 import { type ResourceRevision, resourceRevisionsOn } from '../../models/resourceRevisions.js';
@@ -23,6 +24,7 @@ import { invalidArgument } from '../problem.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { catalogueWords } from '../wordings/catalogue.js';
 
 const tag = 'Catalogue';
 const params = z.strictObject({ code: CodeSchema });
@@ -55,7 +57,7 @@ const write = route({
     const before = await resourcesOn(context.connection).findById(code).lean<CatalogueResource>();
     if (before ? ifMatch !== tagOf(before) : ifMatch !== undefined) {
       const now = before ? `its tag is ${tagOf(before)}` : 'there is none';
-      throw new CodedError('PRECONDITION_FAILED', `Name the entry "${code}" by If-Match: ${now}`);
+      throw new CodedError('PRECONDITION_FAILED', say(catalogueWords.ifMatch, { code, now }));
     }
     const row = await writeEntry(context, caller, code, body, before);
     const answer = { body: await answerOf(context, row), headers: { ETag: tagOf(row) } };
@@ -141,13 +143,13 @@ const layDown = route({
     const resource = await findResource(context, code);
     refuseOtherThanKeeper(caller, resource.provider);
     if (!resource.formats.includes(format)) {
-      throw invalidArgument(`The resource "${code}" is not shared as ${format}`, 'path.format');
+      throw invalidArgument(say(catalogueWords.notSharedAs, { code, format }), 'path.format');
     }
     const { key, name, mediaType, size, sha256 } = attachmentOf(
       await findAttachment(context, caller, body.attachmentKey),
     );
     if (!name.toLowerCase().endsWith(`.${format}`)) {
-      throw invalidArgument(`expected a file with the ending ".${format}", found "${name}"`, 'path.format');
+      throw invalidArgument(say(catalogueWords.ending, { format, name }), 'path.format');
     }
     const laidDownAt = new Date(context.clock.now()).toISOString();
     const file: ResourceFile = {
@@ -167,7 +169,8 @@ const layDown = route({
     await rows.updateOne({ _id: key }, { $setOnInsert: file }, { upsert: true });
     const kept = await rows.findById(key).lean<ResourceFile>();
     if (kept?.resource !== code || kept.format !== format) {
-      throw new CodedError('CONFLICT', `The file "${key}" is laid down for "${kept?.resource}" already`);
+      const resource = kept?.resource ?? '';
+      throw new CodedError('CONFLICT', say(catalogueWords.laidDown, { key, resource }));
     }
     return ok(fileOf(kept));
   },
@@ -205,7 +208,7 @@ const withdraw = route({
     const resource = await findResource(context, code);
     refuseOtherThanKeeper(caller, resource.provider);
     const file = await currentFile(context.connection, code, format);
-    if (!file) throw new CodedError('NOT_FOUND', `No ${format} file is laid down for "${code}"`);
+    if (!file) throw new CodedError('NOT_FOUND', say(catalogueWords.noFile, { format, code }));
     const withdrawnAt = new Date(context.clock.now()).toISOString();
     await resourceFilesOn(context.connection).updateOne({ _id: file._id }, { $set: { withdrawnAt } });
     return noContent;

@@ -1,6 +1,7 @@
 /** 抄送: to whom a task was copied and who has read it, and the receipt of a reader. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type Receipt, receiptsOn } from '../../models/receipts.js';
 import { apiLimits } from '../limits.js';
 import { findTask } from '../lookup.js';
@@ -8,6 +9,7 @@ import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf } from '../schemas.js';
 import { taskParams } from '../taskCommand.js';
 import { audienceOf } from '../visibility.js';
+import { recordWords } from '../wordings/records.js';
 
 const CopiesSchema = z
   .strictObject({
@@ -54,7 +56,7 @@ const read = route({
   handler: async ({ params: { userTaskKey }, caller }, context) => {
     const { copiedTo = [] } = await findTask(context, caller, userTaskKey);
     if (!audienceOf(caller).some((one) => copiedTo.includes(one))) {
-      throw new CodedError('TASK_FORBIDDEN', `Task "${userTaskKey}" was not copied to the caller`);
+      throw new CodedError('TASK_FORBIDDEN', say(recordWords.notCopied, { userTaskKey }));
     }
     const row = { task: userTaskKey, user: caller.name, readAt: new Date(context.clock.now()) };
     await receiptsOn(context.connection).updateOne(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { MachineFileSchema } from '../../engine/machine.js';
+import { say } from '../../engine/wording.js';
 import { type DefinitionRow, definitionsOn } from '../../models/definitions.js';
 import { latestKeys, startTerms } from '../definitionRow.js';
 import { findForm, formAnswerOf } from '../forms.js';
@@ -9,6 +10,7 @@ import { noContent, ok, type Route, route } from '../route.js';
 import { KeySchema, TenantSchema, tenantId } from '../schemas.js';
 import { type Condition, pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 import { startableCondition } from '../startable.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Process definitions';
 const params = z.strictObject({ processDefinitionKey: KeySchema });
@@ -124,10 +126,7 @@ const xml = route({
   handler: async ({ params: { processDefinitionKey } }, { engine }) => {
     const { source } = await engine.definition(processDefinitionKey);
     if (source.kind === 'bpmn') return ok(source.text);
-    throw new CodedError(
-      'NOT_FOUND',
-      `"${processDefinitionKey}" was deployed as a machine and has no diagram; see /machine`,
-    );
+    throw new CodedError('NOT_FOUND', say(recordWords.noDiagram, { processDefinitionKey }));
   },
 });
 
@@ -144,8 +143,7 @@ const machine = route({
   handler: async ({ params: { processDefinitionKey } }, { engine }) => {
     const { file, fingerprint } = await engine.definition(processDefinitionKey);
     if (file.documentation) {
-      const message = `"${processDefinitionKey}" is documentation only and has no machines; see /xml`;
-      throw new CodedError('NOT_FOUND', message);
+      throw new CodedError('NOT_FOUND', say(recordWords.noMachines, { key: processDefinitionKey }));
     }
     return ok(file, { ETag: `"${fingerprint}"` });
   },

@@ -1,6 +1,7 @@
 /** Deliveries: what was exchanged, to whom, on which authorisation (A10-2, A21). */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type Authorisation, authorisationsOn } from '../../models/authorisations.js';
 import { type Delivery, deliveriesOn, deliveryWays, doubtConclusions } from '../../models/deliveries.js';
 import { type ByteRange, fileSource } from '../../models/files.js';
@@ -12,6 +13,7 @@ import { organisationsOf, partyConditions, refuseStranger } from '../grants/part
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { grantWords } from '../wordings/grants.js';
 
 const tag = 'Deliveries';
 
@@ -94,8 +96,8 @@ function deliveryOf(row: Delivery) {
 /** A delivery that the caller may see. */
 async function findDelivery(context: Context, caller: Caller, key: string): Promise<Delivery> {
   const row = await deliveriesOn(context.connection).findById(key).lean<Delivery>();
-  if (!row) throw new CodedError('NOT_FOUND', `There is no delivery "${key}"`);
-  refuseStranger(caller, [row.provider, row.receiver], `The delivery "${key}"`);
+  if (!row) throw new CodedError('NOT_FOUND', say(grantWords.noDelivery, { key }));
+  refuseStranger(caller, [row.provider, row.receiver], say(grantWords.foreignDelivery, { key }));
   return row;
 }
 
@@ -138,7 +140,10 @@ async function refuseOutOfForce({ connection, clock }: Context, { authorisation 
   if (row?.state === 'active' && now < row.expiresAt) return;
   throw new CodedError(
     'AUTHORISATION_STATE',
-    `The authorisation "${authorisation}" is ${row?.state === 'active' ? 'expired' : row?.state}`,
+    say(grantWords.outOfForce, {
+      key: authorisation,
+      state: row?.state === 'active' ? 'expired' : (row?.state ?? ''),
+    }),
   );
 }
 
@@ -157,11 +162,14 @@ const content = route({
   handler: async ({ params, caller }, context) => {
     const row = await findDelivery(context, caller, params.deliveryKey);
     if (!organisationsOf(caller).includes(row.receiver)) {
-      throw new CodedError('FORBIDDEN', `The file of "${row._id}" is for "${row.receiver}" alone`);
+      throw new CodedError(
+        'FORBIDDEN',
+        say(grantWords.receiverOnly, { key: row._id, receiver: row.receiver }),
+      );
     }
     const { connection } = context;
     const file = row.file && (await resourceFilesOn(connection).findById(row.file.id).lean<ResourceFile>());
-    if (!file) throw new CodedError('NOT_FOUND', `The delivery "${row._id}" did not come from the store`);
+    if (!file) throw new CodedError('NOT_FOUND', say(grantWords.notFromStore, { key: row._id }));
     await refuseOutOfForce(context, row);
     const { _id, name, mediaType, size, sha256 } = file;
     const open = (range: ByteRange) => fileSource(connection, _id, range);

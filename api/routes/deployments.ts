@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import type { Deployment, Resource } from '../../engine/ports.js';
+import { say } from '../../engine/wording.js';
 import { type DeploymentRow, deploymentsOn } from '../../models/deployments.js';
 import { type FormRow, formsOn } from '../../models/forms.js';
 import { actorOf } from '../auth/caller.js';
@@ -17,6 +18,7 @@ import {
   TenantSchema,
   tenantId,
 } from '../schemas.js';
+import { recordWords } from '../wordings/records.js';
 
 const nameCharactersMax = 255;
 
@@ -143,7 +145,7 @@ const get = route({
   answers: { 200: { description: 'The deployment', schema: DeploymentRecordSchema } },
   handler: async ({ params: { deploymentKey } }, { engine, connection }) => {
     const row = await deploymentsOn(connection).findById(deploymentKey).lean<DeploymentRow>();
-    if (!row) throw new CodedError('NOT_FOUND', `There is no deployment "${deploymentKey}"`);
+    if (!row) throw new CodedError('NOT_FOUND', say(recordWords.noDeployment, { deploymentKey }));
     const definitions = await Promise.all(row.definitions.map((key) => engine.definition(key)));
     const rows = await formsOn(connection)
       .find({ _id: { $in: row.forms } }, { schemaText: 0 })

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { instanceOf } from '../../engine/index.js';
+import { say } from '../../engine/wording.js';
 import { elementInstancesOf, elementTypes } from '../elementInstances.js';
 import { pageOfItems } from '../listed.js';
 import { findInstance } from '../lookup.js';
@@ -9,6 +10,8 @@ import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, KeySchema, TenantSchema, tenantId } from '../schemas.js';
 import { pageOf, type SearchSpec, searchSchema } from '../search.js';
+import { recordWords } from '../wordings/records.js';
+import { searchWords } from '../wordings/searches.js';
 
 const states = ['ACTIVE', 'COMPLETED', 'TERMINATED'] as const;
 
@@ -70,10 +73,7 @@ const search = route({
   handler: async ({ body, caller }, context) => {
     const instance = body.filter?.processInstanceKey;
     if (typeof instance !== 'string') {
-      throw invalidArgument(
-        'expected one instance: element instances are read from its log and are not searched across all',
-        'body.filter.processInstanceKey',
-      );
+      throw invalidArgument(say(searchWords.elementsOfOne), 'body.filter.processInstanceKey');
     }
     const row = await findInstance(context, caller, instance);
     return ok(pageOfItems(spec, await elementInstancesOf(context, row), body));
@@ -95,7 +95,7 @@ const get = route({
     const row = await findInstance(context, caller, instance);
     const items = await elementInstancesOf(context, row);
     const found = items.find(({ elementInstanceKey }) => elementInstanceKey === key);
-    if (!found) throw new CodedError('NOT_FOUND', `The instance "${instance}" has no activity "${key}"`);
+    if (!found) throw new CodedError('NOT_FOUND', say(recordWords.noActivity, { instance, key }));
     return ok(found);
   },
 });

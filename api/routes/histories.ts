@@ -1,10 +1,12 @@
 /** The log of an instance: read, run again up to any step, verified. */
 import { z } from 'zod';
+import { say } from '../../engine/wording.js';
 import { apiLimits } from '../limits.js';
 import { findInstance } from '../lookup.js';
 import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Histories';
 const params = z.strictObject({ processInstanceKey: KeySchema });
@@ -78,7 +80,7 @@ const replay = route({
   handler: async ({ params: { processInstanceKey }, query: { seq }, caller }, context) => {
     const { _id } = await findInstance(context, caller, processInstanceKey);
     const [commit] = await context.engine.history(_id, { fromSeq: seq, limit: 1 });
-    if (commit?.seq !== seq) throw invalidArgument(`The instance has no step ${seq}`, 'query.seq', 'range');
+    if (commit?.seq !== seq) throw invalidArgument(say(recordWords.noStep, { seq }), 'query.seq', 'range');
     return ok(await context.engine.replay(_id, seq));
   },
 });

@@ -1,6 +1,7 @@
 /** Process instances: start, search, cancel. Their histories are in `histories.ts`. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { actorOf } from '../auth/caller.js';
 import { findInstance } from '../lookup.js';
@@ -15,6 +16,7 @@ import {
 } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 import { visibleInstances } from '../visibility.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Process instances';
 const params = z.strictObject({ processInstanceKey: KeySchema });
@@ -166,7 +168,7 @@ const cancel = route({
   handler: async ({ params: { processInstanceKey }, body, caller, idempotencyKey }, context) => {
     const row = await findInstance(context, caller, processInstanceKey);
     if (row.state !== 'ACTIVE' && idempotencyKey === undefined) {
-      throw new CodedError('INSTANCE_ENDED', `The instance "${row._id}" has ended`);
+      throw new CodedError('INSTANCE_ENDED', say(recordWords.ended, { key: row._id }));
     }
     await context.engine.submit(
       row._id,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import type { ActivatedJob, Command } from '../../engine/ports.js';
+import { say } from '../../engine/wording.js';
 import { type JobRow, jobsOn } from '../../models/jobs.js';
 import { actorOf, type Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
@@ -17,6 +18,7 @@ import {
   VariablesGivenSchema,
   VariablesSchema,
 } from '../schemas.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Jobs';
 const params = z.strictObject({ jobKey: KeySchema });
@@ -111,7 +113,7 @@ interface JobInput {
 async function submit(context: Context, input: JobInput, command: (job: JobRow) => Command) {
   const { jobKey } = input.params;
   const row = await jobsOn(context.connection).findById(jobKey).lean<JobRow>();
-  if (!row) throw new CodedError('JOB_NOT_FOUND', `There is no job "${jobKey}"`);
+  if (!row) throw new CodedError('JOB_NOT_FOUND', say(recordWords.noJob, { jobKey }));
   const { idempotencyKey } = input;
   const options = idempotencyKey === undefined ? {} : { idempotencyKey };
   await context.engine.submit(row.instance, command(row), actorOf(input.caller), options);
@@ -167,7 +169,7 @@ const failure = route({
   handler: async (input, context) => {
     const { retries, retryBackOff, errorMessage, variables } = input.body;
     if (Object.keys(variables).length > 0) {
-      throw invalidArgument('A failed job sets no variables here', 'body.variables', 'unsupported');
+      throw invalidArgument(say(recordWords.failedVariables), 'body.variables', 'unsupported');
     }
     return submit(context, input, ({ _id: job }) => ({
       type: 'job.failed',

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import type { Command } from '../../engine/ports.js';
+import { say } from '../../engine/wording.js';
 import type { InstanceRow } from '../../models/instances.js';
 import { type TaskRow, tasksOn } from '../../models/tasks.js';
 import { type TimerRow, timersOn } from '../../models/timers.js';
@@ -17,6 +18,7 @@ import { findInstance, findTask } from '../lookup.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
 import { isLeadOf } from '../taskStanding.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Limits';
 
@@ -181,12 +183,12 @@ async function instanceFor(context: Context, caller: Caller, key: string, isTask
   if (!isTask) {
     const { _id } = await findInstance(context, caller, key);
     if (isOffice) return _id;
-    throw new CodedError('FORBIDDEN', 'The clock of a whole process is for the platform and administrators');
+    throw new CodedError('FORBIDDEN', say(recordWords.processClock));
   }
   const row = await tasksOn(context.connection).findById(key).lean<TaskRow>();
-  if (!row) throw new CodedError('TASK_NOT_FOUND', `There is no task "${key}"`);
+  if (!row) throw new CodedError('TASK_NOT_FOUND', say(recordWords.noTask, { key }));
   if (isOffice || isLeadOf(caller, row)) return row.instance;
-  throw new CodedError('TASK_FORBIDDEN', `The clock of "${key}" is for the lead, the platform and admins`);
+  throw new CodedError('TASK_FORBIDDEN', say(recordWords.taskClock, { key }));
 }
 
 function commandRoute({ name, summary, body, command }: Verb<z.ZodType>, isTask: boolean): Route {

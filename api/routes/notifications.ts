@@ -1,6 +1,7 @@
 /** What one was told: reminders (催办), overdue notices, messages. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type NotificationRow, notificationsOn } from '../../models/notifications.js';
 import type { Caller } from '../auth/caller.js';
 import { apiLimits } from '../limits.js';
@@ -8,6 +9,7 @@ import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf, KeySchema } from '../schemas.js';
 import { type Condition, PageAnswerSchema, searchRows } from '../search.js';
 import { audienceOf } from '../visibility.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Inbox';
 
@@ -93,7 +95,7 @@ const read = route({
       { $addToSet: { readBy: caller.name } },
     );
     if (found.matchedCount === 0)
-      throw new CodedError('NOT_FOUND', `There is no message "${notificationId}"`);
+      throw new CodedError('NOT_FOUND', say(recordWords.noNotification, { notificationId }));
     return noContent;
   },
 });

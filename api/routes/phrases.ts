@@ -1,6 +1,7 @@
 /** Stock phrases for opinions (常用语): one's own, and those that an organisation's lead keeps for it. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { type Phrase, phrasesOn } from '../../models/phrases.js';
 import type { Caller } from '../auth/caller.js';
@@ -8,6 +9,7 @@ import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf, KeySchema } from '../schemas.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Phrases';
 const params = z.strictObject({ phraseKey: KeySchema });
@@ -92,12 +94,15 @@ const create = route({
   handler: async ({ body, caller }, { connection, engine, clock }) => {
     const owner = body.organisation === undefined ? ownOf(caller) : ofOrganisation(body.organisation);
     if (!changeable(caller).includes(owner)) {
-      throw new CodedError('FORBIDDEN', `Only a lead of "${body.organisation}" keeps phrases for it`);
+      throw new CodedError(
+        'FORBIDDEN',
+        say(recordWords.phraseLead, { organisation: body.organisation ?? '' }),
+      );
     }
     const rows = phrasesOn(connection);
     const max = apiLimits.phrasesPerOwnerMax;
     if ((await rows.countDocuments({ owner }, { limit: max })) >= max) {
-      throw new CodedError('PHRASES_TOO_MANY', `There may be up to ${max} phrases; remove some first`);
+      throw new CodedError('PHRASES_TOO_MANY', say(recordWords.manyPhrases, { max }));
     }
     const changedAt = new Date(clock.now());
     const row: Phrase = { _id: engine.newKey(), owner, text: body.text, createdBy: caller.name, changedAt };
@@ -110,8 +115,7 @@ const create = route({
 async function findPhrase({ connection }: Context, caller: Caller, key: string): Promise<Phrase> {
   const owned = { _id: key, owner: { $in: changeable(caller) } };
   const row = await phrasesOn(connection).findOne(owned).lean<Phrase>();
-  if (!row)
-    throw new CodedError('PHRASE_NOT_FOUND', `There is no phrase "${key}" that the caller may change`);
+  if (!row) throw new CodedError('PHRASE_NOT_FOUND', say(recordWords.noPhrase, { key }));
   return row;
 }
 

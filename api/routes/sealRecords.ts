@@ -1,6 +1,7 @@
 /** Electronic seals applied to files and forms (A12): prepared, recorded, shown to whom they concern. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { type SealRecord, sealRecordsOn } from '../../models/sealRecords.js';
 import { apiLimits } from '../limits.js';
 import { ok, type Route, route } from '../route.js';
@@ -13,6 +14,7 @@ import {
 } from '../schemas.js';
 import { digestOf, findSeal, recordSeal, refuseForeignSeal, sealedText } from '../seals/sealing.js';
 import { sealAlgorithms } from '../seals/sealKeys.js';
+import { sealWords } from '../wordings/seals.js';
 
 const tag = 'Seals';
 
@@ -101,7 +103,7 @@ const getRecord = route({
   answers: { 200: { description: 'The record', schema: RecordSchema } },
   handler: async ({ params: { sealRecordKey } }, { connection }) => {
     const found = await sealRecordsOn(connection).findById(sealRecordKey).lean<SealRecord>();
-    if (!found) throw new CodedError('SEAL_NOT_FOUND', `There is no seal record "${sealRecordKey}"`);
+    if (!found) throw new CodedError('SEAL_NOT_FOUND', say(sealWords.noSuchRecord, { key: sealRecordKey }));
     return ok(recordAnswer(found));
   },
 });

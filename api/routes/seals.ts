@@ -1,6 +1,7 @@
 /** Electronic seals, as the platform registers and revokes them; what is sealed is in `sealRecords.ts`. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { organisationsOn } from '../../models/organisations.js';
 import { type Seal, sealsOn } from '../../models/seals.js';
@@ -11,6 +12,8 @@ import { AnsweredInstantSchema, InstantSchema, instantOf, KeySchema } from '../s
 import { findSeal } from '../seals/sealing.js';
 import { readCertificate, readPublicKey, sealAlgorithms } from '../seals/sealKeys.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { recordWords } from '../wordings/records.js';
+import { sealWords } from '../wordings/seals.js';
 
 const tag = 'Seals';
 const params = z.strictObject({ sealKey: KeySchema });
@@ -67,7 +70,7 @@ const register = route({
   answers: { 201: { description: 'The seal', schema: SealSchema } },
   handler: async ({ body, caller }, { connection, clock, engine }) => {
     if (!(await organisationsOn(connection).exists({ _id: body.organisation }))) {
-      const message = `There is no organisation "${body.organisation}"`;
+      const message = say(recordWords.noOrganisation, { organisation: body.organisation });
       throw invalidArgument(message, 'body.organisation', 'unknown');
     }
     const key = 'certificate' in body ? readCertificate(body.certificate) : readPublicKey(body.publicKey);
@@ -86,7 +89,7 @@ const register = route({
       await sealsOn(connection).collection.insertOne(seal as never);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      throw new CodedError('SEAL_EXISTS', 'A seal with this key is registered already');
+      throw new CodedError('SEAL_EXISTS', say(sealWords.exists));
     }
     return { status: 201, body: sealAnswer(seal) };
   },

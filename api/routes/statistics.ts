@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { canonicalJson } from '../../engine/index.js';
+import { say } from '../../engine/wording.js';
 import { type StatisticsReport, statisticsReportsOn } from '../../models/statisticsReports.js';
 import { invalidArgument } from '../problem.js';
 import { type Answer, ok, type Route, route } from '../route.js';
@@ -10,6 +11,7 @@ import { AnsweredInstantSchema, DateSchema, instantOf, KeySchema } from '../sche
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 import { csvOf } from '../statistics/csv.js';
 import { type Statistics, StatisticsSchema, statisticsOf } from '../statistics/statistics.js';
+import { searchWords } from '../wordings/searches.js';
 
 const tag = 'Statistics';
 const csv = 'text/csv';
@@ -64,7 +66,7 @@ const publish = route({
     const statistics = await statisticsOf(context, body);
     const today = new Date(clock.now() + 8 * 3_600_000).toISOString().slice(0, 10);
     if (body.until >= today) {
-      throw invalidArgument(`The period must be over; today is ${today}`, 'body.until', 'range');
+      throw invalidArgument(say(searchWords.periodOver, { today }), 'body.until', 'range');
     }
     const report: StatisticsReport = {
       _id: engine.newKey(),
@@ -121,7 +123,7 @@ const read = route({
   answers: { 200: { description: 'The figures', schema: StatisticsSchema } },
   handler: async ({ params: { reportKey }, mediaType }, { connection }) => {
     const found = await statisticsReportsOn(connection).findById(reportKey).lean<StatisticsReport>();
-    if (!found) throw new CodedError('NOT_FOUND', `There is no published report "${reportKey}"`);
+    if (!found) throw new CodedError('NOT_FOUND', say(searchWords.noReport, { reportKey }));
     return answerOf(StatisticsSchema.parse(found.statistics), mediaType);
   },
 });

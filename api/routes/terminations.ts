@@ -1,6 +1,7 @@
 /** 终止 and 撤回申请: how an instance is ended by decision, and an application taken back by its applicant. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import type { InstanceRow } from '../../models/instances.js';
 import { tasksOn } from '../../models/tasks.js';
 import { actorOf, type Caller } from '../auth/caller.js';
@@ -10,13 +11,14 @@ import { findInstance } from '../lookup.js';
 import { type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
 import { OpinionSchema, opinionOf, submitted } from '../taskCommand.js';
+import { recordWords } from '../wordings/records.js';
 
 const tag = 'Process instances';
 const params = z.strictObject({ processInstanceKey: KeySchema });
 
 function refuseEnded(row: InstanceRow, idempotencyKey: string | undefined): void {
   if (row.state === 'ACTIVE' || idempotencyKey !== undefined) return;
-  throw new CodedError('INSTANCE_ENDED', `The instance "${row._id}" has ended`);
+  throw new CodedError('INSTANCE_ENDED', say(recordWords.ended, { key: row._id }));
 }
 
 /** The platform and administrators; the applicant while his application is with him. */
@@ -26,10 +28,7 @@ async function refuseTerminating(context: Context, caller: Caller, row: Instance
   const revision = { state: 'CREATED', purpose: 'revision' } as const;
   const own = { instance: place, ...revision, assignee: caller.name };
   if (await tasksOn(context.connection).exists(own)) return;
-  throw new CodedError(
-    'FORBIDDEN',
-    'An instance is terminated by the platform or an administrator, or by the applicant while it is with him',
-  );
+  throw new CodedError('FORBIDDEN', say(recordWords.termination));
 }
 
 const terminate = route({

@@ -1,6 +1,7 @@
 /** What changes a human task, in the words of Camunda's clients: assign, give back, complete. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import { taskSubmission } from '../completing.js';
 import { HandedInSchema } from '../offline.js';
 import type { Route } from '../route.js';
@@ -8,6 +9,7 @@ import { UserNameSchema, VariablesGivenSchema } from '../schemas.js';
 import { eventPartOf } from '../submission.js';
 import { findPerson, OpinionSchema, opinionOf } from '../taskCommand.js';
 import { verbRoute } from '../verbRoute.js';
+import { recordWords } from '../wordings/records.js';
 
 const action = z.string().max(100).nullish();
 
@@ -21,7 +23,7 @@ const assign = verbRoute({
   command: async ({ assignee, allowOverride }, row, context, { caller, by }) => {
     const isAdmin = caller.roles.has('admin');
     if (!isAdmin && assignee !== (by.onBehalfOf ?? caller.name)) {
-      throw new CodedError('TASK_FORBIDDEN', `Task "${row._id}": one takes a task for oneself only`);
+      throw new CodedError('TASK_FORBIDDEN', say(recordWords.forOneself, { key: row._id }));
     }
     if (assignee !== caller.name) await findPerson(context, assignee, 'body.assignee');
     // Only an admin takes a task out of somebody's hands.

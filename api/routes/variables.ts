@@ -1,10 +1,12 @@
 /** Variables of an instance, scope by scope, as an auditor or an operator reads them. */
 import { z } from 'zod';
+import { say } from '../../engine/wording.js';
 import { findInstance } from '../lookup.js';
 import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
 import { pageOf, searchSchema } from '../search.js';
 import { allVariablesSpec, searchAllVariables, VariableItemSchema } from '../variables.js';
+import { searchWords } from '../wordings/searches.js';
 
 const search = route({
   method: 'post',
@@ -21,10 +23,7 @@ const search = route({
   handler: async ({ body, caller }, context) => {
     const instance = body.filter?.processInstanceKey;
     if (typeof instance !== 'string') {
-      throw invalidArgument(
-        'expected one instance: variables are held by their instance and are not searched across all',
-        'body.filter.processInstanceKey',
-      );
+      throw invalidArgument(say(searchWords.variablesOfOne), 'body.filter.processInstanceKey');
     }
     const { _id } = await findInstance(context, caller, instance);
     return ok(await searchAllVariables(context, _id, body));

@@ -4,8 +4,10 @@
  */
 import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { CodedError } from '../../engine/errors.js';
+import { say } from '../../engine/wording.js';
 import type { Seal } from '../../models/seals.js';
 import { invalidArgument } from '../problem.js';
+import { sealWords } from '../wordings/seals.js';
 import { isSm2Signature, sm2PointOf } from './sm2.js';
 
 export const sealAlgorithms = ['SM2-SM3', 'ECDSA-SHA256', 'RSA-SHA256'] as const;
@@ -26,10 +28,7 @@ function algorithmOf(key: KeyObject, spki: Buffer): SealAlgorithm {
   if (type === 'ec' && curves.includes(details?.namedCurve ?? '')) return 'ECDSA-SHA256';
   if (type === 'rsa' && (details?.modulusLength ?? 0) >= rsaBitsMin) return 'RSA-SHA256';
   const found = [type ?? 'unknown', details?.namedCurve ?? details?.modulusLength].filter(Boolean).join(' ');
-  throw new CodedError(
-    'SEAL_KEY_UNSUPPORTED',
-    `Supported are SM2, ECDSA on ${curves.join(', ')}, and RSA from ${rsaBitsMin} bits; this is "${found}"`,
-  );
+  throw new CodedError('SEAL_KEY_UNSUPPORTED', say(sealWords.keyKind, { curves, bits: rsaBitsMin, found }));
 }
 
 function keyPart(key: KeyObject): Pick<SealKey, 'algorithm' | 'publicKey'> {
@@ -38,7 +37,7 @@ function keyPart(key: KeyObject): Pick<SealKey, 'algorithm' | 'publicKey'> {
 }
 
 const unreadable = (field: string): CodedError =>
-  invalidArgument(`The ${field} cannot be read as PEM`, `body.${field}`, 'format');
+  invalidArgument(say(sealWords.notPem, { field }), `body.${field}`, 'format');
 
 function readPem<T>(field: string, read: () => T): T {
   try {

@@ -1,11 +1,13 @@
 /** The statistics of a period (A22-1) as they are shown and published, and as a table for a spreadsheet. */
 import { z } from 'zod';
+import { say } from '../../engine/wording.js';
 import { organisationsOn } from '../../models/organisations.js';
 import { shareModes } from '../../models/resources.js';
 import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
 import { AnsweredInstantSchema, DateSchema } from '../schemas.js';
+import { searchWords } from '../wordings/searches.js';
 import { countFigures } from './count.js';
 import { crossKey, type Figures, none, onTimeRate, type Tally } from './figures.js';
 
@@ -57,7 +59,7 @@ export function checkPeriod({ from, until }: Period): void {
   const days = (startOf(until) - startOf(from)) / dayMs + 1;
   const max = apiLimits.statisticsDaysMax;
   if (days >= 1 && days <= max) return;
-  throw invalidArgument(`Expected a period of 1 to ${max} days, found ${days}`, 'until', 'range');
+  throw invalidArgument(say(searchWords.period, { max, days }), 'until', 'range');
 }
 
 /** Organisations by code, each with those of its modes in which anything was counted. */

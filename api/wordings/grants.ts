@@ -2,6 +2,39 @@
 import { wording } from '../../engine/wording.js';
 
 export const grantWords = {
+  foreignAuthorisation: wording(
+    '授权“{key}”与您的单位无关',
+    'The authorisation "{key}" does not concern your organisation',
+  ),
+  foreignDelivery: wording(
+    '交付“{key}”与您的单位无关',
+    'The delivery "{key}" does not concern your organisation',
+  ),
+  notWaiting: wording(
+    '授权“{key}”的状态为 {state}，不能执行“{name}”',
+    'The authorisation "{key}" is {state}: its life does not wait for "{name}"',
+  ),
+  outOfForce: wording(
+    '授权“{key}”的状态为 {state}，不能再取用数据',
+    'The authorisation "{key}" is {state}: its data is not to be fetched any more',
+  ),
+  noAuthorisation: wording('没有授权“{key}”', 'There is no authorisation "{key}"'),
+  useOrder: wording('“from”不得晚于“until”', 'Expected "from" not after "until"'),
+  usePast: wording('只能报告已经发生的使用', 'Expected a use that is past'),
+  otherReport: wording('报告“{report}”已有不同内容', 'The report "{report}" says something else already'),
+  noDelivery: wording('没有交付“{key}”', 'There is no delivery "{key}"'),
+  receiverOnly: wording(
+    '交付“{key}”的文件仅供“{receiver}”下载',
+    'The file of "{key}" is for "{receiver}" alone',
+  ),
+  notFromStore: wording(
+    '交付“{key}”的数据不是由目录存放的文件交付',
+    'The delivery "{key}" did not come from the store',
+  ),
+  approvers: wording(
+    '只有 {parties} 的审批人可以处理授权“{key}”',
+    'Only the approvers of {parties} decide over the authorisation "{key}"',
+  ),
   reasons: wording(
     '请说明具体理由，不少于 {min} 个字',
     'State specific reasons, of at least {min} characters',

@@ -24,6 +24,9 @@ import { type DigestMemo, digestState } from '../kernel/digest.js';
 import { commitAttemptsMax } from '../limits.js';
 import type { Command, CommandOptions } from '../ports.js';
 import type { Actor, Commit, Definition, Event, Key, Refusal, StepResult } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { deployWords } from '../wordings/deployments.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { EdgeContext } from './context.js';
 import { GroupCommit } from './group.js';
 import { Lanes } from './lanes.js';
@@ -91,11 +94,7 @@ export class Commits {
         if (isConfirmed || !(await this.hasGrown(instance, loaded))) throw asCoded(error);
       }
     }
-    throw new CodedError(
-      'CONFLICT',
-      `expected to win instance "${instance}" within ${commitAttemptsMax} attempts against other nodes; ` +
-        'try again',
-    );
+    throw new CodedError('CONFLICT', say(instanceWords.lost, { instance, max: commitAttemptsMax }));
   }
 
   /**
@@ -193,7 +192,7 @@ export class Commits {
     if (!isSameRequest(row.event, command, by)) {
       throw new CodedError(
         'IDEMPOTENCY_KEY_REUSED',
-        `the idempotency key "${key}" belongs to another request, commit ${row.seq} of "${instance}"`,
+        say(instanceWords.keyOfCommit, { key, seq: row.seq, instance }),
       );
     }
     // Its views may still be on their way from another node (C9).
@@ -222,11 +221,7 @@ class RefusedError extends Error {
 
 function refuseDocumentation({ processId, version, file }: Definition): void {
   if (!file.documentation) return;
-  const advice = 'deploy a version whose process has isExecutable="true"';
-  throw new CodedError(
-    'DEFINITION_NOT_EXECUTABLE',
-    `version ${version} of "${processId}" is documentation only: ${advice}`,
-  );
+  throw new CodedError('DEFINITION_NOT_EXECUTABLE', say(deployWords.documentation, { processId, version }));
 }
 
 function asCoded(error: unknown): unknown {

@@ -4,6 +4,8 @@
 import { CodedError } from '../errors.js';
 import { commandsPerInstanceMax, commandsUnderWayMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 
 interface Lane {
   last: Promise<unknown>;
@@ -24,8 +26,13 @@ export class Lanes {
     if (this.underWay >= commandsUnderWayMax || lane.length >= commandsPerInstanceMax) {
       throw new CodedError(
         'RESOURCE_EXHAUSTED',
-        `expected fewer than ${commandsUnderWayMax} commands under way and ${commandsPerInstanceMax} on ` +
-          `instance "${instance}", found ${this.underWay} and ${lane.length}; retry with backoff`,
+        say(instanceWords.busy, {
+          max: commandsUnderWayMax,
+          max2: commandsPerInstanceMax,
+          instance,
+          underWay: this.underWay,
+          found: lane.length,
+        }),
       );
     }
     this.underWay += 1;

@@ -4,6 +4,8 @@ import { type CommitBody, canonicalJson, commitText, DigestError, sha256 } from 
 import { commitCharsMax, eventCharsMax, idempotencyKeyCharsMax } from '../limits.js';
 import type { Command, StartCommand } from '../ports.js';
 import type { Actor, Event, EventOf } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 
 /** What a start says of the first event of its instance. */
 export type Started = Omit<EventOf<'instance.started'>, 'at' | 'by' | 'calendar'>;
@@ -14,7 +16,7 @@ export function eventTextOf(event: Event): string {
   if (text.length <= eventCharsMax) return text;
   throw new CodedError(
     'PAYLOAD_TOO_LARGE',
-    `expected at most ${eventCharsMax} characters of JSON in "${event.type}", found ${text.length}`,
+    say(instanceWords.longEvent, { max: eventCharsMax, type: event.type, found: text.length }),
   );
 }
 
@@ -24,8 +26,12 @@ export function sealOf(body: CommitBody, eventText: string): { hash: string; cha
   if (text.length <= commitCharsMax) return { hash: sha256(text), chars: text.length };
   throw new CodedError(
     'STATE_TOO_LARGE',
-    `expected at most ${commitCharsMax} characters in the commit that "${body.event.type}" makes of ` +
-      `instance "${body.instance}", found ${text.length}`,
+    say(instanceWords.longCommit, {
+      max: commitCharsMax,
+      type: body.event.type,
+      instance: body.instance,
+      found: text.length,
+    }),
   );
 }
 
@@ -34,7 +40,10 @@ function storable(what: string, make: () => string): string {
     return make();
   } catch (error) {
     if (!(error instanceof DigestError)) throw error;
-    throw new CodedError('VARIABLES_INVALID', `"${what}" cannot be stored: ${error.message}`);
+    throw new CodedError(
+      'VARIABLES_INVALID',
+      say(instanceWords.notStorable, { what, reason: error.message }),
+    );
   }
 }
 
@@ -48,7 +57,7 @@ export function checkIdempotencyKey(key: string): void {
   if (key.length > 0 && key.length <= idempotencyKeyCharsMax) return;
   throw new CodedError(
     'INVALID_ARGUMENT',
-    `expected an idempotency key of 1 to ${idempotencyKeyCharsMax} characters, found ${key.length}`,
+    say(instanceWords.keyLength, { max: idempotencyKeyCharsMax, found: key.length }),
   );
 }
 

@@ -8,6 +8,9 @@ import { isDuplicateKey } from '../../models/driver.js';
 import { CodedError } from '../errors.js';
 import type { CommandOptions, StartAnswer, StartCommand } from '../ports.js';
 import type { Actor, Definition, EventOf, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { deployWords } from '../wordings/deployments.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { Commits } from './commits.js';
 import type { EdgeContext } from './context.js';
 import { fingerprintOf, isSameRequest, type Started } from './request.js';
@@ -69,7 +72,7 @@ function isSameStart(
 }
 
 const keyReused = (claim: string): CodedError =>
-  new CodedError('IDEMPOTENCY_KEY_REUSED', `the idempotency key of "${claim}" belongs to another start`);
+  new CodedError('IDEMPOTENCY_KEY_REUSED', say(instanceWords.keyOfStart, { claim }));
 
 async function definitionFor(context: EdgeContext, command: StartCommand): Promise<Definition> {
   const { definitionKey, processId, version } = command;
@@ -78,8 +81,9 @@ async function definitionFor(context: EdgeContext, command: StartCommand): Promi
   if (found) return found;
   throw new CodedError(
     'DEFINITION_NOT_FOUND',
-    `there is no process "${processId}"${version === undefined ? '' : ` in version ${version}`}; ` +
-      'deploy it first',
+    version === undefined
+      ? say(deployWords.noProcess, { processId: processId ?? '' })
+      : say(deployWords.noVersion, { processId: processId ?? '', version }),
   );
 }
 

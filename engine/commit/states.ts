@@ -10,6 +10,8 @@ import { nodeOfCommit } from '../ids.js';
 import type { DigestMemo } from '../kernel/digest.js';
 import { statesCachedMax } from '../limits.js';
 import type { Definition, InstanceState, Instant, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { EdgeContext } from './context.js';
 import { stateOf } from './snapshots.js';
 import { viewsOf } from './views.js';
@@ -65,7 +67,7 @@ export class States {
   async latest(instance: Key): Promise<Loaded> {
     const known = this.cached(instance) ?? (await this.fromSnapshot(instance));
     const loaded = await this.follow(known, instance, known?.state.seq ?? -1);
-    if (!loaded) throw new CodedError('INSTANCE_NOT_FOUND', `there is no process instance "${instance}"`);
+    if (!loaded) throw new CodedError('INSTANCE_NOT_FOUND', say(instanceWords.none, { instance }));
     this.put(instance, loaded);
     return loaded;
   }
@@ -104,8 +106,7 @@ export class States {
       const { seq, field } = again.difference;
       throw new CodedError(
         'INTERNAL',
-        `instance "${row.instance}" does not come out of its log: commit ${seq} differs in "${field}"; ` +
-          'run verify and compare with a backup',
+        say(instanceWords.differs, { instance: row.instance, seq, field }),
         again.difference,
       );
     }

@@ -20,6 +20,8 @@ import { CodedError } from '../errors.js';
 import { canonicalJson } from '../kernel/digest.js';
 import { calendarLayersMax, commitAttemptsMax } from '../limits.js';
 import type { Grounds } from '../ports/calendars.js';
+import { say } from '../wording.js';
+import { calendarWords } from '../wordings/calendars.js';
 import { countedCalendar, decideCounted, settleCounted } from './countedCalendar.js';
 
 export interface CalendarStoreSettings {
@@ -77,11 +79,11 @@ export class CalendarStore implements Calendars {
   /** A new calendar, in its revision 1. */
   async create(calendar: Calendar, grounds: Grounds): Promise<Calendar> {
     if (await this.latestRow(calendar.id)) {
-      throw new CodedError('CALENDAR_EXISTS', `There is a calendar "${calendar.id}": load a revision of it`);
+      throw new CodedError('CALENDAR_EXISTS', say(calendarWords.exists, { id: calendar.id }));
     }
     const stored = (await this.depthOf(calendar)) && (await this.store(calendar, grounds));
     if (stored) return stored;
-    throw new CodedError('CALENDAR_EXISTS', `There is a calendar "${calendar.id}": load a revision of it`);
+    throw new CodedError('CALENDAR_EXISTS', say(calendarWords.exists, { id: calendar.id }));
   }
 
   /** How many calendars lie beneath one another, this one included. */
@@ -89,7 +91,7 @@ export class CalendarStore implements Calendars {
     let depth = 1;
     for (let beneath = base; beneath !== undefined; depth += 1) {
       if (depth >= calendarLayersMax) {
-        const text = `At most ${calendarLayersMax} calendars lie over one another; "${id}" would be one more`;
+        const text = say(calendarWords.layers, { max: calendarLayersMax, id });
         throw new CodedError('INVALID_ARGUMENT', text);
       }
       beneath = layerOf(await this.mustHave(beneath)).base;
@@ -114,7 +116,7 @@ export class CalendarStore implements Calendars {
         return effective;
       }
     }
-    throw new CodedError('CONFLICT', `Calendar "${id}" was revised by others all the time; try again`);
+    throw new CodedError('CONFLICT', say(calendarWords.contended, { id }));
   }
 
   /** What the engine would count with after a change that is not made. */
@@ -150,7 +152,7 @@ export class CalendarStore implements Calendars {
     if (since !== undefined && since !== row.revision) {
       throw new CodedError(
         'PRECONDITION_FAILED',
-        `Calendar "${id}" is in revision ${row.revision} by now, not ${since}: look at it again`,
+        say(calendarWords.revised, { id, revision: row.revision, since }),
       );
     }
     const layer = layerOf(row);
@@ -195,7 +197,7 @@ export class CalendarStore implements Calendars {
     const known = this.cache.get(reference);
     if (known) return known;
     const row = await this.settings.collections.calendars.findOne({ _id: reference });
-    if (!row) throw new CodedError('INTERNAL', `the log names calendar "${reference}", which is not stored`);
+    if (!row) throw new CodedError('INTERNAL', say(calendarWords.notStored, { reference }));
     const calendar = JSON.parse(row.calendarText) as Calendar;
     this.cache.set(reference, calendar);
     return calendar;
@@ -205,10 +207,7 @@ export class CalendarStore implements Calendars {
     if (layer.base === undefined) return layer;
     const base = await this.latestRow(layer.base);
     if (base) return laidOver(await this.byReference(base._id), layer);
-    throw new CodedError(
-      'INVALID_ARGUMENT',
-      `Calendar "${layer.id}" is laid over "${layer.base}", which is not stored: load that first`,
-    );
+    throw new CodedError('INVALID_ARGUMENT', say(calendarWords.noBase, { id: layer.id, base: layer.base }));
   }
 
   private async store(layer: Calendar, grounds: Grounds): Promise<Calendar | undefined> {
@@ -241,7 +240,7 @@ export class CalendarStore implements Calendars {
   private async mustHave(id: string): Promise<CalendarRow> {
     const row = await this.latestRow(id);
     if (row) return row;
-    throw new CodedError('NOT_FOUND', `There is no calendar "${id}"`);
+    throw new CodedError('NOT_FOUND', say(calendarWords.none, { id }));
   }
 }
 

@@ -9,6 +9,8 @@ import type { CountedCalendarRow } from '../../models/countedCalendars.js';
 import { isDuplicateKey } from '../../models/driver.js';
 import { CodedError } from '../errors.js';
 import type { Grounds } from '../ports/calendars.js';
+import { say } from '../wording.js';
+import { calendarWords } from '../wordings/calendars.js';
 
 type Rows = Pick<Collections, 'countedCalendars'>;
 
@@ -53,5 +55,5 @@ export async function decideCounted(
   if (before?.calendar === calendar) return;
   const row = { _id: (before?._id ?? 0) + 1, calendar, since: new Date(nowMs), by, reason };
   if (await decided(rows, row)) return;
-  throw new CodedError('CONFLICT', 'Somebody else has decided on a calendar just now: look at it again');
+  throw new CodedError('CONFLICT', say(calendarWords.decided));
 }

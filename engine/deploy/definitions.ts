@@ -9,6 +9,8 @@ import { CodedError } from '../errors.js';
 import { definitionsCachedMax } from '../limits.js';
 import type { MachineFile } from '../machine.js';
 import type { Called, Definition, Finding, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { deployWords } from '../wordings/deployments.js';
 import { SharedQuestions } from './sharedQuestions.js';
 
 export class DefinitionStore implements Definitions {
@@ -24,7 +26,7 @@ export class DefinitionStore implements Definitions {
     const known = this.cache.get(key);
     if (known) return known;
     const row = await this.collections.definitions.findOne({ _id: key });
-    if (!row) throw new CodedError('DEFINITION_NOT_FOUND', `there is no process definition "${key}"`);
+    if (!row) throw new CodedError('DEFINITION_NOT_FOUND', say(deployWords.noDefinition, { key }));
     return this.remember(row);
   }
 

@@ -20,6 +20,8 @@ import { deployAttemptsMax, resourcesPerDeploymentMax } from '../limits.js';
 import type { MachineFile } from '../machine.js';
 import type { Deployment, Resource } from '../ports.js';
 import type { Actor, Definition, Finding, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { deployWords } from '../wordings/deployments.js';
 import { callsOfDocumentation } from './calls.js';
 import { readForm } from './readForm.js';
 import { inChinese } from './rules/chinese.js';
@@ -83,7 +85,7 @@ async function readAll(resources: Resource[], deployer: Deployer, at: Date): Pro
   if (resources.length === 0 || resources.length > resourcesPerDeploymentMax) {
     throw new CodedError(
       'DEPLOYMENT_INVALID',
-      `expected 1 to ${resourcesPerDeploymentMax} resources, found ${resources.length}`,
+      say(deployWords.resources, { max: resourcesPerDeploymentMax, found: resources.length }),
       { findings: [] },
     );
   }
@@ -106,13 +108,13 @@ async function readAll(resources: Resource[], deployer: Deployer, at: Date): Pro
   note('', duplicatesIn(read));
   findings.add(...(await callsOfDocumentation(read.definitions, deployer.definitions)));
   if (findings.count > 0) {
-    const listed = findings.list();
-    const [first] = listed;
+    const listed = findings.list().map(inChinese);
+    const { resource = '', element = '', message = '', messageZh = message } = listed[0] ?? {};
+    const { count } = findings;
     throw new CodedError(
       'DEPLOYMENT_INVALID',
-      `"${first?.resource}", element "${first?.element}": ${first?.message} ` +
-        `(${findings.count} findings in all)`,
-      { findings: listed.map(inChinese) },
+      say(deployWords.invalid, { resource, element, message: { zh: messageZh, en: message }, count }),
+      { findings: listed },
     );
   }
   return read;
@@ -194,5 +196,5 @@ async function release<T>(id: string, attempt: () => Promise<T>): Promise<T> {
       if (!isDuplicateKey(error)) throw error;
     }
   }
-  throw new CodedError('CONFLICT', `expected to release "${id}" within ${deployAttemptsMax} attempts`);
+  throw new CodedError('CONFLICT', say(deployWords.contended, { id, max: deployAttemptsMax }));
 }

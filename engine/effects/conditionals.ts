@@ -16,6 +16,8 @@ import { canonicalJson } from '../kernel/digest.js';
 import { eventCharsMax } from '../limits.js';
 import type { CommandOptions, EvaluateConditions, EvaluatedConditions, StartCommand } from '../ports.js';
 import type { Actor, Definition, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { Starts } from './starts.js';
 
 export class Conditionals {
@@ -36,7 +38,7 @@ export class Conditionals {
     if (chars > eventCharsMax) {
       throw new CodedError(
         'PAYLOAD_TOO_LARGE',
-        `expected at most ${eventCharsMax} characters of JSON in the variables, found ${chars}`,
+        say(instanceWords.longVariables, { max: eventCharsMax, chars }),
       );
     }
     const said = definition === undefined ? { variables } : { variables, definitionKey: definition };
@@ -100,9 +102,6 @@ export class Conditionals {
     }
     const first = await claims.findOne({ _id });
     if (first?.fingerprint === fingerprint && first.instance !== undefined) return first.instance;
-    throw new CodedError(
-      'IDEMPOTENCY_KEY_REUSED',
-      `the idempotency key "${idempotencyKey}" belongs to another evaluation`,
-    );
+    throw new CodedError('IDEMPOTENCY_KEY_REUSED', say(instanceWords.keyOfEvaluation, { idempotencyKey }));
   }
 }

@@ -15,6 +15,8 @@ import { CodedError } from '../errors.js';
 import { canonicalJson } from '../kernel/digest.js';
 import { correlationAttemptsMax, gatheringWaitingMax, sweepBatchMax } from '../limits.js';
 import type { Actor, Key, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { Starts } from './starts.js';
 
 /** The start event that an occurrence is for, and how many triggers it has. */
@@ -89,7 +91,7 @@ export class Gatherings {
       const changed = await gatherings.updateOne({ _id, changes: row.changes }, { $set });
       if (changed.modifiedCount === 1) return this.finish({ ...after, ...$set }, by);
     }
-    throw new CodedError('CONFLICT', `the start event "${_id}" is asked for by too many at once`);
+    throw new CodedError('CONFLICT', say(instanceWords.startContended, { key: _id }));
   }
 
   /** Begins what is complete and has not begun; gives how many that were. */

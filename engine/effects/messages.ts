@@ -27,6 +27,8 @@ import {
 } from '../limits.js';
 import type { PublishMessage } from '../ports.js';
 import type { Actor, Key, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { MessageStarts } from './messageStarts.js';
 import type { Starts } from './starts.js';
 
@@ -47,8 +49,8 @@ export class Messages {
     const earlier = await this.insert(row);
     if (!earlier) return { message: row._id, instances: await this.correlate(row) };
     await this.lookAgain(earlier._id);
-    const { name, messageId } = message;
-    throw new CodedError('MESSAGE_EXISTS', `a message "${name}" with the id "${messageId}" lives already`);
+    const { name, messageId = '' } = message;
+    throw new CodedError('MESSAGE_EXISTS', say(instanceWords.messageLives, { name, messageId }));
   }
 
   /** Delivers now or throws SUBSCRIPTION_NOT_FOUND; the message is not kept then. */
@@ -62,7 +64,7 @@ export class Messages {
     await this.context.collections.messages.deleteOne({ _id: published.message, claims: [] });
     throw new CodedError(
       'SUBSCRIPTION_NOT_FOUND',
-      `nobody waits for message "${message.name}" with the correlation key "${message.correlationKey}"`,
+      say(instanceWords.nobodyWaits, { name: message.name, correlationKey: message.correlationKey }),
     );
   }
 
@@ -176,7 +178,7 @@ export class Messages {
     if (timeToLiveMs < 0 || timeToLiveMs > messageTimeToLiveMsMax) {
       throw new CodedError(
         'INVALID_ARGUMENT',
-        `expected a time to live of 0 to ${messageTimeToLiveMsMax} ms, found ${timeToLiveMs}`,
+        say(instanceWords.timeToLive, { max: messageTimeToLiveMsMax, timeToLiveMs }),
       );
     }
     return {

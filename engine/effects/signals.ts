@@ -15,6 +15,8 @@ import { canonicalJson } from '../kernel/digest.js';
 import { eventCharsMax, sweepBatchMax } from '../limits.js';
 import type { BroadcastSignal } from '../ports.js';
 import type { Actor, Key, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { claimInstance } from './claim.js';
 import { isGone } from './messages.js';
 import type { Starts } from './starts.js';
@@ -49,7 +51,7 @@ export class Signals {
     if (variablesText.length > eventCharsMax) {
       throw new CodedError(
         'PAYLOAD_TOO_LARGE',
-        `expected at most ${eventCharsMax} characters of JSON in a signal, found ${variablesText.length}`,
+        say(instanceWords.longSignal, { max: eventCharsMax, found: variablesText.length }),
       );
     }
     const row: SignalRow = { _id: nextKey(), name, variablesText, broadcastAt: new Date(clock.now()), by };

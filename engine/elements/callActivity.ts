@@ -14,7 +14,9 @@ import type {
   Refusal,
   Variables,
 } from '../vocabulary.js';
+import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
+import { instanceWords } from '../wordings/instances.js';
 import { dataNames, localName, namesIn, renamed } from './calledData.js';
 import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
 import { takeReport } from './callReport.js';
@@ -50,8 +52,7 @@ function bindingOf(step: Stepping, { binding, versionTag }: Record<string, Json>
   return binding === 'versionTag' ? { versionTag: String(versionTag) } : {};
 }
 
-const notWaiting = (call: Key): Refusal =>
-  refusal('CALL_NOT_FOUND', `No call activity waits under "${call}"`);
+const notWaiting = (call: Key): Refusal => refusal('CALL_NOT_FOUND', say(instanceWords.noCall, { call }));
 
 /** A call that names its process, however the data are. */
 export interface FixedCall extends Called {

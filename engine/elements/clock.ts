@@ -12,6 +12,8 @@ import { referenceOf } from '../calendar/reference.js';
 import { workingDaysLeft } from '../calendar/workingDays.js';
 import { clockPausesMax } from '../limits.js';
 import type { Instant, Key, Limit, Refusal, Task, Timer, WorkingDaysTerm } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { taskWords } from '../wordings/tasks.js';
 import { refusal } from './fault.js';
 import { holdCaller, releaseCaller } from './reporting.js';
 import type { Stepping } from './stepping.js';
@@ -191,9 +193,12 @@ export function pauseClock(step: Stepping, key: Key): Refusal | undefined {
   if (!clock) return noClock(key);
   const isHeld = isProcess ? clock.subject.limit.pausedBy?.includes(key) : clock.due.term.pausedAt;
   if (isHeld)
-    return refusal('CLOCK_PAUSED', `The clock of "${key}" stands still since ${clock.due.term.pausedAt}`);
+    return refusal(
+      'CLOCK_PAUSED',
+      say(taskWords.clockPaused, { key, pausedAt: clock.due.term.pausedAt ?? '' }),
+    );
   if ((clock.due.term.pauses?.length ?? 0) >= clockPausesMax) {
-    return refusal('CLOCK_PAUSED', `The clock of "${key}" has stood still ${clockPausesMax} times: no more`);
+    return refusal('CLOCK_PAUSED', say(taskWords.clockPausedOften, { key, max: clockPausesMax }));
   }
   if (!isProcess) stop(step, clock, step.at);
   holdProcess(step, clock.subject.key);
@@ -204,13 +209,12 @@ export function resumeClock(step: Stepping, key: Key): Refusal | undefined {
   if (!clock) return noClock(key);
   const isProcess = key === step.state.instance;
   const isHeld = isProcess ? clock.subject.limit.pausedBy?.includes(key) : clock.due.term.pausedAt;
-  if (!isHeld) return refusal('CLOCK_RUNNING', `The clock of "${key}" is not held`);
+  if (!isHeld) return refusal('CLOCK_RUNNING', say(taskWords.clockRuns, { key }));
   if (!isProcess) wind(step, clock, resumed(termOf(clock.due), step.at));
   releaseProcess(step, (one) => one === clock.subject.key);
 }
 
-export const noClock = (key: Key): Refusal =>
-  refusal('CLOCK_NOT_FOUND', `"${key}" has no limit that is still to come: none was set, or it was missed`);
+export const noClock = (key: Key): Refusal => refusal('CLOCK_NOT_FOUND', say(taskWords.noClock, { key }));
 
 /** A new term for a clock that runs; one that stands still has its days changed and goes on standing. */
 export function retermed(step: Stepping, clock: Clock, term: WorkingDaysTerm): void {

@@ -5,7 +5,9 @@
  * goes to the boundary events around; if nobody catches it, it is an incident too.
  */
 import type { EventOf, Incident, Job, Json, Key, Refusal } from '../vocabulary.js';
+import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
 import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
@@ -47,7 +49,7 @@ function offer(step: Stepping, job: Job): void {
 }
 
 function held(step: Stepping, key: Key): Job | Refusal {
-  return step.state.jobs[key] ?? refusal('JOB_NOT_FOUND', `The instance holds no job "${key}"`);
+  return step.state.jobs[key] ?? refusal('JOB_NOT_FOUND', say(instanceWords.noJob, { key }));
 }
 /**
  * A job that an incident holds is not failed again: whoever does so has missed that it was taken from him.
@@ -55,10 +57,7 @@ function held(step: Stepping, key: Key): Job | Refusal {
 function heldWithRetries(step: Stepping, key: Key): Job | Refusal {
   const job = held(step, key);
   if (isRefusal(job) || job.retries > 0) return job;
-  return refusal(
-    'JOB_NO_RETRIES',
-    `Job "${key}" has no retries left and waits for its incident to be resolved`,
-  );
+  return refusal('JOB_NO_RETRIES', say(instanceWords.jobHeld, { key }));
 }
 
 const isRefusal = (found: Job | Refusal): found is Refusal => 'code' in found;
@@ -168,7 +167,7 @@ export const job: ElementModule = {
       refuse: (step, incident) => {
         const found = jobOf(step, incident);
         if (!found || found.retries > 0) return undefined;
-        return refusal('JOB_NO_RETRIES', `Job "${found.key}" has no retries left: give it some first`);
+        return refusal('JOB_NO_RETRIES', say(instanceWords.jobSpent, { key: found.key }));
       },
       again: (step, incident) => {
         const found = jobOf(step, incident);

@@ -8,6 +8,8 @@
  */
 import { isOutdated, referenceOf } from '../calendar/reference.js';
 import type { EventOf, Key, Reckoned, Refusal, Timer } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { recountClock } from './clock.js';
 import { showCorrectionLimit } from './correctionLimit.js';
 import type { ElementModule } from './element.js';
@@ -53,7 +55,7 @@ function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Ref
   if (stale.length === 0) {
     return refusal(
       'TIMERS_CURRENT',
-      `Every timer is counted with "${referenceOf(step.calendar)}" or a later revision`,
+      say(instanceWords.timersCurrent, { calendar: referenceOf(step.calendar) }),
     );
   }
   for (const token of new Set(stale.map((timer): Key => timer.token))) recountClock(step, token);

@@ -4,7 +4,9 @@
  */
 import type { StateNode, Transition } from '../machine.js';
 import type { Incident, Json, Key, Mapping, Refusal, Subscription, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
+import { instanceWords } from '../wordings/instances.js';
 import { addAction } from './addAction.js';
 import type { ActingToken, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
@@ -105,7 +107,7 @@ const incidentOf = ({ state }: Stepping, subscription: Subscription): Incident |
 export function correlate(step: Stepping, key: Key, variables: Variables): Refusal | undefined {
   const subscription = step.state.subscriptions[key];
   if (!subscription || incidentOf(step, subscription)) {
-    return refusal('SUBSCRIPTION_NOT_FOUND', `The instance holds no subscription "${key}" that is open`);
+    return refusal('SUBSCRIPTION_NOT_FOUND', say(instanceWords.noSubscription, { key }));
   }
   step.move({ type: 'subscription.matched', key, element: subscription.element });
   receive(step, subscription, variables);

@@ -10,6 +10,8 @@
 import { dueAfter } from '../calendar/duration.js';
 import { referenceOf } from '../calendar/reference.js';
 import type { EventOf, Json, Key, Refusal } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
@@ -44,11 +46,11 @@ function set(step: Stepping, token: Key, raised: string): void {
 
 function onFired(step: Stepping, event: EventOf<'timer.fired'>): Refusal | undefined {
   const timer = step.state.timers[event.timer];
-  if (!timer) return refusal('TIMER_NOT_FOUND', `The instance holds no timer "${event.timer}"`);
+  if (!timer) return refusal('TIMER_NOT_FOUND', say(instanceWords.noTimer, { timer: event.timer }));
   if (timer.term?.kind === 'workingDays' && timer.term.pausedAt !== undefined)
-    return refusal('TIMER_PAUSED', `The clock of timer "${timer.key}" stands still`);
+    return refusal('TIMER_PAUSED', say(instanceWords.timerPaused, { key: timer.key }));
   if (event.at < timer.dueAt)
-    return refusal('TIMER_NOT_DUE', `Timer "${timer.key}" is due at ${timer.dueAt}`);
+    return refusal('TIMER_NOT_DUE', say(instanceWords.timerNotDue, { key: timer.key, dueAt: timer.dueAt }));
   const raised = step.afterEvent(timer);
   step.move({ type: 'timer.fired', key: timer.key, element: timer.element });
   if (timer.interval !== undefined && timer.repetitions !== 0) {

@@ -13,6 +13,8 @@ import { CodedError } from '../errors.js';
 import { historyPageMax } from '../limits.js';
 import type { Verdict } from '../ports.js';
 import type { Commit, InstanceState, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { type Difference, differenceInChain, verifyCommit } from './replay.js';
 
 type Later = { _id: Key; seq: number };
@@ -47,7 +49,7 @@ export class History {
     const loaded = await this.states.at(instance, seq);
     if (loaded) return loaded.state;
     await this.mustExist(instance);
-    throw new CodedError('NOT_FOUND', `the log of instance "${instance}" has no commit ${seq}`);
+    throw new CodedError('NOT_FOUND', say(instanceWords.noCommit, { instance, seq }));
   }
 
   /**
@@ -120,7 +122,7 @@ export class History {
 
   private async mustExist(instance: Key): Promise<void> {
     const first = await this.context.collections.commits.findOne({ instance }, { projection: { seq: 1 } });
-    if (!first) throw new CodedError('INSTANCE_NOT_FOUND', `there is no process instance "${instance}"`);
+    if (!first) throw new CodedError('INSTANCE_NOT_FOUND', say(instanceWords.none, { instance }));
   }
 }
 

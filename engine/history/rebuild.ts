@@ -17,6 +17,8 @@ import { instanceOf } from '../ids.js';
 import { rebuildAttemptsMax, rebuildBatchMax, rebuildInstancesMax } from '../limits.js';
 import type { Rebuilt } from '../ports.js';
 import type { Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { foldViews, isAlive, noRows, type Row } from './foldViews.js';
 
 export async function rebuild(context: EdgeContext, states: States, alarms: Alarms): Promise<Rebuilt> {
@@ -86,10 +88,7 @@ async function remakeInstance(context: EdgeContext, states: States, instance: Ke
     await write(context, rows, known, loaded);
     for (const view of viewNames) await removeOthers(context, view, instance, known);
   }
-  throw new CodedError(
-    'CONFLICT',
-    `expected instance "${instance}" to rest for a moment within ${rebuildAttemptsMax} looks at its log`,
-  );
+  throw new CodedError('CONFLICT', say(instanceWords.noRest, { instance, max: rebuildAttemptsMax }));
 }
 
 type Rows = ReturnType<typeof noRows>;

@@ -1,6 +1,8 @@
 /** The variables visible somewhere in an instance: inner scopes shadow outer ones. */
 import { CodedError } from '../errors.js';
 import type { InstanceState, Key, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 
 /**
  * `at` is a scope or an activity (also a job or call, which have their activity's key, or a task); default:
@@ -12,10 +14,7 @@ export function variablesAt(state: InstanceState, at: Key = state.root): Variabl
   if (activity) layers.push(activity.variables);
   let scope = state.scopes[activity ? activity.scope : at];
   if (!scope && at !== state.root) {
-    throw new CodedError(
-      'SCOPE_NOT_FOUND',
-      `instance "${state.instance}" holds no scope or activity "${at}"`,
-    );
+    throw new CodedError('SCOPE_NOT_FOUND', say(instanceWords.noScope, { instance: state.instance, at }));
   }
   while (scope) {
     layers.push(scope.variables);

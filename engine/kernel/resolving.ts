@@ -6,6 +6,8 @@ import { refusal } from '../elements/fault.js';
 import { afterRetry, retries } from '../elements/registry.js';
 import type { IncidentRetry } from '../elements/stepping.js';
 import type { EventOf, Incident, Key, Refusal } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { dropIncident } from './incidents.js';
 import type { Run } from './run.js';
 import { scopeIsEmpty } from './scopes.js';
@@ -13,7 +15,8 @@ import { begin } from './starting.js';
 
 export function resolveIncident(run: Run, event: EventOf<'incident.resolved'>): Refusal | undefined {
   const incident = run.state.incidents[event.incident];
-  if (!incident) return refusal('INCIDENT_NOT_FOUND', `The instance holds no incident "${event.incident}"`);
+  if (!incident)
+    return refusal('INCIDENT_NOT_FOUND', say(instanceWords.noIncident, { incident: event.incident }));
   const refused = retries[incident.retry.kind]?.refuse?.(run, incident);
   if (refused) return refused;
   dropIncident(run, incident.key, 'incident.resolved');

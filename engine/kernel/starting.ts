@@ -7,6 +7,8 @@ import { undoMachine } from '../elements/calledUndo.js';
 import { Fault, refusal } from '../elements/fault.js';
 import type { Machine, Start } from '../machine.js';
 import type { EventOf, Key, Mapping, Refusal, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import type { Run, World } from './run.js';
 import { createToken } from './tokens.js';
 
@@ -19,12 +21,9 @@ export function start(
   if (event.undo) return startUndo(run, root, file.root, event.undo);
   const machine = run.machineJson(file.root);
   const state = event.start ?? machine.initial;
-  if (!machine.states[state]) return refusal('START_NOT_FOUND', `The process has no start "${state}"`);
+  if (!machine.states[state]) return refusal('START_NOT_FOUND', say(instanceWords.noStart, { state }));
   if (event.start === undefined && startsByTriggerOnly(machine, file.triggers ?? [])) {
-    return refusal(
-      'START_NOT_NONE',
-      `"${state}" starts by its trigger only: the process has no none start event`,
-    );
+    return refusal('START_NOT_NONE', say(instanceWords.startsByTrigger, { state }));
   }
   const isMapped = outputsAt(run, state).length > 0 && event.start !== undefined;
   const variables = isMapped ? {} : event.variables;

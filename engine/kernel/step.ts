@@ -13,6 +13,10 @@
 import { Fault, refusal } from '../elements/fault.js';
 import { handlers } from '../elements/registry.js';
 import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { textOf } from '../wordings/faults.js';
+import { instanceWords } from '../wordings/instances.js';
+import { taskWords } from '../wordings/tasks.js';
 import { Draft } from './draft.js';
 import { resolveIncident } from './resolving.js';
 import { Run, type World } from './run.js';
@@ -31,7 +35,7 @@ export function step(world: World, before: InstanceState | null, event: Event): 
     // A fault that no token can hold is the command's: nothing of it stays.
     if (!(error instanceof Fault)) throw error;
     const code = error.code === 'LIMIT_EXCEEDED' ? 'STATE_TOO_LARGE' : 'VARIABLES_INVALID';
-    refused = refusal(code, error.message);
+    refused = refusal(code, textOf(error.said));
   }
   if (refused) return { ok: false, refusal: refused };
   const { state, moves, effects } = run.draft;
@@ -41,15 +45,13 @@ export function step(world: World, before: InstanceState | null, event: Event): 
 function accept(run: Run, world: World, before: InstanceState | null, event: Event): Refusal | undefined {
   if (event.type === 'instance.started') {
     return before
-      ? refusal('INSTANCE_EXISTS', `Instance "${before.instance}" exists already`)
+      ? refusal('INSTANCE_EXISTS', say(instanceWords.exists, { instance: before.instance }))
       : start(run, world, event);
   }
-  if (!before) return refusal('INSTANCE_NOT_FOUND', 'The instance has not been started');
+  if (!before) return refusal('INSTANCE_NOT_FOUND', say(instanceWords.notStarted));
   if (before.status !== 'active') {
-    return refusal(
-      'INSTANCE_ENDED',
-      `Instance "${before.instance}" is ${before.status} since ${before.endedAt}`,
-    );
+    const { instance, status, endedAt = '' } = before;
+    return refusal('INSTANCE_ENDED', say(instanceWords.ended, { instance, status, endedAt }));
   }
   switch (event.type) {
     case 'instance.canceled':
@@ -113,7 +115,7 @@ function cancel(run: Run, event: EventOf<'instance.canceled'>): Refusal | undefi
   if (parent && event.by.kind !== 'instance') {
     return refusal(
       'INSTANCE_IS_CALLED',
-      `Instance "${run.state.instance}" is called by "${parent.instance}": cancel that`,
+      say(instanceWords.called, { instance: run.state.instance, instance2: parent.instance }),
     );
   }
   run.endInstance('canceled', event.reason);
@@ -124,10 +126,10 @@ function terminate(run: Run, event: EventOf<'instance.terminated'>): Refusal | u
   const { instance, parent } = run.state;
   const opinion = event.opinion.trim();
   if (parent) {
-    const message = `Instance "${instance}" is called by "${parent.instance}": terminate that`;
-    return refusal('INSTANCE_IS_CALLED', message);
+    const why = say(instanceWords.calledEnd, { instance, caller: parent.instance });
+    return refusal('INSTANCE_IS_CALLED', why);
   }
-  if (opinion === '') return refusal('OPINION_REQUIRED', 'A termination states its reasons');
+  if (opinion === '') return refusal('OPINION_REQUIRED', say(taskWords.terminationReasons));
   run.endInstance('terminated', opinion);
 }
 
@@ -139,6 +141,5 @@ function setVariables(run: Run, event: EventOf<'variables.set'>): Refusal | unde
     run.put('activities', activity.key, { ...activity, variables });
     run.move({ type: 'variables.set', scope: activity.key, variables: event.variables });
   } else if (activity) run.setVariables(activity.scope, event.variables);
-  else
-    return refusal('SCOPE_NOT_FOUND', `"${event.scope}" is neither a scope nor an activity of the instance`);
+  else return refusal('SCOPE_NOT_FOUND', say(instanceWords.notScope, { scope: event.scope }));
 }

@@ -22,6 +22,8 @@ import {
 } from '../limits.js';
 import type { ActivatedJob, ActivateJobs } from '../ports.js';
 import type { InstanceState, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 
 /** The event of the end; no job type is a symbol. */
 const stopped = Symbol('stopped');
@@ -68,7 +70,7 @@ export class Jobs implements Offers {
     if (this.waiting >= activationsWaitingMax) {
       throw new CodedError(
         'RESOURCE_EXHAUSTED',
-        `expected fewer than ${activationsWaitingMax} activations waiting in one process; retry with backoff`,
+        say(instanceWords.manyActivations, { max: activationsWaitingMax }),
       );
     }
     this.waiting += 1;
@@ -170,8 +172,14 @@ function checkRequest({ jobsMax, leaseMs, waitMs }: ActivateJobs): void {
   if (fits) return;
   throw new CodedError(
     'INVALID_ARGUMENT',
-    `expected 1 to ${jobsActivatedMax} jobs, a lease of 1 to ${jobLeaseMsMax} ms and a wait of at most ` +
-      `${activationWaitMsMax} ms, found ${jobsMax}, ${leaseMs} and ${waitMs}`,
+    say(instanceWords.activation, {
+      max: jobsActivatedMax,
+      max2: jobLeaseMsMax,
+      max3: activationWaitMsMax,
+      max4: jobsMax,
+      leaseMs,
+      waitMs,
+    }),
   );
 }
 

@@ -21,6 +21,8 @@ import { CodedError, type ErrorName } from '../errors.js';
 import { previewInstancesMax, recountBatchMax } from '../limits.js';
 import type { RevisedTimer, RevisionPreview } from '../ports/calendars.js';
 import type { Actor, Event, Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { previewStarts, recountStarts } from './recountStarts.js';
 
 /** Counted by somebody else, or ended: nothing is left to do. */
@@ -171,7 +173,8 @@ export class Recount {
     const result = context.step({ definition, calendar }, state, event);
     if (!result.ok) {
       if (done.has(result.refusal.code as ErrorName)) return [];
-      throw new CodedError('INTERNAL', `instance "${instance}" cannot be counted: ${result.refusal.message}`);
+      const why = result.refusal.text;
+      throw new CodedError('INTERNAL', say(instanceWords.notCounted, { instance, why }));
     }
     return result.moves.flatMap((move): RevisedTimer[] => {
       if (move.type !== 'timer.recomputed') return [];

@@ -15,6 +15,8 @@ import type { Starts } from '../effects/starts.js';
 import { CodedError } from '../errors.js';
 import { sweepBatchMax } from '../limits.js';
 import type { Key } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 
 export class StartTimers {
   private readonly context: EdgeContext;
@@ -57,7 +59,10 @@ export class StartTimers {
     const { _id, dueAt, processId, name } = row;
     if (!dueAt || !(await this.starts.isCurrent(row))) return false;
     if (dueAt.getTime() > this.context.clock.now()) {
-      throw new CodedError('TIMER_NOT_DUE', `start timer "${_id}" is due at ${dueAt.toISOString()}`);
+      throw new CodedError(
+        'TIMER_NOT_DUE',
+        say(instanceWords.startNotDue, { key: _id, dueAt: dueAt.toISOString() }),
+      );
     }
     const claimId = `timer:${processId}:${name}:${dueAt.toISOString()}`;
     await this.starts.trigger(claimId, row, { kind: 'timer', name }, {}, { kind: 'timer', id: _id });

@@ -1,11 +1,13 @@
 /** 签收、指派: the task is in somebody's hands. 退签: it is back with its candidates. */
 import type { Refusal, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { doneBy, refuseDelegated, type Verb } from './verb.js';
 
 const refuseTaken = ({ key, assignee }: Task): Refusal | undefined =>
-  assignee === undefined ? undefined : refusal('TASK_ASSIGNED', `Task "${key}" is assigned to "${assignee}"`);
+  assignee === undefined ? undefined : refusal('TASK_ASSIGNED', say(taskWords.assigned, { key, assignee }));
 
 export const claim: Verb<'task.assigned'> = {
   name: 'claim',
@@ -35,7 +37,7 @@ export const unclaim: Verb<'task.unassigned'> = {
   touches: true,
   refuse: (_view, task) =>
     task.assignee === undefined
-      ? refusal('TASK_NOT_ASSIGNED', `Task "${task.key}" has no assignee`)
+      ? refusal('TASK_NOT_ASSIGNED', say(taskWords.unassigned, { key: task.key }))
       : refuseDelegated(task),
   apply: (step, task, { by }) => {
     const { assignee, ...free } = task;

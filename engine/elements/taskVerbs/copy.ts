@@ -1,5 +1,7 @@
 /** 抄送: others are shown the task and told of it; they read and do nothing. */
 import { copiesPerTaskMax } from '../../limits.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import { doneBy, type Verb } from './verb.js';
 
@@ -14,7 +16,10 @@ export const copy: Verb<'task.copied'> = {
     const fresh = [...new Set(to)].filter((one) => !copiedTo.includes(one));
     const all = [...copiedTo, ...fresh];
     if (all.length > copiesPerTaskMax) {
-      return refusal('COPIES_TOO_MANY', `A task is copied to at most ${copiesPerTaskMax}, not ${all.length}`);
+      return refusal(
+        'COPIES_TOO_MANY',
+        say(taskWords.manyCopies, { max: copiesPerTaskMax, found: all.length }),
+      );
     }
     step.put('tasks', key, { ...task, copiedTo: all });
     step.move({ type: 'task.copied', key, element, ...doneBy(by), to: to.join(', ') });

@@ -3,6 +3,8 @@
  * back and nothing else: there are no chains, and no clock stops.
  */
 import type { Refusal, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { activityOf, doneBy, personsOf, principalOf, refuseDelegated, type Verb } from './verb.js';
@@ -17,7 +19,7 @@ export const delegate: Verb<'task.delegated'> = {
   apply: (step, task, { to, by }) => {
     const delegatedBy = task.assignee ?? principalOf(by);
     if (to === delegatedBy) {
-      return refusal('TASK_ASSIGNED', `Task "${task.key}" is in the hands of "${to}" already`);
+      return refusal('TASK_ASSIGNED', say(taskWords.withHim, { key: task.key, to }));
     }
     const refused = refuseOwnApplication(task, [to]);
     if (refused) return refused;
@@ -28,7 +30,7 @@ export const delegate: Verb<'task.delegated'> = {
 };
 
 const refuseAtHome = ({ key, delegatedBy }: Task): Refusal | undefined =>
-  delegatedBy === undefined ? refusal('TASK_NOT_DELEGATED', `Task "${key}" is not delegated`) : undefined;
+  delegatedBy === undefined ? refusal('TASK_NOT_DELEGATED', say(taskWords.notDelegated, { key })) : undefined;
 
 /** By the delegate, who hands it back, or by who delegated it, who calls it back. */
 export const resolve: Verb<'task.resolved'> = {
@@ -40,7 +42,8 @@ export const resolve: Verb<'task.resolved'> = {
   refuse: (_view, task, by) => {
     const mayResolve = [task.assignee, task.delegatedBy];
     const isParty = by.kind !== 'user' || personsOf(by).some((one) => mayResolve.includes(one));
-    const other = `Task "${task.key}" is delegated to "${task.assignee}" by "${task.delegatedBy}"`;
+    const { key, assignee = '', delegatedBy = '' } = task;
+    const other = say(taskWords.delegatedTo, { key, assignee, by: delegatedBy });
     return refuseAtHome(task) ?? (isParty ? undefined : refusal('TASK_ASSIGNED', other));
   },
   apply: (step, task, { by, variables }) => {

@@ -1,6 +1,8 @@
 /** Opinions (意见): some verbs need one always, others where the definition says so (`banli:handling`). */
 import { opinionCharsMax } from '../../limits.js';
 import type { Refusal, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 
 interface Asking {
@@ -18,11 +20,8 @@ export function refuseOpinion(verb: Asking, task: Task, event: object): Refusal 
   const needed = opinionCharsMin(verb, task.handling);
   const opinion = ((event as { opinion?: string }).opinion ?? '').trim();
   if (opinion.length > opinionCharsMax) {
-    return refusal('OPINION_TOO_LONG', `An opinion has at most ${opinionCharsMax} characters`);
+    return refusal('OPINION_TOO_LONG', say(taskWords.longOpinion, { max: opinionCharsMax }));
   }
   if (opinion.length >= needed) return undefined;
-  return refusal(
-    'OPINION_REQUIRED',
-    `"${verb.name}" on task "${task.key}" needs an opinion of at least ${needed} characters`,
-  );
+  return refusal('OPINION_REQUIRED', say(taskWords.opinion, { name: verb.name, key: task.key, needed }));
 }

@@ -1,5 +1,7 @@
 /** The only list of verbs on human tasks. To add one, write its file and name it here. */
 import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
@@ -48,7 +50,10 @@ export const taskVerbs: readonly AnyVerb[] = [
 export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Refusal | undefined {
   const allowed = task.handling?.verbs;
   if (allowed && !allowed.includes(verb.name)) {
-    return refusal('VERB_NOT_ALLOWED', `The definition does not allow "${verb.name}" on "${task.element}"`);
+    return refusal(
+      'VERB_NOT_ALLOWED',
+      say(taskWords.verbNotAllowed, { name: verb.name, element: task.element }),
+    );
   }
   return (
     (verb.byHandler ? (refuseOthers(task, by) ?? refuseOwnApplication(task, personsOf(by))) : undefined) ??
@@ -60,11 +65,11 @@ export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Re
 const refuseHeld = ({ key, waitsFor = [] }: Task): Refusal | undefined =>
   waitsFor.length === 0
     ? undefined
-    : refusal('TASK_ON_HOLD', `Task "${key}" waits for ${waitsFor.length} who act before its handler`);
+    : refusal('TASK_ON_HOLD', say(taskWords.onHold, { key, found: waitsFor.length }));
 
 function handle(step: Stepping, verb: AnyVerb, event: EventOf<OpenTaskEvent>): Refusal | undefined {
   const task = step.state.tasks[event.task];
-  if (!task) return refusal('TASK_NOT_FOUND', `The instance holds no open task "${event.task}"`);
+  if (!task) return refusal('TASK_NOT_FOUND', say(taskWords.noOpenTask, { task: event.task }));
   const refused = refuseEvent(step, verb, task, event) ?? refuseOpinion(verb, task, event);
   if (refused) return refused;
   const touched: Task = verb.touches && !task.touched ? { ...task, touched: true } : task;

@@ -7,6 +7,8 @@
  * ends; with `start` (重新流转) everything in the instance ends and it begins anew when he is done.
  */
 import type { EventOf, Json, Refusal, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
 import { type Behind, behind, finishedIn, obsoleteFrom, previous } from '../trail.js';
@@ -30,9 +32,7 @@ export function refusePhased({ state }: Pick<View, 'state'>, { scope, record }: 
   const finished = finishedIn(state, scope);
   const obsolete = obsoleteFrom(finished, record.key);
   const gateway = finished.find(({ key, phased }) => phased && obsolete.has(key));
-  return (
-    gateway && refusal('RETURN_IMPOSSIBLE', `The complex gateway "${gateway.element}" has passed already`)
-  );
+  return gateway && refusal('RETURN_IMPOSSIBLE', say(taskWords.gatewayPassed, { element: gateway.element }));
 }
 
 type Found = { node: Behind; refused?: never } | { node?: never; refused: Refusal };
@@ -42,18 +42,17 @@ function nodeOf(step: Stepping, task: Task, target: Target): Found {
   if (target.kind === 'node') {
     const node = behind(step.state, token).findLast(({ record }) => record.element === target.element);
     if (node) return { node };
-    const message = `"${target.element}" is no finished node before "${task.element}"`;
-    return { refused: refusal('RETURN_TARGET_UNKNOWN', message) };
+    const why = say(taskWords.notBefore, { target: target.element, element: task.element });
+    return { refused: refusal('RETURN_TARGET_UNKNOWN', why) };
   }
   const before = previous(step.state, token);
   if (before.length === 1) return { node: before[0]! };
   const elements = before.map(({ record }) => record.element);
   if (elements.length === 0) {
-    const message = `Nobody has worked before "${task.element}": return it to the applicant`;
-    return { refused: refusal('RETURN_NOWHERE', message) };
+    return { refused: refusal('RETURN_NOWHERE', say(taskWords.nobodyBefore, { element: task.element })) };
   }
-  const message = `Several nodes are right before "${task.element}": name one of "${elements.join('", "')}"`;
-  return { refused: { ...refusal('RETURN_AMBIGUOUS', message), details: { elements } as Json } };
+  const why = say(taskWords.severalBefore, { element: task.element, elements });
+  return { refused: { ...refusal('RETURN_AMBIGUOUS', why), details: { elements } as Json } };
 }
 
 type Target = EventOf<'task.returned'>['target'];

@@ -1,5 +1,7 @@
 /** A signer's completion (会签、或签、票签): his signature, who comes after him, and the round's decision. */
 import type { Activity, EventOf, Refusal, Signature, Signing, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import { judgeSigning, keepSigning, openSigner } from '../signing.js';
 import type { Stepping } from '../stepping.js';
@@ -14,7 +16,7 @@ export function refuseSecond(
   const signing = activityOf(state, task).signing;
   const signed = signing?.signatures.some((one) => (one.onBehalfOf ?? one.by) === principalOf(by));
   return signed && signing?.declared && !task.added
-    ? refusal('SIGNED_ALREADY', `"${principalOf(by)}" has signed "${task.element}" already`)
+    ? refusal('SIGNED_ALREADY', say(taskWords.signed, { by: principalOf(by), element: task.element }))
     : undefined;
 }
 

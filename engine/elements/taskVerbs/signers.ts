@@ -4,6 +4,8 @@
  * 减签: who added a signer takes him off again while he has not signed.
  */
 import type { Refusal, Signer, SignerPosition, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import { cancelTask, judgeSigning, keepSigning, newSigning, openSigner, refuseTooMany } from '../signing.js';
 import type { Stepping } from '../stepping.js';
@@ -28,7 +30,7 @@ function refusePresent(step: Stepping, task: Task, added: readonly string[]): Re
   const found = added.find((name, index) => present.has(name) || added.indexOf(name) !== index);
   return found === undefined
     ? undefined
-    : refusal('SIGNER_EXISTS', `"${found}" is a signer of task "${task.key}" already`);
+    : refusal('SIGNER_EXISTS', say(taskWords.signerExists, { found, key: task.key }));
 }
 
 function place(step: Stepping, task: Task, signers: Signer[], position: SignerPosition): void {
@@ -86,7 +88,7 @@ export const removeSigner: Verb<'task.signerRemoved'> = {
     const own = signing?.open.some((key) => state.tasks[key]!.added?.task === task.key);
     return own || task.followedBy?.length
       ? undefined
-      : refusal('SIGNER_NOT_FOUND', `The handler of task "${task.key}" has added nobody who is yet to sign`);
+      : refusal('SIGNER_NOT_FOUND', say(taskWords.noSigner, { key: task.key }));
   },
   apply: (step, task, { signer, by }) => {
     const activity = activityOf(step.state, task);
@@ -98,10 +100,7 @@ export const removeSigner: Verb<'task.signerRemoved'> = {
     });
     const followedBy = (task.followedBy ?? []).filter(({ name }) => name !== signer);
     if (removed === undefined && followedBy.length === (task.followedBy ?? []).length) {
-      return refusal(
-        'SIGNER_NOT_FOUND',
-        `"${signer}" is no signer whom the handler of task "${key}" has added`,
-      );
+      return refusal('SIGNER_NOT_FOUND', say(taskWords.notAdded, { signer, key }));
     }
     step.put('tasks', key, { ...task, followedBy });
     step.move({ type: 'task.signerRemoved', key, element, ...doneBy(by), to: signer });

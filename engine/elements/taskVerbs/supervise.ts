@@ -4,6 +4,8 @@
  */
 import { transitionsIn } from '../../machine.js';
 import type { Json, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { recipientsOf } from '../deadline.js';
 import { refusal } from '../fault.js';
 import { openSupervision } from '../supervision.js';
@@ -36,10 +38,10 @@ export const supervise: Verb<'task.supervised'> = {
   byHandler: false,
   touches: false,
   refuse: (view, task) => {
-    if (task.supervised) return refusal('SUPERVISED_ALREADY', `Task "${task.key}" is supervised already`);
+    if (task.supervised) return refusal('SUPERVISED_ALREADY', say(taskWords.supervised, { key: task.key }));
     return declaredFor(view, task)
       ? undefined
-      : refusal('SUPERVISION_UNDECLARED', `No limit of "${view.file.process}" declares a supervision`);
+      : refusal('SUPERVISION_UNDECLARED', say(taskWords.noSupervision, { process: view.file.process }));
   },
   apply: (step, task, { by }) => {
     const { supervision, lead } = declaredFor(step, task)!;

@@ -1,4 +1,7 @@
 /** 转办: another takes the task over, for good. */
+
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { doneBy, principalOf, refuseDelegated, type Verb } from './verb.js';
@@ -12,7 +15,7 @@ export const transfer: Verb<'task.transferred'> = {
   refuse: (_view, task) => refuseDelegated(task),
   apply: (step, task, { to, by }) => {
     if (to === (task.assignee ?? principalOf(by))) {
-      return refusal('TASK_ASSIGNED', `Task "${task.key}" is in the hands of "${to}" already`);
+      return refusal('TASK_ASSIGNED', say(taskWords.withHim, { key: task.key, to }));
     }
     const refused = refuseOwnApplication(task, [to]);
     if (refused) return refused;

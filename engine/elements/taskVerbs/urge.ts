@@ -1,5 +1,7 @@
 /** 催办: whoever waits for the task reminds those who have it; on the record, and not without end. */
 import { urgeEveryMs, urgingsPerTaskMax } from '../../limits.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { recipientsOf } from '../deadline.js';
 import { refusal } from '../fault.js';
 import { doneBy, type Verb } from './verb.js';
@@ -13,11 +15,11 @@ export const urge: Verb<'task.urged'> = {
   refuse: ({ at }, { key, urged }) => {
     if (urged === undefined) return undefined;
     if (urged.times >= urgingsPerTaskMax) {
-      return refusal('URGED_ENOUGH', `Task "${key}" was urged ${urged.times} times: have it supervised`);
+      return refusal('URGED_ENOUGH', say(taskWords.urgedEnough, { key, times: urged.times }));
     }
     const nextAt = new Date(Date.parse(urged.lastAt) + urgeEveryMs).toISOString();
     return at < nextAt
-      ? refusal('URGED_LATELY', `Task "${key}" was urged at ${urged.lastAt}; again from ${nextAt} on`)
+      ? refusal('URGED_LATELY', say(taskWords.urgedLately, { key, lastAt: urged.lastAt, nextAt }))
       : undefined;
   },
   apply: (step, task, { by }) => {

@@ -14,6 +14,8 @@ import type {
   Task,
   TaskEventType,
 } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
 
@@ -55,14 +57,11 @@ export const principalOf = ({ id, onBehalfOf }: Actor): string => onBehalfOf ?? 
 export function refuseOthers(task: Task, by: Actor): Refusal | undefined {
   const { assignee } = task;
   if (assignee === undefined || by.kind !== 'user' || personsOf(by).includes(assignee)) return undefined;
-  return refusal('TASK_ASSIGNED', `Task "${task.key}" is assigned to "${assignee}"`);
+  return refusal('TASK_ASSIGNED', say(taskWords.assigned, { key: task.key, assignee }));
 }
 
 /** A delegate hands the task back; everything else is for who delegated it. */
 export const refuseDelegated = (task: Task): Refusal | undefined =>
   task.delegatedBy === undefined
     ? undefined
-    : refusal(
-        'TASK_DELEGATED',
-        `Task "${task.key}" is delegated by "${task.delegatedBy}": hand it back first`,
-      );
+    : refusal('TASK_DELEGATED', say(taskWords.delegated, { key: task.key, delegatedBy: task.delegatedBy }));

@@ -4,6 +4,8 @@
  * call), cannot be taken back and says so.
  */
 import type { Activity, Actor, EventOf, Finished, InstanceState, Key, Refusal } from '../../vocabulary.js';
+import { say, type Text } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
 import { keepSigning, openSigner } from '../signing.js';
@@ -13,7 +15,7 @@ import { refusePhased } from './return.js';
 import { openRevision } from './revision.js';
 import { doneBy, personsOf, principalOf, type View } from './verb.js';
 
-const tooLate = (what: string): Refusal => refusal('WITHDRAWAL_TOO_LATE', what);
+const tooLate = (what: Text): Refusal => refusal('WITHDRAWAL_TOO_LATE', what);
 
 function recordOf(state: InstanceState, key: Key): Behind | undefined {
   for (const scope of Object.keys(state.trails)) {
@@ -29,23 +31,26 @@ function refuseWorkedOn(state: InstanceState, { scope, record }: Behind): Refusa
   const obsolete = obsoleteFrom(finished, record.key);
   const since = finished.filter(({ key }) => obsolete.has(key));
   const later = since.find((one) => one !== record && !one.consumed);
-  if (later) return tooLate(`"${later.element}" has been completed since${byWhom(later)}`);
+  if (later) return tooLate(completedSince(later));
   const spent = since.find((one) => one.spent !== undefined)?.spent;
-  if (spent !== undefined) return tooLate(`"${spent}" has reached outside since`);
+  if (spent !== undefined) return tooLate(say(taskWords.reachedOutside, { spent }));
   const tokens = Object.values(state.tokens).filter(
     (token) => token.scope === scope && descends(token.after, obsolete),
   );
   return refuseTouched(state, new Set(tokens.map(({ key }) => key)));
 }
 
-const byWhom = ({ by }: Finished): string => (by === undefined ? '' : ` by "${by}"`);
+const completedSince = ({ element, by }: Finished): Text =>
+  by === undefined
+    ? say(taskWords.completedSince, { element })
+    : say(taskWords.completedSinceBy, { element, by });
 
 function refuseTouched(state: InstanceState, tokens: ReadonlySet<Key>): Refusal | undefined {
   const { tasks, activities } = state;
   const touched = Object.values(tasks).find(
     (task) => task.touched && isWithin(state, activities[task.of ?? task.key]!.token, tokens),
   );
-  return touched && tooLate(`"${touched.element}" is being worked on since`);
+  return touched && tooLate(say(taskWords.workedOn, { element: touched.element }));
 }
 
 function roundOf(state: InstanceState, key: Key): Activity | undefined {
@@ -75,14 +80,18 @@ export function refuseWithdrawal(view: Pick<View, 'state'>, key: Key, by: Actor)
   const round = roundOf(state, key);
   const found = round ? undefined : recordOf(state, key);
   const signature = round?.signing?.signatures.find(({ task }) => task === key);
-  if (!found && !signature) return tooLate(`The instance holds nothing of task "${key}" to take back`);
+  if (!found && !signature) return tooLate(say(taskWords.nothingToTake, { key }));
   const owner = signature ? (signature.onBehalfOf ?? signature.by) : found!.record.by;
   if (owner === undefined || !personsOf(by).includes(owner)) {
-    return refusal('WITHDRAWAL_NOT_OWN', `Task "${key}" was completed by "${owner ?? 'several people'}"`);
+    const why =
+      owner === undefined
+        ? say(taskWords.completedBySeveral, { key })
+        : say(taskWords.completedBy, { key, owner });
+    return refusal('WITHDRAWAL_NOT_OWN', why);
   }
   if (found) return refuseWorkedOn(state, found) ?? refusePhased(view, found);
   const hasAsked = signature!.position === 'before' || signature!.awaits !== undefined;
-  return hasAsked ? tooLate(`The signature of "${owner}" has let others sign`) : undefined;
+  return hasAsked ? tooLate(say(taskWords.letOthersSign, { owner })) : undefined;
 }
 
 function withdrawTask(step: Stepping, event: EventOf<'task.withdrawn'>): Refusal | undefined {
@@ -119,14 +128,14 @@ function refuseReturned({ tasks, instance }: InstanceState): Refusal | undefined
 function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn'>): Refusal | undefined {
   const { root, tokens, initiator } = step.state;
   if (initiator.kind !== 'user' || !personsOf(by).includes(initiator.id)) {
-    return refusal('WITHDRAWAL_NOT_OWN', `The application was submitted by "${initiator.id}"`);
+    return refusal('WITHDRAWAL_NOT_OWN', say(taskWords.submittedBy, { id: initiator.id }));
   }
   const returned = refuseReturned(step.state);
   if (returned) return returned;
   const trail = step.state.trails[root];
   const [first] = trail?.finished ?? [];
-  if (first) return tooLate(`"${first.element}" has been completed since${byWhom(first)}`);
-  if (trail?.spent !== undefined) return tooLate(`"${trail.spent}" has reached outside since`);
+  if (first) return tooLate(completedSince(first));
+  if (trail?.spent !== undefined) return tooLate(say(taskWords.reachedOutside, { spent: trail.spent }));
   const refused = refuseTouched(step.state, new Set(Object.keys(tokens)));
   if (refused) return refused;
   return openRevision(step, () => {

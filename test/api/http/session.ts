@@ -134,7 +134,7 @@ describe('session', () => {
     await me(token).expect(200);
     s.clock.ms += 9 * 3600 * 1000;
     const { body } = await me(token).expect(401);
-    expect(body.detail).toContain('expired');
+    expect(body.detail).toContain('已过期');
     s.clock.ms -= 9 * 3600 * 1000;
     await usersOn(s.server.context.connection).updateOne(
       { _id: 'gaj.support' },
