@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { CodedError } from '../engine/errors.js';
 import type { Definition, Json, Key, Variables } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import type { Caller } from './auth/caller.js';
 import type { Context } from './context.js';
 import { startTerms } from './definitionRow.js';
@@ -14,6 +15,7 @@ import { invalidArgument } from './problem.js';
 import { DateSchema, KeySchema } from './schemas.js';
 import { departmentStarters } from './startable.js';
 import { type Applicant, asObject } from './starting.js';
+import { recordWords } from './wordings/records.js';
 
 export const OnBehalfOfSchema = z.strictObject({
   organisation: z.string().min(1).max(64).describe('The department that applies'),
@@ -48,7 +50,7 @@ const shanghaiOffsetMs = 8 * 3_600_000;
 /** The platform enters what the department's own staff could have applied for online. */
 function refuseEntry(caller: Caller, definition: Definition, { organisation }: OnBehalfOf): void {
   if (!caller.roles.has('platform')) {
-    throw new CodedError('FORBIDDEN', 'Only the platform enters an application on behalf of a department');
+    throw new CodedError('FORBIDDEN', say(recordWords.offlinePlatform));
   }
   const { candidateGroups } = startTerms(definition);
   if (candidateGroups.length === 0) return;

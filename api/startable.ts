@@ -5,6 +5,7 @@
  */
 import { CodedError } from '../engine/errors.js';
 import { anybody } from '../engine/index.js';
+import { say } from '../engine/wording.js';
 import { type DefinitionRow, definitionsOn } from '../models/definitions.js';
 import type { Caller } from './auth/caller.js';
 import { isPermitted } from './auth/permissions.js';
@@ -13,6 +14,7 @@ import { latestKeys } from './definitionRow.js';
 import { apiLimits } from './limits.js';
 import { allOf, type Condition } from './search.js';
 import { applicantOf, organisationOf, type StartCheckContext } from './starting.js';
+import { recordWords } from './wordings/records.js';
 
 type Asking = Pick<Context, 'connection' | 'startRules'>;
 
@@ -50,7 +52,7 @@ export async function startableCondition(
 /** Rows of what the platform may enter for a department. */
 async function enterableCondition(caller: Caller, context: Asking, organisation: string): Promise<Condition> {
   if (!caller.roles.has('platform')) {
-    throw new CodedError('FORBIDDEN', 'Only the platform enters an application on behalf of a department');
+    throw new CodedError('FORBIDDEN', say(recordWords.offlinePlatform));
   }
   return {
     processId: { $nin: await closedTo(context, organisation) },

@@ -8,6 +8,8 @@
  */
 import { correctionItemsMax } from '../../limits.js';
 import type { EventOf, Key, Refusal, Task, Variables } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { type Applicants, applicantSide, toldOf } from '../applicant.js';
 import { holdProcess, pauseClock, resumeClock } from '../clock.js';
 import { beginCorrectionLimit, endCorrectionLimit } from '../correctionLimit.js';
@@ -29,10 +31,7 @@ const requestsFrom = (state: View['state'], task: Task): Task[] =>
 function refuseItems(items: readonly string[]): Refusal | undefined {
   const isListed = items.length > 0 && items.every((item) => item.trim() !== '');
   if (isListed && items.length <= correctionItemsMax) return undefined;
-  return refusal(
-    'CORRECTION_ITEMS',
-    `Expected 1 to ${correctionItemsMax} items, each saying what is missing`,
-  );
+  return refusal('CORRECTION_ITEMS', say(taskWords.correctionItems, { max: correctionItemsMax }));
 }
 
 function openCorrection(step: Stepping, task: Task, side: Applicants, items: string[], holds: boolean): Key {
@@ -126,7 +125,7 @@ export const withdrawCorrection: Verb<'task.correctionWithdrawn'> = {
   refuse: ({ state }, task) =>
     requestsFrom(state, task).length > 0
       ? undefined
-      : refusal('CORRECTION_NOT_FOUND', `The handler of task "${task.key}" has asked for no correction`),
+      : refusal('CORRECTION_NOT_FOUND', say(taskWords.noCorrection, { key: task.key })),
   apply: (step, task, { by }) => {
     const { key, element } = task;
     step.move({ type: 'task.correctionWithdrawn', key, element, ...doneBy(by) });

@@ -5,6 +5,8 @@
  * by one. `banli:handling ownApplication` says otherwise for one task.
  */
 import type { Refusal, Task } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { applicantsOf } from '../applicant.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
@@ -30,5 +32,5 @@ export function refusedHandlers(step: Stepping, task: Task): string[] {
 export function refuseOwnApplication(task: Task, persons: string[]): Refusal | undefined {
   const found = persons.find((one) => task.refusedTo?.includes(one));
   if (found === undefined) return undefined;
-  return refusal('OWN_APPLICATION', `"${found}" applied and may not handle task "${task.key}"`);
+  return refusal('OWN_APPLICATION', say(taskWords.ownApplication, { found, key: task.key }));
 }

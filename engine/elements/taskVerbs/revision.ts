@@ -4,6 +4,8 @@
  * is entered. Its form is the start form.
  */
 import type { Refusal, Task, Token, Variables } from '../../vocabulary.js';
+import { say } from '../../wording.js';
+import { taskWords } from '../../wordings/tasks.js';
 import { applicantSide } from '../applicant.js';
 import { holdProcess } from '../clock.js';
 import { refusal } from '../fault.js';
@@ -12,14 +14,14 @@ import type { Stepping } from '../stepping.js';
 
 export const refuseRevision = (task: Task): Refusal | undefined =>
   task.purpose !== undefined
-    ? refusal('VERB_NOT_ALLOWED', `Task "${task.key}" is the applicant's: it is completed or ended`)
+    ? refusal('VERB_NOT_ALLOWED', say(taskWords.applicants, { key: task.key }))
     : undefined;
 
 /** A return and a request for a correction need somebody who applied. */
 export const refuseNobody = ({ state }: Pick<Stepping, 'state'>): Refusal | undefined =>
   applicantSide(state)
     ? undefined
-    : refusal('RETURN_NO_APPLICANT', `Nobody applied for instance "${state.instance}"`);
+    : refusal('RETURN_NO_APPLICANT', say(taskWords.noApplicant, { instance: state.instance }));
 
 const stateOf = ({ state }: Token): string => (typeof state === 'string' ? state : Object.keys(state)[0]!);
 
