@@ -1,10 +1,12 @@
-// The suites that take longest begin first, so that no worker is left alone with one of them at the end. Jest
-// knows how long a suite took the last time; a fresh clone has no last time, and a joined suite is a small file.
+// The suites that take longest begin first, so that no worker is left alone with one of them at the end.
+// Jest knows how long a suite took the last time; a fresh clone has no last time, and a joined suite is a
+// small file.
 import TestSequencer from '@jest/test-sequencer';
 
 const longest = [
   'scenarios/interfaces',
   'api/badInput',
+  'scenarios/elements',
   'starts/crashes',
   'crash/commands',
   'api/http',
@@ -14,6 +16,8 @@ const longest = [
   'api/applications',
   'starts/definitions',
   'engine/log',
+  'crash/undoing',
+  'random/unstructured',
   'engine/waits',
   'api/files',
   'crash/kill',

@@ -176,8 +176,9 @@ test('the imports that remain at run time form no cycle', () => {
   expect(cycles).toEqual([]);
 });
 
-test('nothing is exported by default', () => {
-  const broken = sources.flatMap(({ path, tree }) =>
+test('nothing is exported by default, but what Jest takes in no other way', () => {
+  const own = sources.filter(({ path }) => path !== 'scripts/testOrder.mjs');
+  const broken = own.flatMap(({ path, tree }) =>
     nodesOf(tree)
       .filter(([node]) => node.type === 'ExportDefaultDeclaration')
       .map(([node]) => `${path}:${node.loc.start.line}`),
