@@ -4,6 +4,7 @@
  * the start check of the process that he applied with, which may have called the one that asks him.
  */
 import type { Definition, Variables } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import { type InstanceRow, instancesOn } from '../models/instances.js';
 import type { TaskRow } from '../models/tasks.js';
 import type { Caller } from './auth/caller.js';
@@ -15,6 +16,7 @@ import { amendedOffline, type HandedIn, isEntered } from './offline.js';
 import { invalidArgument } from './problem.js';
 import { applicantOf, checkContext, passed, startSubmission } from './starting.js';
 import { judgeSubmission, type Submission } from './submission.js';
+import { recordWords } from './wordings/records.js';
 
 /** The process of the application that an instance is about: that of the outermost caller. */
 export async function appliedWith(
@@ -86,7 +88,7 @@ async function revised(
 
 function refuseOnBehalf(row: TaskRow, onBehalfOf: HandedIn | undefined): void {
   if (!onBehalfOf) return;
-  const message = `Task "${row._id}" is not of an application that the platform entered for a department`;
+  const message = say(recordWords.notEntered, { key: row._id });
   throw invalidArgument(message, 'body.onBehalfOf', 'unexpected');
 }
 

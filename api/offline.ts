@@ -55,16 +55,14 @@ function refuseEntry(caller: Caller, definition: Definition, { organisation }: O
   const { candidateGroups } = startTerms(definition);
   if (candidateGroups.length === 0) return;
   if (candidateGroups.some((one) => departmentStarters(organisation).includes(one))) return;
-  throw new CodedError(
-    'FORBIDDEN',
-    `The process "${definition.processId}" is started by ${candidateGroups.join(', ')}, not by departments`,
-  );
+  const named = { processId: definition.processId, groups: candidateGroups };
+  throw new CodedError('FORBIDDEN', say(recordWords.notByDepartments, named));
 }
 
 function refuseFuture(context: Context, receivedOn: string): void {
   const today = new Date(context.clock.now() + shanghaiOffsetMs).toISOString().slice(0, 10);
   if (receivedOn <= today) return;
-  const message = `It cannot have been received on ${receivedOn}: today is ${today}`;
+  const message = say(recordWords.paperLater, { receivedOn, today });
   throw invalidArgument(message, 'body.onBehalfOf.receivedOn', 'range');
 }
 
@@ -100,8 +98,7 @@ export function amendedOffline(
   { task, handedIn }: { task: Key; handedIn: HandedIn | undefined },
 ): Applicant & { offline: { [name: string]: Json } } {
   if (!handedIn) {
-    const message = 'Of an application that came offline, say when and how the department handed this in';
-    throw invalidArgument(message, 'body.onBehalfOf', 'required');
+    throw invalidArgument(say(recordWords.handedIn), 'body.onBehalfOf', 'required');
   }
   refuseFuture(context, handedIn.receivedOn);
   const { user, name, organisation, offline } = asObject(known.applicant);

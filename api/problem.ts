@@ -10,7 +10,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { CodedError, type ErrorName, errorCodes } from '../engine/errors.js';
-import { asText, inOne, type Language, say, type Text, wording } from '../engine/wording.js';
+import { inOne, type Language, say, type Text, wording } from '../engine/wording.js';
 import { issueText } from '../engine/wordings/issues.js';
 import { requestWords } from './wordings/requests.js';
 
@@ -43,7 +43,7 @@ export type Problem = z.infer<typeof ProblemSchema>;
 export class FieldsError extends CodedError {
   readonly errors: readonly FieldError[];
 
-  constructor(code: ErrorName, text: Text | string, errors: readonly FieldError[]) {
+  constructor(code: ErrorName, text: Text, errors: readonly FieldError[]) {
     super(code, text);
     this.errors = errors;
   }
@@ -70,8 +70,7 @@ export function fieldErrorsOf(error: z.core.$ZodError, where: string): FieldErro
   }));
 }
 
-export function invalidArgument(said: Text | string, field = 'request', rule = 'invalid'): FieldsError {
-  const message = asText(said);
+export function invalidArgument(message: Text, field = 'request', rule = 'invalid'): FieldsError {
   return new FieldsError('INVALID_ARGUMENT', message, [{ field, rule, message }]);
 }
 

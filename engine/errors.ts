@@ -3,7 +3,7 @@
  * wording. Codes are never edited, only added to; `docs/ERRORS.md` is checked against this table.
  */
 import type { Json } from './vocabulary.js';
-import { asText, type Text } from './wording.js';
+import type { Text } from './wording.js';
 
 export interface ErrorCode extends Text {
   status: number;
@@ -194,11 +194,10 @@ export class CodedError extends Error {
   readonly text: Text;
   readonly details: unknown;
 
-  constructor(errorName: ErrorName, text: Text | string = errorCodes[errorName], details?: unknown) {
-    const said = asText(text);
-    super(said.en);
+  constructor(errorName: ErrorName, { zh, en }: Text = errorCodes[errorName], details?: unknown) {
+    super(en);
     this.code = errorName;
-    this.text = said;
+    this.text = { zh, en };
     this.details = details;
   }
 }

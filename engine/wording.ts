@@ -69,7 +69,3 @@ export const inOne = (texts: readonly Text[], charactersMax = 1000): Text => ({
     .join('; ')
     .slice(0, charactersMax),
 });
-
-/** A text that is not written in both languages yet stands for both. */
-export const asText = (said: Text | string): Text =>
-  typeof said === 'string' ? { zh: said, en: said } : { zh: said.zh, en: said.en };

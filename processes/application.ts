@@ -6,11 +6,11 @@
 import { z } from 'zod';
 import type { Json, Variables } from '../engine/vocabulary.js';
 import { say } from '../engine/wording.js';
-import { issueText } from '../engine/wordings/issues.js';
+import { expecting, issueText } from '../engine/wordings/issues.js';
 import type { Organisation } from '../models/organisations.js';
 import type { CatalogueResource } from '../models/resources.js';
 import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
-import { applicationWords } from './wordings.js';
+import { applicationWords, choice } from './wordings.js';
 
 const purposeCharactersMin = 20;
 const purposeCharactersMax = 2_000;
@@ -22,12 +22,15 @@ export const purposeSchema = z
   .string()
   .max(purposeCharactersMax)
   .refine((text) => text.replace(/\s/g, '').length >= purposeCharactersMin, {
-    error: `请写明履职依据和具体用途，不少于 ${purposeCharactersMin} 个字`,
+    error: expecting(say(applicationWords.purpose, { min: purposeCharactersMin })),
   });
 
 export const useSchema = z
   .strictObject({ from: z.iso.date(), until: z.iso.date(), seasonal: z.boolean().nullish() })
-  .refine((use) => use.from <= use.until, { error: '使用截止日期不得早于起始日期', path: ['until'] });
+  .refine((use) => use.from <= use.until, {
+    error: expecting(say(applicationWords.useOrder)),
+    path: ['until'],
+  });
 
 /** The parts of an application that decide whether it may be made. */
 export interface Wanted {
@@ -53,7 +56,7 @@ export async function checkTerms(
   context: StartContext,
 ): Promise<StartDecision> {
   const resource = await context.findResource(wanted.resource);
-  if (!resource) return invalid('resource', `目录中没有资源 "${wanted.resource}"`);
+  if (!resource) return invalid('resource', say(applicationWords.noResource, { code: wanted.resource }));
   const refusal = refuseTerms(wanted, resource, department, context.now);
   if (refusal) return refusal;
   const provider = await context.findOrganisation(resource.provider);
@@ -73,22 +76,20 @@ function refuseTerms(
   department: Organisation,
   now: string,
 ): StartDecision | undefined {
+  const { _id: code, formats, modes } = resource;
   if (resource.shareType === 'not-shared') {
-    const ground = resource.shareCondition ?? '提供方未开放共享';
-    return refuse('RESOURCE_NOT_SHARED', `资源 "${resource._id}" 不予共享，不能申请：${ground}`);
+    const ground = resource.shareCondition ?? say(applicationWords.notOpened);
+    return refuse('RESOURCE_NOT_SHARED', say(applicationWords.notShared, { code, ground }));
   }
-  if (resource.provider === department._id) return invalid('resource', '本部门的数据无需申请共享');
-  if (!resource.modes.includes(mode)) {
-    return invalid(
-      'delivery.mode',
-      `资源 "${resource._id}" 不以此方式共享，可选：${resource.modes.join('、')}`,
-    );
+  if (resource.provider === department._id) return invalid('resource', say(applicationWords.ownResource));
+  if (!modes.includes(mode)) {
+    return invalid('delivery.mode', say(applicationWords.mode, { code, modes: choice(modes) }));
   }
-  if (mode === 'file' && !resource.formats.includes(format ?? '')) {
-    return invalid('delivery.format', `请选择该资源提供的文件格式：${resource.formats.join('、')}`);
+  if (mode === 'file' && !formats.includes(format ?? '')) {
+    return invalid('delivery.format', say(applicationWords.format, { formats: choice(formats) }));
   }
   const today = new Date(Date.parse(now) + shanghaiOffsetMs).toISOString().slice(0, 10);
-  return use.until < today ? invalid('use.until', '使用截止日期已过') : undefined;
+  return use.until < today ? invalid('use.until', say(applicationWords.useOver)) : undefined;
 }
 
 /**

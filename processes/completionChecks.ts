@@ -3,8 +3,10 @@
  * in again is judged as it was at its start. A refusal leaves the task open, and names the fields.
  */
 import type { Variables } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
 import { checkAmendment } from './article-13/amendment.js';
 import { invalid, type StartContext, type StartDecision } from './startDecision.js';
+import { applicationWords } from './wordings.js';
 
 /** A task about to be completed: what is handed in with it, and what its instance knows. */
 export interface Completion {
@@ -43,7 +45,7 @@ function isOtherResource({ processId, purpose, variables, known }: Completion): 
 export async function checkCompletion(completion: Completion, context: StartContext): Promise<StartDecision> {
   const { processId, purpose, variables } = completion;
   if (isOtherResource(completion)) {
-    return invalid('resource', '补正和修改不能更换所申请的资源；需要其他资源的，请另行提出申请');
+    return invalid('resource', say(applicationWords.otherResource));
   }
   const instant = purpose === 'revision' ? countedFrom.get(processId) : undefined;
   if (instant !== undefined) return { ok: true, variables: { ...variables, [instant]: context.now } };

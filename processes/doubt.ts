@@ -1,9 +1,12 @@
 /** What a report of doubtful data says, in Articles 10, 11 and 20 alike, and whom it concerns. */
 import { z } from 'zod';
 import type { Variables } from '../engine/vocabulary.js';
+import { say } from '../engine/wording.js';
+import { expecting } from '../engine/wordings/issues.js';
 import type { StartContext } from './startDecision.js';
+import { reportWords } from './wordings.js';
 
-export const keySchema = z.string().regex(/^\d{1,25}$/, '请填写编号');
+export const keySchema = z.string().regex(/^\d{1,25}$/, expecting(say(reportWords.number)));
 
 const descriptionCharactersMin = 10;
 const descriptionCharactersMax = 2_000;
@@ -14,7 +17,7 @@ export const doubtShape = {
     .string()
     .max(descriptionCharactersMax)
     .refine((text) => text.replace(/\s/g, '').length >= descriptionCharactersMin, {
-      error: `请写明具体情况，不少于 ${descriptionCharactersMin} 个字`,
+      error: expecting(say(reportWords.description, { min: descriptionCharactersMin })),
     }),
 };
 

@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import type { Variables } from '../engine/vocabulary.js';
-import { asText, type Text } from '../engine/wording.js';
+import { say, type Text } from '../engine/wording.js';
 import type { Organisation } from '../models/organisations.js';
 import { checkTerms, purposeSchema, readApplication, resourceSchema, useSchema } from './application.js';
 import { platformOrganisation } from './demo/organisations.js';
 import { invalid, refuse, type StartContext, type StartDecision } from './startDecision.js';
+import { applicationWords } from './wordings.js';
 
 const InterfaceApplicationSchema = z.strictObject({
   resource: resourceSchema,
@@ -77,8 +78,9 @@ async function refuseForeignScan(
   const desk = applicant.offline === undefined ? [] : [platformOrganisation];
   const from = [department._id, ...(collectedBy ? [collectedBy._id] : []), ...desk];
   if (file?.organisations.some((one) => from.includes(one))) return undefined;
-  return invalid('stampedScan', `扫描件 "${stampedScan}" 不是由 "${department.name}" 上传的`);
+  const named = { scan: stampedScan, department: department.name };
+  return invalid('stampedScan', say(applicationWords.foreignScan, named));
 }
 
-export const sealRequired = (said: Text | string): StartDecision =>
-  refuse('SEAL_REQUIRED', said, [{ path: 'stampedScan', text: asText(said) }]);
+export const sealRequired = (text: Text): StartDecision =>
+  refuse('SEAL_REQUIRED', text, [{ path: 'stampedScan', text }]);

@@ -4,6 +4,7 @@
  */
 
 import type { Variables } from '../engine/vocabulary.js';
+import { say, type Text } from '../engine/wording.js';
 import { checkDataDoubt } from './a10-doubt/report.js';
 import { checkUpwardApplication, entitleUpward } from './a18-application/application.js';
 import { checkBatch } from './a18-batch/batch.js';
@@ -15,21 +16,21 @@ import { checkArticle11, entitleArticle11 } from './article-11/application.js';
 import { checkArticle12, entitleArticle12 } from './article-12/application.js';
 import { checkArticle13, entitleArticle13 } from './article-13/application.js';
 import { type Entitling, refuse, type StartContext, type StartDecision } from './startDecision.js';
+import { entitlementWords } from './wordings.js';
 
 type StartCheck = (variables: Variables, context: StartContext) => Promise<StartDecision>;
 
-const called = (clause: string): string =>
-  `${clause}的流程由接口申请的流程调用，请按第十二条或第十三条提出申请`;
+const called = (zh: string, en: string): Text => say(entitlementWords.called, { clause: { zh, en } });
 
 /** Processes that nobody starts by hand, and why. */
-const bySystem: ReadonlyMap<string, string> = new Map([
-  ['a08-connection', called('开通接口')],
-  ['article-14', called('第十四条')],
-  ['article-15', called('第十五条')],
-  ['article-16', called('第十六条')],
-  ['a08-access', '使用权限随授权的状态变更，不能单独办理 (A8)'],
-  ['a19-authorisation', '授权的存续自授权登记时由系统启动 (A19)'],
-  ['a22-rectification', '督办由系统在时限届满时启动，不能手工启动 (A22-2)'],
+const bySystem: ReadonlyMap<string, Text> = new Map([
+  ['a08-connection', called('开通接口', 'opening an interface')],
+  ['article-14', called('第十四条', 'Article 14')],
+  ['article-15', called('第十五条', 'Article 15')],
+  ['article-16', called('第十六条', 'Article 16')],
+  ['a08-access', say(entitlementWords.access)],
+  ['a19-authorisation', say(entitlementWords.life)],
+  ['a22-rectification', say(entitlementWords.rectification)],
 ]);
 const checks: ReadonlyMap<string, StartCheck> = new Map([
   ['article-10', checkArticle10],

@@ -1,11 +1,12 @@
 /** What a start check is given and what it answers. */
 import type { ErrorName } from '../engine/errors.js';
 import type { Instant, Json, Key, Variables } from '../engine/vocabulary.js';
-import { asText, type Text } from '../engine/wording.js';
+import { say, type Text } from '../engine/wording.js';
 import type { Authorisation } from '../models/authorisations.js';
 import type { Delivery } from '../models/deliveries.js';
 import type { Organisation } from '../models/organisations.js';
 import type { CatalogueResource } from '../models/resources.js';
+import { entitlementWords } from './wordings.js';
 
 /** Who applies, as the API knows it from the token; never taken from the caller's variables. */
 export interface Applicant {
@@ -65,13 +66,9 @@ export interface WrongField {
   text: Text;
 }
 
-export const refuse = (
-  code: ErrorName,
-  said: Text | string,
-  errors?: readonly WrongField[],
-): StartDecision => ({
+export const refuse = (code: ErrorName, text: Text, errors?: readonly WrongField[]): StartDecision => ({
   ok: false,
-  refusal: { code, text: asText(said), ...(errors && { errors }) },
+  refusal: { code, text, ...(errors && { errors }) },
 });
 
 /**
@@ -84,10 +81,7 @@ export type Entitling = (
 ) => Promise<StartDecision | undefined>;
 
 export const unknownOrganisation = ({ applicant }: StartContext): StartDecision =>
-  refuse('FORBIDDEN', {
-    zh: `没有登记代码为 "${applicant.organisation}" 的单位`,
-    en: `No organisation with the code "${applicant.organisation}" is registered`,
-  });
+  refuse('FORBIDDEN', say(entitlementWords.unknown, { organisation: applicant.organisation }));
 
-export const invalid = (path: string, said: Text | string): StartDecision =>
-  refuse('VARIABLES_INVALID', said, [{ path, text: asText(said) }]);
+export const invalid = (path: string, text: Text): StartDecision =>
+  refuse('VARIABLES_INVALID', text, [{ path, text }]);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
 import { say } from '../../engine/wording.js';
+import { expecting } from '../../engine/wordings/issues.js';
 import { type Organisation, organisationsOn } from '../../models/organisations.js';
 import {
   type CatalogueResource,
@@ -77,19 +78,19 @@ export const EntrySchema = z
     keywords: z.array(line).max(50).default([]),
   })
   .refine((entry) => entry.formats.length > 0 === entry.modes.includes('file'), {
-    message: '以文件共享的须列明格式，其他的不列 (formats are named exactly of files)',
+    error: expecting(say(catalogueWords.formats)),
     path: ['formats'],
   })
   .refine((entry) => (entry.shareCondition !== undefined) === (entry.shareType !== 'unconditional'), {
-    message: '有条件共享和不予共享的须写明条件或依据，无条件共享的不写 (the condition, or the ground)',
+    error: expecting(say(catalogueWords.condition)),
     path: ['shareCondition'],
   })
   .refine((entry) => !entry.controlledParams || entry.modes.includes('interface'), {
-    message: '只有服务接口有需要管控的参数 (only an interface has parameters)',
+    error: expecting(say(catalogueWords.parameters)),
     path: ['controlledParams'],
   })
   .refine((entry) => ['lead', 'support'].every((kind) => entry.contacts.some((one) => one.kind === kind)), {
-    message: '须公布分管负责人和技术支持人员 (a lead and a support contact, A6)',
+    error: expecting(say(catalogueWords.contacts)),
     path: ['contacts'],
   })
   .meta({ id: 'CatalogueEntry' });

@@ -33,5 +33,18 @@ export const catalogueWords = {
     '文件扩展名应为“.{format}”，实际为“{name}”',
     'Expected a file with the ending ".{format}", found "{name}"',
   ),
+  formats: wording(
+    '以文件共享的须列明格式，其他的不列',
+    'A resource that is shared as files names their formats, and no other does',
+  ),
+  condition: wording(
+    '有条件共享和不予共享的须写明条件或依据，无条件共享的不写',
+    'What is shared conditionally or not at all states the condition or ground, and nothing else does',
+  ),
+  parameters: wording('只有服务接口有需要管控的参数', 'Only an interface has parameters to be controlled'),
+  contacts: wording(
+    '须公布分管负责人和技术支持人员',
+    'A lead and a support contact are published of every resource',
+  ),
   noFile: wording('资源“{code}”没有存放 {format} 文件', 'No {format} file is laid down for "{code}"'),
 };

@@ -30,6 +30,14 @@ export const recordWords = {
     '只有平台可以代部门录入申请',
     'Only the platform enters an application on behalf of a department',
   ),
+  handedIn: wording(
+    '该申请以纸质提交，请写明部门何时、如何交来这些材料',
+    'The application came on paper: say when and how the department handed this in',
+  ),
+  notEntered: wording(
+    '任务“{key}”不属于平台代部门录入的申请',
+    'Task "{key}" is not of an application that the platform entered for a department',
+  ),
   notCopied: wording('任务“{userTaskKey}”没有抄送给您', 'Task "{userTaskKey}" was not copied to the caller'),
   noDiagram: wording(
     '“{processDefinitionKey}”以状态机部署，没有流程图，见 /machine',

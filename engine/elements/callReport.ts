@@ -8,6 +8,8 @@
  * CP2 A report is taken once: it changes nothing after a later one.
  */
 import type { Activity, Call, CallReport, EventOf, Mapping, Refusal, Variables } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
 import { waitingFor } from './calledUndo.js';
 import { holdProcess, releaseProcess } from './clock.js';
 import type { ElementModule } from './element.js';
@@ -39,7 +41,7 @@ export function takeReport(step: Stepping, call: Call, report: CallReport | unde
 function onReported(step: Stepping, { call: key, report }: EventOf<'call.reported'>): Refusal | undefined {
   const call = step.state.calls[key];
   if (call && takeReport(step, call, report)) return undefined;
-  return refusal('CALL_NOT_FOUND', `No call waits under "${key}" for the report ${report.number}`);
+  return refusal('CALL_NOT_FOUND', say(instanceWords.noCall, { call: key }));
 }
 
 export const callReport: ElementModule = { handlers: { 'call.reported': onReported } };

@@ -1,6 +1,6 @@
 import type { ErrorName, IncidentCode } from '../errors.js';
 import type { Refusal } from '../vocabulary.js';
-import { asText, type Text } from '../wording.js';
+import type { Text } from '../wording.js';
 import { type Said, textOf } from '../wordings/faults.js';
 
 /** A fault of the process: thrown inside a step, caught by the kernel and recorded as an incident. */
@@ -16,7 +16,6 @@ export class Fault extends Error {
 }
 
 /** What a handler answers when the caller is at fault. */
-export function refusal(code: ErrorName, said: Text | string): Refusal {
-  const text = asText(said);
+export function refusal(code: ErrorName, text: Text): Refusal {
   return { code, message: text.en, text };
 }

@@ -139,5 +139,9 @@ export const taskWords = {
     'The signature of "{owner}" has let others sign',
   ),
   submittedBy: wording('该申请由“{id}”提交，只有提交人可以撤回', 'The application was submitted by "{id}"'),
+  withApplicant: wording(
+    '办件“{instance}”已在申请人手中：请在任务“{task}”中修改后重新提交',
+    'The application "{instance}" is with its applicant, who changes it and hands it in with task "{task}"',
+  ),
   terminationReasons: wording('终止须写明理由', 'A termination states its reasons'),
 };

@@ -1,10 +1,12 @@
 /** A report of doubtful table or file data (A10-3a, A11-3a): by the department that received the delivery. */
 import { z } from 'zod';
 import type { Variables } from '../../engine/vocabulary.js';
+import { say } from '../../engine/wording.js';
 import { readApplication } from '../application.js';
 import { doubtShape, keySchema, partiesOf } from '../doubt.js';
 import { dateOf } from '../shanghai.js';
 import { invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import { reportWords } from '../wordings.js';
 
 const ReportSchema = z.strictObject({
   delivery: keySchema,
@@ -16,16 +18,17 @@ export async function checkDataDoubt(variables: Variables, context: StartContext
   if (!read.ok) return read.decision;
   const { delivery: key, doubt } = read.application;
   const delivery = await context.records.findDelivery(key);
-  if (!delivery) return invalid('delivery', `没有编号为 "${key}" 的交付`);
+  if (!delivery) return invalid('delivery', say(reportWords.noDelivery, { key }));
   if (delivery.receiver !== context.applicant.organisation) {
-    return refuse('FORBIDDEN', `编号为 "${key}" 的数据不是交付给本部门的，不能由本部门反馈疑义`);
+    return refuse('FORBIDDEN', say(reportWords.foreignDelivery, { key }));
   }
-  if (delivery.mode === 'interface') return invalid('delivery', '服务接口数据的疑义按第二十条反馈');
+  if (delivery.mode === 'interface') return invalid('delivery', say(reportWords.interfaceData));
   const deliveredOn = dateOf(delivery.deliveredAt);
   if (doubt.discoveredOn < deliveredOn) {
-    return invalid('doubt.discoveredOn', `发现日期不得早于交付日期 ${deliveredOn}`);
+    return invalid('doubt.discoveredOn', say(reportWords.beforeDelivery, { deliveredOn }));
   }
-  if (doubt.discoveredOn > dateOf(context.now)) return invalid('doubt.discoveredOn', '发现日期不得晚于今天');
+  if (doubt.discoveredOn > dateOf(context.now))
+    return invalid('doubt.discoveredOn', say(reportWords.foundLater));
   const { _id: id, mode, format, batch, library, deliveredAt } = delivery;
   const about: Variables = {
     id,

@@ -1,6 +1,7 @@
 /** An application for an interface of the province or the state (A18): any department, to the platform. */
 import { z } from 'zod';
 import type { Variables } from '../../engine/vocabulary.js';
+import { say } from '../../engine/wording.js';
 import { purposeSchema, readApplication, useSchema } from '../application.js';
 import { platformOrganisation } from '../demo/organisations.js';
 import { dateOf } from '../shanghai.js';
@@ -12,6 +13,7 @@ import {
   type StartDecision,
   unknownOrganisation,
 } from '../startDecision.js';
+import { applicationWords, entitlementWords } from '../wordings.js';
 
 const name = z.string().trim().min(1).max(200);
 const ApplicationSchema = z.strictObject({
@@ -24,7 +26,7 @@ const ApplicationSchema = z.strictObject({
 const departments = ['municipal-department', 'county-department'];
 
 export const entitleUpward: Entitling = async (own) =>
-  own && departments.includes(own.kind) ? undefined : refuse('FORBIDDEN', '第十八条的申请由各级政务部门提出');
+  own && departments.includes(own.kind) ? undefined : refuse('FORBIDDEN', say(entitlementWords.article18));
 
 export async function checkUpwardApplication(
   variables: Variables,
@@ -37,7 +39,7 @@ export async function checkUpwardApplication(
   const department = await context.findOrganisation(organisation);
   const refused = await entitleUpward(department, context);
   if (refused || !department) return refused ?? unknownOrganisation(context);
-  if (application.use.until < dateOf(context.now)) return invalid('use.until', '使用截止日期已过');
+  if (application.use.until < dateOf(context.now)) return invalid('use.until', say(applicationWords.useOver));
   const { level, interface: wanted, use } = application;
   const { from, until, seasonal } = use;
   return {

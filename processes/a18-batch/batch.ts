@@ -1,9 +1,11 @@
 /** A batch of what the platform has accepted and not yet forwarded (A18): all of one level. */
 import { z } from 'zod';
 import type { Variables } from '../../engine/vocabulary.js';
+import { say } from '../../engine/wording.js';
 import { readApplication } from '../application.js';
 import type { Case, StartContext, StartDecision } from '../startDecision.js';
 import { invalid } from '../startDecision.js';
+import { applicationWords } from '../wordings.js';
 
 const BatchSchema = z.strictObject({
   level: z.enum(['province', 'state']),
@@ -30,6 +32,6 @@ export async function checkBatch(variables: Variables, context: StartContext): P
   const { level, title } = read.application;
   const waiting = await context.records.findWaiting('a18.batched');
   const applications = waiting.map((each) => entryOf(each, level)).filter((each) => each !== undefined);
-  if (applications.length === 0) return invalid('level', '该级别没有已受理、等待汇总的申请');
+  if (applications.length === 0) return invalid('level', say(applicationWords.noneWaiting));
   return { ok: true, variables: { level, title, applications } };
 }

@@ -5,23 +5,25 @@
  */
 import { z } from 'zod';
 import type { Variables } from '../../engine/vocabulary.js';
-import { say, wording } from '../../engine/wording.js';
+import { say } from '../../engine/wording.js';
+import { expecting } from '../../engine/wordings/issues.js';
 import type { Authorisation } from '../../models/authorisations.js';
 import { readApplication } from '../application.js';
 import { keySchema } from '../doubt.js';
 import { type Case, invalid, refuse, type StartContext, type StartDecision } from '../startDecision.js';
+import { disputeWords } from '../wordings.js';
 
 const statementCharactersMin = 20;
 const statementCharactersMax = 2_000;
 
 const DisputeSchema = z.strictObject({
-  subject: z.string().regex(/^[\w.-]{1,64}$/, '请填写编号或资源代码'),
+  subject: z.string().regex(/^[\w.-]{1,64}$/, expecting(say(disputeWords.subject))),
   matter: z.enum(['conditions', 'reasons', 'result']),
   statement: z
     .string()
     .max(statementCharactersMax)
     .refine((text) => text.replace(/\s/g, '').length >= statementCharactersMin, {
-      error: `请写明意见和理由，不少于 ${statementCharactersMin} 个字`,
+      error: expecting(say(disputeWords.statement, { min: statementCharactersMin })),
     }),
 });
 
@@ -126,21 +128,6 @@ async function sidesOf(key: string, context: StartContext): Promise<Sides | unde
   return found ? sidesOfApplication(found) : undefined;
 }
 
-const words = {
-  unknown: wording(
-    '没有编号为 "{subject}" 的申请或授权，目录中也没有这一资源',
-    'There is no application, authorisation or resource "{subject}"',
-  ),
-  own: wording(
-    '资源由本部门提供，请就需求方的申请提请协调',
-    'The resource is provided by your department: raise it over an application of the other side',
-  ),
-  onlyConditions: wording(
-    '就目录资源提请协调的，分歧只能是共享条件',
-    'Over a resource of the catalogue only its share conditions are disputed',
-  ),
-};
-
 const asResource = ({ variables: { cited } }: Sides): boolean =>
   cited !== null && typeof cited === 'object' && !Array.isArray(cited) && cited?.kind === 'resource';
 
@@ -149,15 +136,17 @@ export async function checkDispute(variables: Variables, context: StartContext):
   if (!read.ok) return read.decision;
   const { subject, matter, statement } = read.application;
   const sides = await sidesOf(subject, context);
-  if (!sides) return invalid('subject', say(words.unknown, { subject }));
+  if (!sides) return invalid('subject', say(disputeWords.unknown, { subject }));
   const { user, name, organisation } = context.applicant;
   if (organisation !== sides.requester && organisation !== sides.provider) {
-    return refuse('FORBIDDEN', `编号为 "${subject}" 的事项与本部门无关，不能由本部门提请协调`);
+    return refuse('FORBIDDEN', say(disputeWords.foreign, { subject }));
   }
-  if (sides.requester === sides.provider) return invalid('subject', say(words.own));
-  if (asResource(sides) && matter !== 'conditions') return invalid('matter', say(words.onlyConditions));
+  if (sides.requester === sides.provider) return invalid('subject', say(disputeWords.own));
+  if (asResource(sides) && matter !== 'conditions') {
+    return invalid('matter', say(disputeWords.onlyConditions));
+  }
   const granted = (await context.records.findAuthorisationOf(subject))?._id ?? sides.granted;
-  if (granted !== undefined) return invalid('subject', `该申请已获授权，请就授权 "${granted}" 提请协调`);
+  if (granted !== undefined) return invalid('subject', say(disputeWords.granted, { granted }));
   const nameOf = async (code: string) => (await context.findOrganisation(code))?.name ?? code;
   const sideOf = async (code: string) => ({ organisation: code, organisationName: await nameOf(code) });
   return {

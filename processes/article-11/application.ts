@@ -1,8 +1,10 @@
 /** The application of A11-1: a county department, whose data is pushed to its county's front-end library. */
 import type { Variables } from '../../engine/vocabulary.js';
+import { say } from '../../engine/wording.js';
 import type { Organisation } from '../../models/organisations.js';
 import { type Entitling, refuse, type StartContext, type StartDecision } from '../startDecision.js';
 import { checkSubscription } from '../subscription.js';
+import { entitlementWords } from '../wordings.js';
 
 const libraryOf = async (
   { parent = '' }: Organisation,
@@ -11,10 +13,10 @@ const libraryOf = async (
 
 export const entitleArticle11: Entitling = async (own, context) => {
   if (own?.kind !== 'county-department') {
-    return refuse('FORBIDDEN', '第十一条适用于区县政务部门；市级政务部门按第十条申请');
+    return refuse('FORBIDDEN', say(entitlementWords.article11));
   }
   if (await libraryOf(own, context)) return undefined;
-  return refuse('FORBIDDEN', `"${own.name}" 所在区县尚未登记前置库，数据无处推送，请先由平台登记`);
+  return refuse('FORBIDDEN', say(entitlementWords.noLibrary, { name: own.name }));
 };
 
 /**

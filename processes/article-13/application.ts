@@ -3,6 +3,7 @@
  * form. The agency's staff may fill it in for the department, which it then names.
  */
 import type { Variables } from '../../engine/vocabulary.js';
+import { say } from '../../engine/wording.js';
 import type { Organisation } from '../../models/organisations.js';
 import {
   checkInterfaceApplication,
@@ -17,15 +18,16 @@ import {
   type StartDecision,
   unknownOrganisation,
 } from '../startDecision.js';
+import { applicationWords, entitlementWords } from '../wordings.js';
 
 export const entitleArticle13: Entitling = async (own, context) => {
   if (own?.kind === 'county-agency') return undefined;
   if (own?.kind !== 'county-department') {
-    return refuse('FORBIDDEN', '第十三条适用于区县政务部门；市级政务部门按第十二条申请');
+    return refuse('FORBIDDEN', say(entitlementWords.article13));
   }
   const agency = await context.findOrganisation(own.parent ?? '');
   if (agency?.kind === 'county-agency') return undefined;
-  return refuse('FORBIDDEN', `"${own.name}" 所在区县尚未登记政务数据管理部门，无人审核和代为提交`);
+  return refuse('FORBIDDEN', say(entitlementWords.noAgency, { name: own.name }));
 };
 
 /**
@@ -41,7 +43,7 @@ export const checkArticle13 = (variables: Variables, context: StartContext): Pro
     const agency = await context.findOrganisation(department.parent ?? '');
     const isForeign = caller.kind === 'county-agency' && caller._id !== agency?._id;
     if (!agency || isForeign) return unknownDepartment(caller);
-    if (!application.stampedScan) return sealRequired('须上传加盖本部门公章的申请表扫描件');
+    if (!application.stampedScan) return sealRequired(say(applicationWords.scan));
     const informed = [`county-agency@${agency._id}`, `requester@${department._id}`];
     return {
       ok: true,
@@ -51,10 +53,10 @@ export const checkArticle13 = (variables: Variables, context: StartContext): Pro
     };
   });
 
-const unknownDepartment = (caller: Organisation): StartDecision =>
-  caller.kind === 'county-agency'
-    ? invalid('department', `代填申请须写明所代部门，且属于 "${caller.name}" 的辖区`)
-    : invalid('department', `"${caller.name}" 只为本部门申请，不代其他部门申请`);
+const unknownDepartment = ({ kind, name }: Organisation): StartDecision =>
+  kind === 'county-agency'
+    ? invalid('department', say(applicationWords.forWhom, { name }))
+    : invalid('department', say(applicationWords.itselfOnly, { name }));
 
 /** A department applies for itself; an agency for the department that it names. */
 async function departmentOf(

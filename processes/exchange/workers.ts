@@ -9,6 +9,8 @@
 import { z } from 'zod';
 import { type ActivatedJob, JobError } from '../../engine/index.js';
 import type { Variables } from '../../engine/vocabulary.js';
+import { say, type Text } from '../../engine/wording.js';
+import { exchangeWords } from '../wordings.js';
 import type { WorkerPorts } from '../workerPorts.js';
 import type { ProcessWorker } from '../workers.js';
 import { type ExchangeOrder, type ExchangePlatform, ExchangeRefusal } from './exchangePlatform.js';
@@ -75,6 +77,8 @@ const orderOf = (job: ActivatedJob, facts: Case): ExchangeOrder => {
   };
 };
 
+/** A variable has no language of its own: what the staff read in it says both. */
+const inBoth = ({ zh, en }: Text): string => `${zh} (${en})`;
 const byStaff = (why: string) => new JobError(byStaffError, why, { exchangeFault: why });
 
 /** Does the work at the platform; a refusal, and a failure of the last try, go to the staff (X4). */
@@ -83,7 +87,7 @@ async function atPlatform<T>(
   { exchange }: WorkerPorts,
   work: (platform: ExchangePlatform) => Promise<T>,
 ): Promise<T> {
-  if (exchange.by !== 'platform') throw byStaff('没有接入数据交换平台 (no exchange platform is configured)');
+  if (exchange.by !== 'platform') throw byStaff(inBoth(say(exchangeWords.noPlatform)));
   try {
     return await work(exchange.platform);
   } catch (error) {
@@ -111,7 +115,10 @@ export const exchangeByPlatform: ProcessWorker = async (job, ports) => {
 export const exchangeFromStore: ProcessWorker = async (job, ports) => {
   const { resource, delivery } = CaseSchema.parse(job.variables);
   const file = await ports.findFile(resource.code, delivery.format ?? '');
-  if (!file) throw byStaff(`目录文件库中没有“${resource.name}”的 ${delivery.format} 文件`);
+  if (!file) {
+    const { name } = resource;
+    throw byStaff(inBoth(say(exchangeWords.noFile, { name, format: delivery.format ?? '' })));
+  }
   return { exchange: { by: 'store', batch: `store:${job.key}`, file: { ...file } } };
 };
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { EntrySchema } from '../../api/catalogue/entry.js';
 import { languageOf } from '../../api/problem.js';
 import { incidentCodes } from '../../engine/errors.js';
-import { say, wording } from '../../engine/wording.js';
+import { say, type Text, wording } from '../../engine/wording.js';
 import { incidentText, said, textOf } from '../../engine/wordings/faults.js';
 import { expecting, issueText } from '../../engine/wordings/issues.js';
+import * as procedures from '../../processes/wordings.js';
 
 const han = /\p{Script=Han}/u;
 
@@ -106,6 +108,31 @@ describe('what a schema finds', () => {
     const [issue] = schema.safeParse({ ...given, text: undefined }, { reportInput: true }).error!.issues;
     expect(issueText(issue!)).toEqual({ zh: '必填', en: 'required' });
   });
+});
+
+test('a procedure says everything in Chinese and in English', () => {
+  const { choice, ...catalogues } = procedures;
+  for (const { zh, en } of Object.values(catalogues).flatMap((words) => Object.values<Text>(words))) {
+    expect(zh).toMatch(han);
+    expect(en).not.toMatch(han);
+  }
+  expect(choice(['xls', 'csv'])).toEqual({ zh: 'xls、csv', en: 'xls, csv' });
+});
+
+test('a provider hears in both languages why an entry does not fit', () => {
+  const entry = { name: '居住证信息', provider: 'gaj', shareType: 'conditional', updateCycle: 'daily' };
+  const misfit = { ...entry, modes: ['table'], formats: ['csv'], controlledParams: true };
+  const { issues } = EntrySchema.safeParse(misfit).error!;
+  expect(issues.map(({ path }) => path.join('.'))).toEqual([
+    'formats',
+    'shareCondition',
+    'controlledParams',
+    'contacts',
+  ]);
+  for (const { zh, en } of issues.map(issueText)) {
+    expect(zh).toMatch(han);
+    expect(en).not.toMatch(han);
+  }
 });
 
 test('an answer is Chinese unless the caller ranks English above it', () => {

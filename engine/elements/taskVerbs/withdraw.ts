@@ -121,8 +121,7 @@ export function callOfApplication({ root, tokens, calls, trails }: InstanceState
 function refuseReturned({ tasks, instance }: InstanceState): Refusal | undefined {
   const [first, ...others] = Object.values(tasks);
   if (!first || [first, ...others].some(({ purpose }) => purpose !== 'revision')) return undefined;
-  const advice = `he changes it and hands it in with task "${first.key}"`;
-  return refusal('WITHDRAWN_ALREADY', `The application "${instance}" is with its applicant: ${advice}`);
+  return refusal('WITHDRAWN_ALREADY', say(taskWords.withApplicant, { instance, task: first.key }));
 }
 
 function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn'>): Refusal | undefined {

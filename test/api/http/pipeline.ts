@@ -67,7 +67,7 @@ describe('pipeline', () => {
       permission: 'public',
       answers,
       handler: async () => {
-        throw new CodedError('TASK_ASSIGNED', 'in the hands of "x"', { task: '1' });
+        throw new CodedError('TASK_ASSIGNED', { zh: '由“x”办理', en: 'x has it' }, { task: '1' });
       },
     }),
   ];
@@ -105,7 +105,7 @@ describe('pipeline', () => {
     const { body } = await supertest(app).post('/refused').expect(409);
     expect(body).toMatchObject({
       code: 'TASK_ASSIGNED',
-      detail: 'in the hands of "x"',
+      detail: '由“x”办理',
       details: { task: '1' },
     });
     expect(body).toMatchObject({ traceId: 'a'.repeat(32), retryable: false, instance: '/refused' });
