@@ -133,7 +133,7 @@ async function send(
   if (answer.events) return sendEvents(res, answer.events);
   res.status(answer.status);
   if (route.offers) res.vary('Accept');
-  if (route.isWorded) nameLanguage(res, languageOf(req));
+  if (route.isWorded || answer.text !== undefined) nameLanguage(res, languageOf(req));
   if (answer.text !== undefined) {
     res.type(mediaType ?? 'text/plain').send(answer.text);
     return;

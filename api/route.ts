@@ -41,7 +41,7 @@ export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
-  /** Of the media type that the caller asked for, instead of JSON. */
+  /** Of the media type that the caller asked for, instead of JSON; for people, in the caller's language. */
   text?: string;
   /** Stored bytes instead of a body; ranges and conditions are the pipeline's. */
   content?: Content;

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../engine/index.js';
 import { say } from '../../engine/wording.js';
 import { type StatisticsReport, statisticsReportsOn } from '../../models/statisticsReports.js';
 import { invalidArgument } from '../problem.js';
-import { type Answer, ok, type Route, route } from '../route.js';
+import { type Answer, type Input, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, instantOf, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 import { csvOf } from '../statistics/csv.js';
@@ -18,8 +18,11 @@ const csv = 'text/csv';
 const period = { from: DateSchema, until: DateSchema.describe('The last day, counted in') };
 
 /** As the caller takes it: a table for a spreadsheet, or JSON. */
-function answerOf(statistics: Statistics, mediaType: string | undefined): Answer {
-  return mediaType === csv ? { status: 200, text: csvOf(statistics) } : ok(statistics);
+function answerOf(
+  statistics: Statistics,
+  { mediaType, language }: Pick<Input, 'mediaType' | 'language'>,
+): Answer {
+  return mediaType === csv ? { status: 200, text: csvOf(statistics, language) } : ok(statistics);
 }
 
 const get = route({
@@ -32,7 +35,7 @@ const get = route({
   query: z.strictObject(period),
   offers: [csv],
   answers: { 200: { description: 'The figures', schema: StatisticsSchema } },
-  handler: async ({ query, mediaType }, context) => answerOf(await statisticsOf(context, query), mediaType),
+  handler: async (input, context) => answerOf(await statisticsOf(context, input.query), input),
 });
 
 const ReportSchema = z
@@ -121,10 +124,11 @@ const read = route({
   offers: [csv],
   refusals: ['NOT_FOUND'],
   answers: { 200: { description: 'The figures', schema: StatisticsSchema } },
-  handler: async ({ params: { reportKey }, mediaType }, { connection }) => {
+  handler: async (input, { connection }) => {
+    const { reportKey } = input.params;
     const found = await statisticsReportsOn(connection).findById(reportKey).lean<StatisticsReport>();
     if (!found) throw new CodedError('NOT_FOUND', say(searchWords.noReport, { reportKey }));
-    return answerOf(StatisticsSchema.parse(found.statistics), mediaType);
+    return answerOf(StatisticsSchema.parse(found.statistics), input);
   },
 });
 

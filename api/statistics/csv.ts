@@ -2,24 +2,12 @@
  * Statistics as CSV (RFC 4180): one table, a row per mode, organisation and process, and one for all. It
  * begins with a byte order mark, without which the office's spreadsheets take UTF-8 for GBK.
  */
+import type { Language, Text } from '../../engine/wording.js';
+import { dimensions, figureTitles, leadingTitles, modeNames } from '../wordings/statistics.js';
 import { type Figure, none } from './figures.js';
 import type { Statistics } from './statistics.js';
 
-const titles: Record<Figure | 'onTimeRate', string> = {
-  authorisations: '授权数',
-  authorisationsReceived: '获得授权数',
-  deliveries: '交付次数',
-  deliveriesReceived: '接收次数',
-  records: '交付记录数',
-  uses: '使用次数',
-  usesOutside: '超授权使用次数',
-  limitsMet: '按时办结数',
-  limitsMissed: '逾期数',
-  stillOverdue: '逾期未办结数',
-  onTimeRate: '按时办结率',
-};
 const columns = [...(Object.keys(none()) as Figure[]), 'onTimeRate'] as const;
-const modeNames: Record<string, string> = { table: '库表', file: '文件', interface: '服务接口' };
 
 /** A text that a spreadsheet would take for a formula is marked as text. */
 function cell(value: string | number | null): string {
@@ -28,55 +16,49 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const nameOf = (mode: string): string => modeNames[mode] ?? mode;
-
 interface Line {
-  kind: string;
+  by: Text;
   code?: string;
   name?: string;
   mode?: string;
   figures: Statistics['total'];
 }
 
-function linesOf({
-  total,
-  byMode,
-  byOrganisation,
-  byOrganisationAndMode,
-  byProcess,
-}: Statistics): readonly Line[] {
+function linesOf(statistics: Statistics): readonly Line[] {
+  const { total, byMode, byOrganisation, byOrganisationAndMode, byProcess } = statistics;
   return [
-    { kind: '合计', figures: total },
-    ...byMode.map((one) => ({ kind: '共享方式', code: one.mode, mode: nameOf(one.mode), figures: one })),
+    { by: dimensions.total, figures: total },
+    ...byMode.map((one) => ({ by: dimensions.mode, code: one.mode, mode: one.mode, figures: one })),
     ...byOrganisation.map((one) => ({
-      kind: '单位',
+      by: dimensions.organisation,
       code: one.organisation,
       name: one.name,
       figures: one,
     })),
     ...byOrganisationAndMode.map((one) => ({
-      kind: '单位和共享方式',
+      by: dimensions.organisationAndMode,
       code: one.organisation,
       name: one.name,
-      mode: nameOf(one.mode),
+      mode: one.mode,
       figures: one,
     })),
-    ...byProcess.map((one) => ({ kind: '流程', code: one.processDefinitionId, figures: one })),
+    ...byProcess.map((one) => ({ by: dimensions.process, code: one.processDefinitionId, figures: one })),
   ];
 }
 
-export function csvOf(statistics: Statistics): string {
+/** Headings and coded values in the reader's language; codes and names as they are registered. */
+export function csvOf(statistics: Statistics, language: Language): string {
   const { from, until } = statistics.period;
-  const head = ['起始日期', '截止日期', '统计维度', '代码', '名称', '共享方式'];
+  const titles = [...leadingTitles, ...columns.map((column) => figureTitles[column])];
   const lines = [
-    [...head, ...columns.map((name) => titles[name])],
-    ...linesOf(statistics).map(({ kind, code = '', name = '', mode = '', figures }) => [
+    titles.map((title) => title[language]),
+    ...linesOf(statistics).map(({ by, code = '', name = '', mode = '', figures }) => [
       from,
       until,
-      kind,
+      by[language],
       code,
       name,
-      mode,
+      modeNames[mode]?.[language] ?? mode,
       ...columns.map((column) => figures[column]),
     ]),
   ];

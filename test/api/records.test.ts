@@ -6,3 +6,4 @@ import './records/documentation.js';
 import './records/resourceText.js';
 import './records/statistics.js';
 import './records/statisticsOfLimits.js';
+import './records/statisticsTable.js';
