@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { apiLimits } from './limits.js';
 import { DateSchema, InstantSchema, KeySchema } from './schemas.js';
 import type { Condition, SearchField } from './search.js';
+import { expects } from './wordings/fields.js';
 
 /** `instant` is stored as a date, `writtenInstant` as its ISO text in UTC, `date` as `YYYY-MM-DD`. */
 export type FieldKind =
@@ -18,7 +19,7 @@ export type FieldKind =
 const text = z.string().max(apiLimits.filterCharactersMax);
 const LikeSchema = text.refine(
   (pattern) => (pattern.replaceAll(/\*+/g, '*').match(/\*/g) ?? []).length <= apiLimits.likeWildcardsMax,
-  { message: `expected at most ${apiLimits.likeWildcardsMax} "*"` },
+  { error: expects.wildcards },
 );
 
 function valueSchema(kind: FieldKind): z.ZodType {

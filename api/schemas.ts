@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../engine/vocabulary.js';
 import { apiLimits } from './limits.js';
+import { expects } from './wordings/fields.js';
 
 export const tenantId = '<default>';
 
@@ -9,7 +10,7 @@ export const KeySchema = z
   .string()
   .min(1)
   .max(25)
-  .regex(/^[0-9]+$/, 'expected a key of up to 25 digits')
+  .regex(/^[0-9]+$/, expects.key)
   .meta({ id: 'Key' });
 
 export const InstantSchema = z.iso.datetime({ offset: true });
@@ -19,24 +20,30 @@ export const DateSchema = z.iso.date();
 
 export const TenantSchema = z.literal(tenantId);
 /** Camunda's clients send the tenant along; there is one. */
-export const TenantGivenSchema = z
-  .literal(tenantId, { error: `expected the tenant "${tenantId}"` })
-  .nullish();
+export const TenantGivenSchema = z.literal(tenantId, { error: expects.tenant(tenantId) }).nullish();
 
 export const JsonSchema = z.unknown() as unknown as z.ZodType<Json>;
 
 const variableName = z
   .string()
   .max(apiLimits.keyCharactersMax)
-  .regex(/^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u, 'expected a name of letters, digits, "_" and "-"');
+  .regex(/^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u, expects.variableName);
 
 export const VariablesSchema = z
   .record(variableName, JsonSchema)
   .refine((variables) => Object.keys(variables).length <= apiLimits.variablesMax, {
-    message: `expected at most ${apiLimits.variablesMax} variables`,
+    error: expects.variables,
   })
   .meta({ id: 'Variables' });
 export const VariablesGivenSchema = VariablesSchema.nullish().transform((variables) => variables ?? {});
+
+/** A whole number in an address. */
+export const WholeNumberSchema = (min = 0, max = 999_999_999) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, expects.wholeNumber)
+    .transform(Number)
+    .pipe(z.int().gte(min).lte(max));
 
 /** Clients send 64-bit numbers as numbers or as decimal strings. */
 export const LongSchema = (min: number, max: number) =>

@@ -12,6 +12,7 @@ import { type Cursor, cursorOf, pastCursor, readCursor } from './cursor.js';
 import { type FieldKind, filterSchemaOf, toCondition } from './filter.js';
 import { apiLimits } from './limits.js';
 import { invalidArgument } from './problem.js';
+import { expects } from './wordings/fields.js';
 import { searchWords } from './wordings/searches.js';
 
 export type Condition = Record<string, unknown>;
@@ -58,11 +59,11 @@ export const PageSchema = z
   .refine(
     ({ from, after, before }) => [from, after, before].filter((given) => given !== undefined).length < 2,
     {
-      message: 'expected one of "from", "after" and "before"',
+      error: expects.onePlace,
     },
   )
   .refine(({ from = 0, limit: count }) => from + count <= apiLimits.pageOffsetMax, {
-    message: `expected from + limit up to ${apiLimits.pageOffsetMax}; use the cursor "after" beyond it`,
+    error: expects.offset,
   })
   .meta({ id: 'PageRequest' });
 export type PageRequest = z.output<typeof PageSchema>;

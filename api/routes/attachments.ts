@@ -7,6 +7,7 @@ import { attachmentOf, deleteFile, notThere, storeFile } from '../attachments/st
 import type { Upload } from '../attachments/upload.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf, KeySchema } from '../schemas.js';
+import { expects } from '../wordings/fields.js';
 
 const tag = 'Attachments';
 const params = z.strictObject({ attachmentKey: KeySchema });
@@ -47,7 +48,7 @@ const upload = route({
   permission: 'attachment.write',
   bodyType: 'upload',
   query: z.strictObject({ name: z.string().optional().describe('What a body that is the file is called') }),
-  body: z.custom<Upload>(isUpload, 'expected a file'),
+  body: z.custom<Upload>(isUpload, expects.file),
   refusals: ['ATTACHMENT_TYPE', 'ATTACHMENTS_TOO_MANY', 'REQUEST_TIMEOUT'],
   answers: { 201: { description: 'What identifies the file', schema: AttachmentSchema } },
   handler: async ({ body, query, caller }, context) => {

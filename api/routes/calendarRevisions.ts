@@ -17,6 +17,7 @@ import { fieldErrorsOf, fieldsError } from '../problem.js';
 import { PreviewSchema, previewOf } from '../revisionPreview.js';
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema } from '../schemas.js';
+import { expects } from '../wordings/fields.js';
 import { params } from './calendars.js';
 
 const tag = 'Calendars';
@@ -59,7 +60,7 @@ const list = route({
   },
 });
 
-const year = z.string().regex(/^[12]\d{3}$/, 'expected a year such as "2027"');
+const year = z.string().regex(/^[12]\d{3}$/, expects.year);
 const ChangeSchema = z
   .strictObject({
     years: z
@@ -69,7 +70,7 @@ const ChangeSchema = z
     policy: calendarPolicySchema.optional(),
   })
   .refine(({ years, policy }) => policy || Object.keys(years ?? {}).length > 0, {
-    error: 'expected "years", "policy" or both',
+    error: expects.calendarChange,
   });
 
 /** The revision that the caller has seen, from `If-Match: "3"`. */
@@ -167,7 +168,7 @@ const create = route({
   permission: 'calendar.write',
   isCommand: true,
   body: z.strictObject({
-    id: z.string().regex(/^[\w.-]{1,60}$/, 'expected letters, digits, ".", "_" and "-"'),
+    id: z.string().regex(/^[\w.-]{1,60}$/, expects.calendarId),
     base: z.string().min(1).max(60).optional().describe('The calendar that it is laid over'),
     timeZone: z.string().max(100),
     policy: calendarPolicySchema,

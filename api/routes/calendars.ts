@@ -6,15 +6,12 @@ import { findCalendar, latestCalendars } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, DateSchema, InstantSchema } from '../schemas.js';
+import { AnsweredInstantSchema, DateSchema, InstantSchema, WholeNumberSchema } from '../schemas.js';
+import { expects } from '../wordings/fields.js';
 
 const tag = 'Calendars';
 export const params = z.strictObject({ calendarId: z.string().min(1).max(100) });
-const revision = z
-  .string()
-  .regex(/^\d{1,9}$/, 'expected a whole number')
-  .transform(Number)
-  .optional();
+const revision = WholeNumberSchema().optional();
 
 const SummarySchema = z
   .strictObject({
@@ -88,7 +85,7 @@ const year = route({
   tag,
   summary: '年历 Every day of a year, as it is counted',
   permission: 'calendar.read',
-  params: params.extend({ year: z.string().regex(/^[12]\d{3}$/, 'expected a year such as "2026"') }),
+  params: params.extend({ year: z.string().regex(/^[12]\d{3}$/, expects.year) }),
   query: z.strictObject({ revision }),
   refusals: ['NOT_FOUND'],
   answers: { 200: { description: 'The year', schema: YearSchema } },

@@ -18,6 +18,7 @@ import {
 import { likePattern } from '../filter.js';
 import { ok, type Route, route } from '../route.js';
 import { type Condition, pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
+import { expects } from '../wordings/fields.js';
 
 const tag = 'Catalogue';
 const spec: SearchSpec = {
@@ -49,10 +50,11 @@ function textConditions(text: string | undefined): Condition[] {
   });
 }
 
+const wordsMax = 10;
 const words = z
   .string()
   .max(100)
-  .refine((text) => text.split(/\s+/).length <= 10, { message: 'expected at most 10 words' });
+  .refine((text) => text.split(/\s+/).length <= wordsMax, { error: expects.words(wordsMax) });
 
 const search = route({
   method: 'post',

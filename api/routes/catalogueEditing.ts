@@ -25,6 +25,7 @@ import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
 import { catalogueWords } from '../wordings/catalogue.js';
+import { expects } from '../wordings/fields.js';
 
 const tag = 'Catalogue';
 const params = z.strictObject({ code: CodeSchema });
@@ -45,7 +46,7 @@ const write = route({
   isCommand: true,
   precondition: true,
   params: z.strictObject({
-    code: CodeSchema.regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits and ".", "_", "-"'),
+    code: CodeSchema.regex(/^[a-z0-9][a-z0-9._-]*$/, expects.resourceCode),
   }),
   body: EntrySchema,
   refusals: ['PRECONDITION_FAILED'],

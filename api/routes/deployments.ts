@@ -18,6 +18,7 @@ import {
   TenantSchema,
   tenantId,
 } from '../schemas.js';
+import { expects } from '../wordings/fields.js';
 import { recordWords } from '../wordings/records.js';
 
 const nameCharactersMax = 255;
@@ -26,14 +27,14 @@ const FileSchema = z.strictObject({
   field: z.string(),
   name: z
     .string()
-    .min(1, 'every file needs a name with an extension')
+    .min(1, expects.fileName)
     .max(nameCharactersMax)
-    .regex(/^[^\p{C}]+$/u, 'expected a name without control characters'),
+    .regex(/^[^\p{C}]+$/u, expects.plainFileName),
   bytes: z.instanceof(Uint8Array),
 });
 
 const BodySchema = z.strictObject({
-  files: z.array(FileSchema).min(1, 'expected at least one file').max(apiLimits.deploymentResourcesMax),
+  files: z.array(FileSchema).min(1, expects.files).max(apiLimits.deploymentResourcesMax),
   fields: z.strictObject({ tenantId: TenantGivenSchema }),
 });
 

@@ -5,15 +5,11 @@ import { apiLimits } from '../limits.js';
 import { findInstance } from '../lookup.js';
 import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
-import { KeySchema } from '../schemas.js';
+import { KeySchema, WholeNumberSchema } from '../schemas.js';
 import { recordWords } from '../wordings/records.js';
 
 const tag = 'Histories';
 const params = z.strictObject({ processInstanceKey: KeySchema });
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,9}$/, 'expected a whole number')
-  .transform(Number);
 
 const CommitSchema = z
   .looseObject({
@@ -41,8 +37,8 @@ const history = route({
   permission: 'instance.read',
   params,
   query: z.strictObject({
-    fromSeq: wholeNumber.default(0),
-    limit: wholeNumber.pipe(z.int().gte(1).lte(apiLimits.historyCommitsMax)).default(100),
+    fromSeq: WholeNumberSchema().default(0),
+    limit: WholeNumberSchema(1, apiLimits.historyCommitsMax).default(100),
   }),
   refusals: ['INSTANCE_NOT_FOUND'],
   answers: {
@@ -67,7 +63,7 @@ const replay = route({
   summary: '回放 The state after the step with this number',
   permission: 'instance.audit',
   params,
-  query: z.strictObject({ seq: wholeNumber }),
+  query: z.strictObject({ seq: WholeNumberSchema() }),
   refusals: ['INSTANCE_NOT_FOUND'],
   answers: {
     200: {

@@ -12,16 +12,11 @@ import { inboxEvents } from '../inboxEvents.js';
 import { InboxSchema } from '../inboxSchema.js';
 import { apiLimits } from '../limits.js';
 import { ok, type Route, route } from '../route.js';
-import { KeySchema } from '../schemas.js';
+import { KeySchema, WholeNumberSchema } from '../schemas.js';
 import { type Condition, type SearchBody, searchRows } from '../search.js';
 import { startableBy } from '../startable.js';
+import { expects } from '../wordings/fields.js';
 
-const whole = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,6}$/, 'expected a whole number')
-    .transform(Number)
-    .pipe(z.int().gte(min).lte(max));
 const text = z.string().min(1).max(100);
 const cursor = z.string().min(2).max(apiLimits.cursorCharactersMax);
 
@@ -35,13 +30,13 @@ const QuerySchema = z
     text: text.optional(),
     sort: z.enum(['due', 'priority', 'opened', 'closed']).optional(),
     order: z.enum(['asc', 'desc']).optional(),
-    limit: whole(1, apiLimits.pageItemsMax).default(20),
-    from: whole(0, apiLimits.pageOffsetMax).optional(),
+    limit: WholeNumberSchema(1, apiLimits.pageItemsMax).default(20),
+    from: WholeNumberSchema(0, apiLimits.pageOffsetMax).optional(),
     after: cursor.optional(),
     before: cursor.optional(),
   })
   .refine(({ from, after, before }) => [from, after, before].filter((one) => one !== undefined).length < 2, {
-    message: 'expected one of "from", "after" and "before"',
+    error: expects.onePlace,
   });
 type Query = z.output<typeof QuerySchema>;
 

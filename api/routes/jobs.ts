@@ -18,6 +18,7 @@ import {
   VariablesGivenSchema,
   VariablesSchema,
 } from '../schemas.js';
+import { expects } from '../wordings/fields.js';
 import { recordWords } from '../wordings/records.js';
 
 const tag = 'Jobs';
@@ -132,7 +133,7 @@ const completion = route({
   body: z
     .strictObject({
       variables: VariablesGivenSchema,
-      result: z.null({ error: 'not supported: there are no listeners' }).optional(),
+      result: z.null({ error: expects.noListeners }).optional(),
     })
     .nullish()
     .transform((body) => body ?? { variables: {} }),
@@ -222,7 +223,7 @@ const update = route({
   body: z.strictObject({
     changeset: z.strictObject({
       retries: z.int().gte(1).lte(1000),
-      timeout: z.null({ error: 'not supported: a lease is not extended' }).optional(),
+      timeout: z.null({ error: expects.noExtension }).optional(),
     }),
     operationReference: OperationReferenceSchema,
   }),

@@ -6,7 +6,7 @@ import { type NotificationRow, notificationsOn } from '../../models/notification
 import type { Caller } from '../auth/caller.js';
 import { apiLimits } from '../limits.js';
 import { noContent, ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, instantOf, KeySchema } from '../schemas.js';
+import { AnsweredInstantSchema, instantOf, KeySchema, WholeNumberSchema } from '../schemas.js';
 import { type Condition, PageAnswerSchema, searchRows } from '../search.js';
 import { audienceOf } from '../visibility.js';
 import { recordWords } from '../wordings/records.js';
@@ -51,12 +51,7 @@ const list = route({
   permission: 'inbox.read',
   query: z.strictObject({
     unread: z.enum(['true', 'false']).optional(),
-    limit: z
-      .string()
-      .regex(/^\d{1,6}$/, 'expected a whole number')
-      .transform(Number)
-      .pipe(z.int().gte(1).lte(apiLimits.pageItemsMax))
-      .default(20),
+    limit: WholeNumberSchema(1, apiLimits.pageItemsMax).default(20),
     after: z.string().min(2).max(apiLimits.cursorCharactersMax).optional(),
   }),
   answers: {

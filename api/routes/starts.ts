@@ -17,10 +17,11 @@ import {
 } from '../schemas.js';
 import { applicantOf, startSubmission } from '../starting.js';
 import { eventPartOf } from '../submission.js';
+import { expects } from '../wordings/fields.js';
 
 const tag = 'Process instances';
 
-const none = z.array(z.never()).max(0, 'not supported: instances start at the start event').optional();
+const none = z.array(z.never()).max(0, expects.noInstructions).optional();
 const common = {
   variables: VariablesGivenSchema,
   businessKey: z.string().min(1).max(200).optional().describe('Number of the case (办件编号); ours'),
@@ -29,10 +30,10 @@ const common = {
   operationReference: OperationReferenceSchema,
   startInstructions: none,
   runtimeInstructions: none,
-  awaitCompletion: z.literal(false, { error: 'not supported: people answer in days' }).optional(),
+  awaitCompletion: z.literal(false, { error: expects.noWaiting }).optional(),
   fetchVariables: z.array(z.string()).max(0).optional(),
   requestTimeout: LongSchema(-1, Number.MAX_SAFE_INTEGER).optional(),
-  tags: z.array(z.never()).max(0, 'tags are not supported').optional(),
+  tags: z.array(z.never()).max(0, expects.noTags).optional(),
 };
 const StartSchema = z.union([
   z.strictObject({

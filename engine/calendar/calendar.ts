@@ -12,27 +12,30 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { calendarOffRangeDaysMax, calendarYearEntriesMax, calendarYearsMax } from '../limits.js';
 import type { Calendar, CalendarYear } from '../vocabulary.js';
+import { say, type Text } from '../wording.js';
+import { calendarExpects, calendarFaults } from '../wordings/calendars.js';
+import { expecting, finding } from '../wordings/issues.js';
 import { dayOfDate, isDate, isoDate } from './day.js';
 
 export type { Calendar, CalendarPolicy, CalendarYear } from '../vocabulary.js';
 
 const dateSchema = z
   .string()
-  .refine(isDate, { error: 'expected a date of the calendar such as "2026-10-01"' })
+  .refine(isDate, { error: expecting(calendarExpects.date) })
   .meta({ format: 'date', example: '2026-10-01' });
 
 const timeOfDaySchema = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "17:30"')
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, expecting(calendarExpects.timeOfDay))
   .meta({ example: '17:30' });
 
 const rangeSchema = z
   .tuple([dateSchema, dateSchema])
   .refine(([from, to]) => !isDate(from) || !isDate(to) || rangeDays(from, to) >= 1, {
-    error: 'a range of days off must not end before it begins',
+    error: expecting(calendarExpects.rangeOrder),
   })
   .refine(([from, to]) => !isDate(from) || !isDate(to) || rangeDays(from, to) <= calendarOffRangeDaysMax, {
-    error: `a range of days off spans at most ${calendarOffRangeDaysMax} days`,
+    error: expecting(calendarExpects.rangeDays),
   });
 
 /** One year as its notice arranged it; `unknown` while no notice has been seen. */
@@ -51,7 +54,7 @@ export const calendarPolicySchema = z.strictObject({
   receipt: z.enum(['countFromReceipt', 'deemedNextWorkingDay']).default('countFromReceipt'),
   officeHours: z
     .strictObject({ opens: timeOfDaySchema, closes: timeOfDaySchema })
-    .refine((hours) => hours.opens < hours.closes, { error: 'the office must open before it closes' })
+    .refine((hours) => hours.opens < hours.closes, { error: expecting(calendarExpects.officeHours) })
     .default({ opens: '08:30', closes: '17:30' }),
 });
 
@@ -65,19 +68,20 @@ export const calendarSchema = z
       .max(120)
       .optional()
       .describe('The calendar that it is laid over: its id in a layer, id@revision once both are one'),
-    timeZone: z.string().max(100).refine(IANAZone.isValidZone, { error: 'expected an IANA time zone' }),
+    timeZone: z
+      .string()
+      .max(100)
+      .refine(IANAZone.isValidZone, { error: expecting(calendarExpects.timeZone) }),
     years: z
-      .record(z.string().regex(/^\d{4}$/, 'expected a year such as "2026"'), calendarYearSchema)
+      .record(z.string().regex(/^\d{4}$/, expecting(calendarExpects.year)), calendarYearSchema)
       .refine((years) => Object.keys(years).length <= calendarYearsMax, {
-        error: `a calendar holds at most ${calendarYearsMax} years`,
+        error: expecting(calendarExpects.years),
       }),
     policy: calendarPolicySchema,
   })
   .superRefine((calendar, context) => {
     for (const [year, entry] of Object.entries(calendar.years)) {
-      for (const message of faultsOfYear(year, entry)) {
-        context.addIssue({ code: 'custom', path: ['years', year], message });
-      }
+      for (const fault of faultsOfYear(year, entry)) context.addIssue(finding(['years', year], fault));
     }
   });
 
@@ -89,16 +93,16 @@ function rangeDays(from: string, to: string): number {
  * What contradicts itself in one year's list: a stray date is most likely a slip of the pen in the notice's
  * copy.
  */
-function faultsOfYear(year: string, entry: CalendarYear): string[] {
-  const faults: string[] = [];
+function faultsOfYear(year: string, entry: CalendarYear): Text[] {
+  const faults: Text[] = [];
   const dates = [...entry.offRanges.flat(), ...entry.makeupWorkDays];
   for (const date of dates) {
     const belongs = date.startsWith(`${year}-`) || date.startsWith(`${Number(year) - 1}-12-`);
-    if (!belongs) faults.push(`"${date}" belongs neither to ${year} nor to the December before it`);
+    if (!belongs) faults.push(say(calendarFaults.stray, { date, year }));
   }
   const off = new Set(daysOff(entry));
   for (const date of entry.makeupWorkDays) {
-    if (off.has(dayOfDate(date))) faults.push(`"${date}" is listed both as a day off and as a working day`);
+    if (off.has(dayOfDate(date))) faults.push(say(calendarFaults.twice, { date }));
   }
   return faults;
 }

@@ -1,5 +1,6 @@
 /** What is said of calendars and their revisions. */
-import { wording } from '../wording.js';
+import { calendarOffRangeDaysMax, calendarYearsMax } from '../limits.js';
+import { say, wording } from '../wording.js';
 
 export const calendarWords = {
   decided: wording(
@@ -35,5 +36,37 @@ export const calendarWords = {
   ifMatch: wording(
     '请求头 If-Match 应写明修订号，例如 "3"',
     'Expected If-Match to name a revision such as "3"',
+  ),
+};
+
+/** What a calendar as it is written down must be. */
+export const calendarExpects = {
+  date: say(
+    wording('应为日历中的日期，例如“2026-10-01”', 'expected a date of the calendar such as "2026-10-01"'),
+  ),
+  timeOfDay: say(wording('应为一天中的时刻，例如“17:30”', 'expected a time of day such as "17:30"')),
+  rangeOrder: say(wording('放假期间的结束不得早于开始', 'a range of days off must not end before it begins')),
+  rangeDays: say(wording('一段放假期间最多 {max} 天', 'a range of days off spans at most {max} days'), {
+    max: calendarOffRangeDaysMax,
+  }),
+  officeHours: say(wording('上班时间应早于下班时间', 'the office must open before it closes')),
+  timeZone: say(
+    wording('应为 IANA 时区，例如“Asia/Shanghai”', 'expected an IANA time zone such as "Asia/Shanghai"'),
+  ),
+  year: say(wording('应为年份，例如“2026”', 'expected a year such as "2026"')),
+  years: say(wording('一个日历最多 {max} 年', 'a calendar holds at most {max} years'), {
+    max: calendarYearsMax,
+  }),
+};
+
+/** What contradicts itself in a year of a calendar. */
+export const calendarFaults = {
+  stray: wording(
+    '“{date}”既不在 {year} 年，也不在上一年十二月',
+    '"{date}" belongs neither to {year} nor to the December before it',
+  ),
+  twice: wording(
+    '“{date}”同时列为休息日和工作日',
+    '"{date}" is listed both as a day off and as a working day',
   ),
 };

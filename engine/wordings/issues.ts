@@ -22,17 +22,27 @@ type Details = Issue & {
   inclusive?: boolean;
   divisor?: number;
   keys?: readonly string[];
+  params?: { said?: Text };
   issues?: readonly Issue[];
   errors?: readonly (readonly Issue[])[];
 };
 
 const own = new Map<string, Text>();
 
-/** For the `error` of a schema: the English text, which `issueText` gives back in both languages. */
+/**
+ * For the `error` of a schema: the English text, which `issueText` gives back in both languages. Of texts
+ * that are known when the schema is made: each is kept for good.
+ */
 export function expecting(text: Text): string {
   own.set(text.en, text);
   return text.en;
 }
+
+/** For `addIssue`, where the text depends on the value: the issue carries it. */
+export const finding = (path: PropertyKey[], said: Text) => ({
+  ...{ code: 'custom' as const, path },
+  ...{ message: said.en, params: { said } },
+});
 
 const kinds: Readonly<Record<string, Text>> = {
   string: { zh: '文本', en: 'a text' },
@@ -130,6 +140,7 @@ const writers: Readonly<Record<string, (issue: Details) => Text>> = {
   not_multiple_of: ({ divisor = 0 }) => say(says.multiple, { divisor }),
   unrecognized_keys: ({ keys = [] }) => say(says.unknown, { keys: keys.slice(0, valuesShownMax) }),
   invalid_key: ({ issues = [] }) => say(says.key, { why: inOne(issues.map(issueText)) }),
+  custom: ({ params, message }) => params?.said ?? { zh: message, en: message },
   invalid_element: ({ issues = [] }) => inOne(issues.map(issueText)),
   invalid_union: ({ errors = [] }) => unionText(errors),
   too_big: ({ maximum, inclusive, origin }) => {

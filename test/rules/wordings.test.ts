@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { EntrySchema } from '../../api/catalogue/entry.js';
 import { languageOf } from '../../api/problem.js';
+import { calendarSchema } from '../../engine/calendar/calendar.js';
 import { incidentCodes } from '../../engine/errors.js';
 import { say, type Text, wording } from '../../engine/wording.js';
 import { incidentText, said, textOf } from '../../engine/wordings/faults.js';
@@ -102,6 +103,28 @@ describe('what a schema finds', () => {
       'expected more than 5',
       'there is no such field: "unknown"',
     ]);
+  });
+
+  test('of a calendar names the days in both languages', () => {
+    const year = { status: 'final', makeupWorkDays: ['2026-10-01', '2020-01-01'] };
+    const calendar = { id: 'c', revision: 1, timeZone: 'Asia/Shanghai', policy: {} };
+    const faults = (given: object) =>
+      calendarSchema.safeParse({ ...calendar, ...given }, { reportInput: true }).error!.issues.map(issueText);
+    const offRanges = [['2026-10-01', '2026-10-01']];
+    expect(faults({ years: { 2026: { ...year, offRanges } } })).toEqual([
+      {
+        zh: '“2020-01-01”既不在 2026 年，也不在上一年十二月',
+        en: '"2020-01-01" belongs neither to 2026 nor to the December before it',
+      },
+      {
+        zh: '“2026-10-01”同时列为休息日和工作日',
+        en: '"2026-10-01" is listed both as a day off and as a working day',
+      },
+    ]);
+    for (const { zh, en } of faults({ timeZone: 'Mars', years: { 2026: { ...year, published: 'then' } } })) {
+      expect(zh).toMatch(han);
+      expect(en).not.toMatch(han);
+    }
   });
 
   test('of a field that is missing is that it is required', () => {
