@@ -22,7 +22,10 @@ type StartCheck = (variables: Variables, context: StartContext) => Promise<Start
 
 const called = (zh: string, en: string): Text => say(entitlementWords.called, { clause: { zh, en } });
 
-/** Processes that nobody starts by hand, and why. */
+/**
+ * Processes that nobody starts by hand, and why: access (A8), the life of an authorisation (A19) and a
+ * supervision (A22-2) are the system's own.
+ */
 const bySystem: ReadonlyMap<string, Text> = new Map([
   ['a08-connection', called('开通接口', 'opening an interface')],
   ['article-14', called('第十四条', 'Article 14')],

@@ -117,7 +117,7 @@ export const entitlementWords = {
   ),
 };
 
-/** Reports of doubtful data (A10, A11, A20) and of interrupted interfaces (A22). */
+/** Reports of doubtful data and of interrupted interfaces. */
 export const reportWords = {
   number: wording('请填写编号', 'Expected a number, as the record shows it'),
   description: wording(
@@ -166,7 +166,7 @@ export const reportWords = {
   interruptedLater: wording('中断日期不得晚于今天', 'The interruption cannot be after today'),
 };
 
-/** Disputes (A23). */
+/** Disputes between provider and requester. */
 export const disputeWords = {
   subject: wording('请填写编号或资源代码', 'Expected a number, or the code of a resource'),
   statement: wording(
@@ -195,7 +195,7 @@ export const disputeWords = {
   ),
 };
 
-/** Why staff exchange by hand what a machine cannot (A8). */
+/** Why staff exchange by hand what a machine cannot. */
 export const exchangeWords = {
   noPlatform: wording('没有接入数据交换平台', 'no exchange platform is configured'),
   noFile: wording(
