@@ -5,3 +5,4 @@ import './size.js';
 import './comments.js';
 import './limits.js';
 import './invariants.js';
+import './wordings.js';
