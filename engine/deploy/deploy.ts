@@ -109,11 +109,12 @@ async function readAll(resources: Resource[], deployer: Deployer, at: Date): Pro
   findings.add(...(await callsOfDocumentation(read.definitions, deployer.definitions)));
   if (findings.count > 0) {
     const listed = findings.list().map(inChinese);
-    const { resource = '', element = '', message = '', messageZh = message } = listed[0] ?? {};
-    const { count } = findings;
+    const lead = listed.find(({ severity }) => severity === 'error') ?? listed[0]!;
+    const { resource, element, message, messageZh = message } = lead;
+    const said = { zh: messageZh, en: element === '' ? message : `element "${element}": ${message}` };
     throw new CodedError(
       'DEPLOYMENT_INVALID',
-      say(deployWords.invalid, { resource, element, message: { zh: messageZh, en: message }, count }),
+      say(deployWords.invalid, { resource, message: said, count: findings.count }),
       { findings: listed },
     );
   }

@@ -12,8 +12,8 @@ export const deployWords = {
     'There is no process "{processId}" in version {version}; deploy it first',
   ),
   invalid: wording(
-    '“{resource}”的元素“{element}”：{message}（共 {count} 项发现）',
-    '"{resource}", element "{element}": {message} ({count} findings in all)',
+    '“{resource}”：{message}（共 {count} 项发现）',
+    '"{resource}", {message} ({count} findings in all)',
   ),
   noDefinition: wording('没有流程定义“{key}”，请先部署', 'There is no process definition "{key}"'),
   resources: wording(

@@ -21,9 +21,9 @@ describe('deploying', () => {
     .map((name, n) => `<!ENTITY ${name} "${`&${'abcdefghij'[n]};`.repeat(10)}">`)
     .join('')}]>`;
 
-  async function deploy(name: string, content: string | Buffer) {
+  async function deploy(name: string, content: string | Buffer, language = 'zh-CN') {
     const call = s.http.post('/v2/deployments').set('Authorization', `Bearer ${await s.token('designer')}`);
-    return call.attach('resources', Buffer.from(content), name);
+    return call.set('Accept-Language', language).attach('resources', Buffer.from(content), name);
   }
 
   const nodes = (count: number): string =>
@@ -66,6 +66,15 @@ describe('deploying', () => {
     );
     expect(answer.status).toBe(400);
     expect(await s.counts()).toEqual(before);
+  });
+
+  test('a refusal leads with an error, not with the warnings before it, in both languages', async () => {
+    const content = bpmn(`<bpmn:startEvent id="s" colour="red"/><bpmn:serviceTask id="work"/>`);
+    const chinese = await deploy('a.bpmn', content);
+    expect(chinese.body.details.findings[0]).toMatchObject({ severity: 'warning', element: 's' });
+    expect(chinese.body.detail).toMatch(/^“a\.bpmn”：元素“work”：.+（共 \d+ 项发现）$/);
+    const english = await deploy('a.bpmn', content, 'en');
+    expect(english.body.detail).toMatch(/^"a\.bpmn", element "work": .+ \(\d+ findings in all\)$/);
   });
 
   test('one bad file takes the good ones with it', async () => {
