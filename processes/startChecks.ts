@@ -70,7 +70,7 @@ export const startRules = {
     const reason = bySystem.get(processId);
     if (reason !== undefined) return refuse('FORBIDDEN', reason);
     const entitle = entitling.get(processId);
-    return entitle && entitle(await context.findOrganisation(organisation), context);
+    return entitle?.(await context.findOrganisation(organisation), context);
   },
 };
 
