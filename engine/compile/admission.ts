@@ -70,7 +70,7 @@ export class Admission {
   /** What could not be read: an error in BPMN and its extensions, a warning in the picture. */
   refuse(tag: Tag, element: string, around: string, message: string): 'none' {
     const severity = isDrawn(tag) ? 'warning' : 'error';
-    const rule = isDrawn(tag) ? 'xml' : 'element-unreadable';
+    const rule = isDrawn(tag) ? 'xml-unread' : 'element-unreadable';
     this.findings.add(finding(element || around, rule, message, '15.3', severity));
     return 'none';
   }
@@ -124,7 +124,7 @@ export class Admission {
     const where = placeOf(tag, around);
     if (tag.uri === model && beside.has(tag.local)) {
       const message = `<${tag.name}> in ${where} has no place there. It stays in the source and is not read.`;
-      this.findings.add(finding(around, 'xml', message, '15.3', 'warning'));
+      this.findings.add(finding(around, 'xml-unread', message, '15.3', 'warning'));
       return 'none';
     }
     const extension = this.extensions.get(tag.uri);
@@ -149,7 +149,7 @@ export class Admission {
     const why =
       'is no element of BPMN. It stays in the source and is not read; put it into extensionElements.';
     if (!isDerived(parent.type?.name ?? '', 'tExpression'))
-      this.findings.add(finding(parent.id, 'xml', `${where} ${why}`, '8.3.3', 'warning'));
+      this.findings.add(finding(parent.id, 'xml-unread', `${where} ${why}`, '8.3.3', 'warning'));
     return 'none';
   }
 

@@ -113,7 +113,7 @@ export function* strangeAttributes(
     else if (uri === '')
       yield finding(
         around,
-        'xml',
+        'xml-unread',
         `${said} is none of BPMN. It stays in the source, unread.`,
         '15.3',
         'warning',

@@ -154,6 +154,6 @@ test('what was not read is named in a warning', async () => {
   const answer = await read(bpmn([start(), `<v:geometry ${own}/>`, end(), line('start', 'end')]));
   expect(answer).toMatchObject({
     ok: true,
-    definitions: [{ warnings: [{ rule: 'xml', element: 'process' }] }],
+    definitions: [{ warnings: [{ rule: 'xml-unread', element: 'process' }] }],
   });
 });
