@@ -21,9 +21,9 @@ Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/ru
 \`chinese.json\`: a finding says both, in \`message\` and \`messageZh\`. Sections are those of BPMN 2.0.2.
 What the reader of the XML finds comes under \`xml\`, \`xml-unread\`, \`element-unreadable\`,
 \`element-order\`, \`element-repeated\`, \`size\`, \`id-malformed\`, \`id-duplicate\`,
-\`attribute-flag\`, \`attribute-unknown\` and \`dangling-reference\` ([why](decisions/0040-schema.md)); what this engine does not run, under
-\`element-unsupported\`. Of more than \`findingsMax\` errors, or warnings, \`findings-more\` says how many are
-not listed.
+\`attribute-flag\`, \`attribute-unknown\` and \`dangling-reference\` ([why](decisions/0040-schema.md));
+what this engine does not run, under \`element-unsupported\`. Of more than \`findingsMax\` errors, or
+warnings, \`findings-more\` says how many are not listed.
 
 | Rule | Section | Severity | What is expected | How to mend it |
 |---|---|---|---|---|
