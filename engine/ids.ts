@@ -13,8 +13,6 @@ const sequencesPerMs = 1 << Number(sequenceBits);
 export const nodesMax = 1 << Number(nodeBits);
 export const instanceKeyDigits = 19;
 export const ordinalDigits = 6;
-/** The largest ordinal that fits its six digits. */
-export const ordinalMax = 10 ** ordinalDigits - 1;
 
 /** Makes keys for one node. Never goes back in time, whatever the clock does, and never past `ceilingMs`. */
 export class KeySource {

@@ -10,7 +10,6 @@ export type AuthorisationState = (typeof authorisationStates)[number];
 
 /** On what a provider suspends or terminates (A19-a): misuse, use beyond the terms, a risk to security. */
 export const suspensionGrounds = ['misuse', 'overreach', 'risk'] as const;
-export type SuspensionGround = (typeof suspensionGrounds)[number];
 
 /** One change of state, at the recorded online time of what caused it (A17). */
 export interface AuthorisationChange {

@@ -143,8 +143,6 @@ export const isElementName = (name: string): boolean => elementNames.has(name);
 /** The values that a type allows; undefined when it is not one that lists them. */
 export const valuesOf = (type: string): readonly string[] | undefined => table.values[type];
 
-export const typeNames: readonly string[] = Object.keys(table.types);
-
 const lowered = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** The types of an extension, by the names of their elements. */
