@@ -1,7 +1,7 @@
 /**
  * Who sees authorisations and deliveries: the organisations concerned, the platform, which runs the
  * exchange (A5), the exchange platform's own account, auditors and admins; and who decides over an
- * authorisation: the approvers of whoever granted it, and of the provider of the data (A19).
+ * authorisation: the provider of the data (A19).
  */
 import { CodedError } from '../../engine/errors.js';
 import { say, type Text } from '../../engine/wording.js';
@@ -32,12 +32,11 @@ export function refuseStranger(caller: Caller, parties: readonly string[], other
 }
 
 /**
- * Suspends, resumes and terminates: an approver of the organisation that granted, or of the one whose data it
- * is, which A19-a entitles whoever granted.
+ * Suspends, resumes and terminates: an approver of the provider, whom A19-a entitles whoever granted. Of what
+ * the platform itself provides (A18) that is its staff, who in its own office have the role "platform".
  */
-export function refuseUnentitled(caller: Caller, { _id, grantor, provider }: Authorisation): void {
-  const entitled = [`provider@${provider}`, `provider@${grantor}`, `platform@${grantor}`];
+export function refuseUnentitled(caller: Caller, { _id, provider }: Authorisation): void {
+  const entitled = [`provider@${provider}`, `platform@${provider}`];
   if (entitled.some((group) => caller.groups.includes(group))) return;
-  const parties = [...new Set([provider, grantor])];
-  throw new CodedError('FORBIDDEN', say(grantWords.approvers, { parties, key: _id }));
+  throw new CodedError('FORBIDDEN', say(grantWords.approvers, { provider, key: _id }));
 }

@@ -112,7 +112,7 @@ const decisionRoute = (path: keyof typeof decisions, needsGround: boolean): Rout
     path: `/v2/authorisations/{authorisationKey}/${path}`,
     operation,
     tag,
-    summary: `${summary} By the approvers of the organisation that granted, with reasons (A19-a)`,
+    summary: `${summary} By the approvers of the provider, whoever granted, with reasons (A19-a)`,
     permission: 'grant.decide',
     isCommand: true,
     params,

@@ -32,8 +32,8 @@ export const grantWords = {
     'The delivery "{key}" did not come from the store',
   ),
   approvers: wording(
-    '只有 {parties} 的审批人可以处理授权“{key}”',
-    'Only the approvers of {parties} decide over the authorisation "{key}"',
+    '授权“{key}”只能由数据提供方 {provider} 的审批人暂停、恢复或终止',
+    'Only the approvers of its provider {provider} suspend, resume or terminate the authorisation "{key}"',
   ),
   reasons: wording(
     '请说明具体理由，不少于 {min} 个字',

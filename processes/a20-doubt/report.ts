@@ -25,7 +25,7 @@ export async function checkInterfaceDoubt(
     return invalid('authorisation', say(reportWords.storedData));
   }
   const entry = await context.findResource(found.resource);
-  const provider = entry?.provider ?? found.grantor;
+  const provider = entry?.provider ?? found.provider;
   const parties = await partiesOf(context, { resource: found.resource, provider });
   return { ok: true, variables: { doubt, authorisation: { id: key }, ...parties } };
 }

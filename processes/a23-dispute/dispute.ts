@@ -78,18 +78,18 @@ function sidesOfApplication(found: Case): Sides | undefined {
 }
 
 async function sidesOfAuthorisation(found: Authorisation, context: StartContext): Promise<Sides> {
-  const { _id: id, resource, resourceName, grantor, grantee, holder, instance } = found;
-  const owner = await context.findOrganisation(grantor);
+  const { _id: id, resource, resourceName, provider, grantee, holder, instance } = found;
+  const owner = await context.findOrganisation(provider);
   return {
     requester: grantee,
-    provider: grantor,
+    provider,
     variables: {
       cited: { kind: 'authorisation', id, instance },
       resource: {
         code: resource,
         name: resourceName,
-        provider: grantor,
-        providerName: owner?.name ?? grantor,
+        provider,
+        providerName: owner?.name ?? provider,
       },
       applicant: { user: holder, name: holder, organisation: grantee },
     },

@@ -17,7 +17,7 @@ const parties: [pattern: RegExp, name: string][] = [
   [/"county-agency@"/, '县级政务数据管理部门'],
   [/^government@/, '本级政府'],
   [/^=origin\.groups$/, '超期环节的责任方'],
-  [/^=managers$/, '授权方'],
+  [/^=managers$/, '数据提供方'],
 ];
 
 const plain = (text: string): string =>

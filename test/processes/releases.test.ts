@@ -33,6 +33,7 @@ test('a release carries the forms that its diagram names', () => {
     ['a22-rectification', 3],
     ['a08-access', 1],
     ['a19-authorisation', 1],
+    ['a19-authorisation', 1],
     ['a10-doubt', 3],
     ['a10-doubt', 3],
     ['a18-application', 3],

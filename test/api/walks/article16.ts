@@ -28,6 +28,11 @@ describe('Article 16', () => {
     return found;
   };
 
+  const said = async (subject: string): Promise<string> => {
+    const { items } = await walk.get('mzj.requester', 'notifications?limit=100');
+    return items.find((each: { subject?: string }) => each.subject?.startsWith(subject))?.text;
+  };
+
   test('A14-2, A16: what is of the base library the platform decides, within three days', async () => {
     applied = await accepted('scj-001');
     await applied.waitsOnlyFor(['zsj.platform'], 'platform-approval');
@@ -81,7 +86,7 @@ describe('Article 16', () => {
     const why = { ground: 'misuse', reasons: '监测发现调用系统超出申请的业务范围。' };
     const suspend = (account: string, body: object) =>
       walk.post(account, `authorisations/${key}/suspension`, body);
-    for (const account of ['mzj.requester', 'swj.provider', 'scj.requester', 'zsj.lead']) {
+    for (const account of ['mzj.requester', 'swj.provider', 'scj.requester', 'zsj.lead', 'zsj.platform']) {
       expect(refusedBy(await suspend(account, why))).toMatchObject({ status: 403, code: 'FORBIDDEN' });
     }
     expect(refusedBy(await suspend('scj.provider', { ...why, reasons: '　' })).code).toBe('REASONS_REQUIRED');
@@ -91,8 +96,34 @@ describe('Article 16', () => {
     // Without an exchange platform the staff close the access.
     await life.complete('zsj.platform', 'change-by-hand', { confirmed: true });
     await walk.isTold('mzj.requester', '授权已暂停：企业登记基本信息');
+    expect(await said('授权已暂停')).toContain('已由平顶山市市场监督管理局暂停，情形为违规使用。');
     const { changes } = await walk.get('mzj.requester', `authorisations/${key}`);
     expect(changes.at(-1)).toMatchObject({ state: 'suspended', by: 'scj.provider', reasons: why.reasons });
+  });
+
+  test('A23: a dispute over the suspension is agreed on with the provider of the data', async () => {
+    const [{ authorisationKey: key }] = await walk.search('scj.provider', 'authorisations');
+    const statement = '调用系统的备案信息已更正，继续暂停没有依据，请求恢复。';
+    const dispute = { subject: key, matter: 'reasons', statement };
+    const disputed = await walk.start('mzj.requester', 'a23-dispute', dispute);
+    await disputed.complete('zsj.platform', 'convene', { meeting: { on: '2026-03-09', place: '视频会议' } });
+    await walk.isTold('scj.provider', '协商通知：企业登记基本信息');
+    const minutes = '双方就使用范围取得一致。';
+    await disputed.complete('zsj.platform', 'consult', {
+      minutes,
+      terms: '自即日起恢复授权。',
+      outcome: 'resume',
+    });
+    await disputed.complete('mzj.requester', 'confirm-requester', { requesterAgrees: 'yes' });
+    await disputed.waitsOnlyFor(['scj.provider'], 'confirm-provider');
+    await disputed.complete('scj.provider', 'confirm-provider', { providerAgrees: 'yes' });
+    await disputed.endedCleanly();
+    const { lifecycleInstanceKey } = await walk.get('mzj.requester', `authorisations/${key}`);
+    await new Case(walk, lifecycleInstanceKey).complete('zsj.platform', 'change-by-hand', {
+      confirmed: true,
+    });
+    await walk.isTold('mzj.requester', '授权已恢复：企业登记基本信息');
+    expect(await said('授权已恢复')).toContain('已按第二十三条的协调结果恢复');
   });
 
   test('A16: a refusal is published with its reasons, and authorises nothing', async () => {
