@@ -111,7 +111,7 @@ describe('Article 16', () => {
     const minutes = '双方就使用范围取得一致。';
     await disputed.complete('zsj.platform', 'consult', {
       minutes,
-      terms: '自即日起恢复授权。',
+      terms: '自即日起恢复该项授权。',
       outcome: 'resume',
     });
     await disputed.complete('mzj.requester', 'confirm-requester', { requesterAgrees: 'yes' });
