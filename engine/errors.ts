@@ -111,6 +111,11 @@ export const errorCodes = {
     'The task does not concern the role and organisation of the caller',
   ),
   FORM_INVALID: code(422, '表单填写不符合要求', 'The form data does not pass validation'),
+  TASK_OUTPUTS_MISSING: code(
+    422,
+    '缺少任务必须产生的数据',
+    'The task is completed with less than the definition requires of it',
+  ),
   REASONS_REQUIRED: code(422, '不予通过应说明具体理由', 'A refusal must state specific reasons'),
   ATTACHMENT_NOT_FOUND: code(404, '找不到附件', 'No such attachment'),
   ATTACHMENT_TYPE: code(

@@ -20,13 +20,10 @@ export const parentResume: Perform<'parent.resume'> = (effect, commit, scene) =>
   );
 
 export const parentFail: Perform<'parent.fail'> = (
-  { call, code, message, variables, report, instance },
+  { type: _order, id: _id, instance, ...failed },
   commit,
   scene,
-) => {
-  const failed = { type: 'call.failed' as const, call, code, message, variables, ...(report && { report }) };
-  return submitIfWaiting(scene, instance, failed, commit.instance);
-};
+) => submitIfWaiting(scene, instance, { type: 'call.failed', ...failed }, commit.instance);
 
 /** Its number makes a repeat, and one that comes late, change nothing (CP2). */
 export const parentReport: Perform<'parent.report'> = ({ instance, call, report }, commit, scene) =>

@@ -133,9 +133,14 @@ function onFailed(step: Stepping, event: EventOf<'call.failed'>): Refusal | unde
   const activity = waitingFor(step, call);
   takeReport(step, call, event.report);
   step.drop('calls', call.key);
-  const { code, message, variables } = event;
-  if (step.throwError({ activity, scope: activity.scope }, { code, message, variables })) return;
-  hold(step, activity, call, new Fault('UNHANDLED_ERROR', said('uncaughtCall', { code, reason: message })));
+  const { code, message, element, variables } = event;
+  const error = { code, message, ...(element !== undefined && { element }), variables };
+  if (step.throwError({ activity, scope: activity.scope }, error)) return;
+  const why =
+    element === undefined
+      ? said('uncaughtCall', { code, reason: message })
+      : said('uncaughtCallAt', { code, element });
+  hold(step, activity, call, new Fault('UNHANDLED_ERROR', why));
 }
 
 /** The called instance goes on, unless what catches the escalation interrupts the call. */

@@ -129,34 +129,60 @@ export function chosenInputSet(
 }
 
 /** What is named there; null when nothing is, or nothing is available under the name. */
+export const valueIn = (values: Variables, name: string): Json =>
+  Object.hasOwn(values, name) ? values[name]! : null;
+
 /** One of the sets of names. */
 const either = (sets: readonly (readonly string[])[]): Text => ({
   zh: sets.map((names) => names.map((name) => `“${name}”`).join('和')).join('，或 '),
   en: sets.map((names) => names.map((name) => `"${name}"`).join(' and ')).join(', or '),
 });
 
-export const valueIn = (values: Variables, name: string): Json =>
-  Object.hasOwn(values, name) ? values[name]! : null;
+/** The output sets of an activity, and those of them that are expected of the inputs that it began with. */
+function expectedSets({ inputSet }: Activity, input: Record<string, Json>) {
+  const sets = (input.outputSets ?? []) as unknown as OutputSet[];
+  const paired = sets.filter((set) => inputSet !== undefined && set.inputSets?.includes(inputSet));
+  return { sets, expected: paired.length > 0 ? paired : sets };
+}
+
+/**
+ * An output among the results, or among the variables of the activity, which is where whoever resolves an
+ * incident puts what was missing.
+ */
+const outputOf = ({ variables }: Activity, results: Variables, name: string): Json =>
+  valueIn(results, name) ?? valueIn(variables, name);
+
+const missingFrom = (set: OutputSet, activity: Activity, results: Variables): string[] =>
+  set.required.filter((name) => outputOf(activity, results, name) === null);
+
+/**
+ * What keeps results from completing an activity: the required outputs that each expected set lacks.
+ * Undefined when one of the sets lacks nothing.
+ */
+export function missingOutputs(
+  activity: Activity,
+  input: Record<string, Json>,
+  results: Variables,
+): Text | undefined {
+  const missing = expectedSets(activity, input).expected.map((set) => missingFrom(set, activity, results));
+  return missing.length === 0 || missing.some((names) => names.length === 0) ? undefined : either(missing);
+}
 
 /**
  * What an activity has produced, of the first output set that is expected and whose required outputs are all
- * there: among the results, or among the variables of the activity, which is where whoever resolves the
- * incident puts what was missing. Throws a Fault when there is no such set.
+ * there. Throws a Fault when there is no such set.
  */
 export function produced(activity: Activity, input: Record<string, Json>, results: Variables): Variables {
-  const { element, key, variables, inputSet } = activity;
-  const sets = input.outputSets as unknown as OutputSet[] | undefined;
-  if (!sets) return results;
-  const paired = sets.filter((set) => inputSet !== undefined && set.inputSets?.includes(inputSet));
-  const expected = paired.length > 0 ? paired : sets;
-  const found = (name: string): Json => valueIn(results, name) ?? valueIn(variables, name);
-  const missing = (set: OutputSet) => set.required.filter((name) => found(name) === null);
-  const chosen = expected.find((set) => missing(set).length === 0);
+  const { element, key } = activity;
+  const { sets, expected } = expectedSets(activity, input);
+  if (sets.length === 0) return results;
+  const chosen = expected.find((set) => missingFrom(set, activity, results).length === 0);
   if (!chosen) {
-    const needs = either(expected.map(missing));
-    throw new Fault('OUTPUTS_MISSING', said('outputsMissing', { element, missing: needs, activity: key }));
+    const missing = missingOutputs(activity, input, results)!;
+    throw new Fault('OUTPUTS_MISSING', said('outputsMissing', { element, missing, activity: key }));
   }
   const left = new Set(sets.flatMap((set) => set.outputs).filter((name) => !chosen.outputs.includes(name)));
   const own = Object.entries(results).filter(([name]) => !left.has(name));
-  return Object.fromEntries([...own, ...chosen.required.map((name) => [name, found(name)] as const)]);
+  const required = chosen.required.map((name) => [name, outputOf(activity, results, name)] as const);
+  return Object.fromEntries([...own, ...required]);
 }

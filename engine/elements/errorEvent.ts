@@ -51,7 +51,7 @@ export const errorEvent: ElementModule = {
       const { scope } = step.state.tokens[by.token]!;
       const code = String(params.code);
       const from = { scope, ...(by.activity && { activity: by.activity }) };
-      const caught = step.throwError(from, { code, message: `Thrown by "${by.state}"`, variables: {} });
+      const caught = step.throwError(from, { code, message: '', element: by.state, variables: {} });
       if (!caught) throw new Fault('UNHANDLED_ERROR', said('uncaughtThrown', { code, element: by.state }));
     },
   },

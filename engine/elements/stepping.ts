@@ -156,6 +156,9 @@ export type IncidentRetry = InstanceState['incidents'][Key]['retry'];
 
 export interface ThrownError {
   code: string;
+  /** What a worker has said of it; empty when nobody did. */
   message: string;
+  /** The event of the diagram that throws it. */
+  element?: string;
   variables: Variables;
 }

@@ -169,7 +169,7 @@ function throwToParent(kernel: Kernel, error: ThrownError): boolean {
   const { parent } = kernel.state;
   if (!parent) return false;
   kernel.effect({ type: 'parent.fail', ...parent, ...error, ...amendment(kernel) });
-  kernel.endInstance('failed', `Error "${error.code}": ${error.message}`);
+  kernel.endInstance('failed', [error.code, error.message].filter((said) => said !== '').join(': '));
   return true;
 }
 

@@ -60,6 +60,7 @@ export type Effect = { id: string } & (
       call: Key;
       code: string;
       message: string;
+      element?: string;
       variables: Variables;
       report?: CallReport;
     }

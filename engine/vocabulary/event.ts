@@ -69,7 +69,15 @@ export interface EventPayloads extends TaskEventPayloads {
     undoable?: Key;
     report?: CallReport;
   };
-  'call.failed': { call: Key; code: string; message: string; variables: Variables; report?: CallReport };
+  /** `element` is the event of the called process that threw the error; a worker's error has none. */
+  'call.failed': {
+    call: Key;
+    code: string;
+    message: string;
+    element?: string;
+    variables: Variables;
+    report?: CallReport;
+  };
   /** What a called instance that goes on says of its clock and of its application. */
   'call.reported': { call: Key; report: CallReport };
   /** An escalation that nobody caught in the called instance, which goes on. */

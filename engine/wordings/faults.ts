@@ -94,6 +94,10 @@ const faultWords = {
     '被调用流程的错误“{code}”没有边界事件捕获：{reason}',
     'Nobody catches the error "{code}" of the called instance: {reason}',
   ),
+  uncaughtCallAt: wording(
+    '被调用流程在“{element}”抛出的错误“{code}”没有边界事件捕获',
+    'Nobody catches the error "{code}" that "{element}" of the called process throws',
+  ),
   noCancelEvent: wording(
     '事务“{element}”没有取消边界事件',
     'The transaction "{element}" has no cancel boundary event',

@@ -143,5 +143,9 @@ export const taskWords = {
     '办件“{instance}”已在申请人手中：请在任务“{task}”中修改后重新提交',
     'The application "{instance}" is with its applicant, who changes it and hands it in with task "{task}"',
   ),
+  outputsMissing: wording(
+    '任务“{key}”（“{element}”）的办理结果缺少 {missing}：请补全后再办结',
+    'Task "{key}" of "{element}" cannot be completed without {missing}: hand it in with the rest',
+  ),
   terminationReasons: wording('终止须写明理由', 'A termination states its reasons'),
 };

@@ -18,16 +18,20 @@ const specification = (id: string, { waits = false, gives = true, input = true }
   );
 };
 
-/** A task that takes what supplies there are, or waits for some, and gives its own to `choice`. */
+/**
+ * A task that takes what supplies there are, or waits for some, and gives its own to `choice`. Of a worker an
+ * output is required, so that he may leave it out; of a person it would be refused.
+ */
 export const data: WriteBlock = (writer, { option }) => {
-  const id = writer.id('user');
+  const gives = option % 3 > 0;
+  const id = writer.id(gives ? 'job' : 'user');
   const { supply, choice } = writer.data;
   writer.add(
     d.tag(
-      'bpmn:userTask',
+      gives ? 'bpmn:serviceTask' : 'bpmn:userTask',
       { id },
-      d.extensions('<zeebe:userTask/>'),
-      specification(id, { waits: option % 2 === 0, gives: option % 3 > 0 }),
+      d.extensions(gives ? '<zeebe:taskDefinition type="supply"/>' : '<zeebe:userTask/>'),
+      specification(id, { waits: option % 2 === 0, gives }),
       into(supply, `${id}-in`),
       outOf(`${id}-out`, choice),
     ),

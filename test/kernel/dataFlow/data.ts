@@ -46,7 +46,7 @@ describe('data', () => {
       expect(run.variables).toEqual({ order: 1, other: 2 });
     });
     test('leaves its target alone when the output was not produced', async () => {
-      const xml = around(specification({ outputs: ['answer'] }), outOf('answer', 'Obj_1'));
+      const xml = around(specification({ outputs: ['answer'], outputSets: [[]] }), outOf('answer', 'Obj_1'));
       const run = await InstanceRun.of(xml, { order: 'before' });
       run.complete('a');
       expect(run.variables).toEqual({ order: 'before' });

@@ -2,28 +2,38 @@
 import { describe, expect, test } from '@jest/globals';
 import { textOf } from '../../../engine/wordings/faults.js';
 import { into, locals, object, outOf, refs, specification, user } from '../../support/data.js';
-import { bpmn, end, line, multiInstance, start, tag, userTask } from '../../support/diagram.js';
+import {
+  bpmn,
+  end,
+  extensions,
+  line,
+  multiInstance,
+  signing,
+  start,
+  tag,
+  userTask,
+} from '../../support/diagram.js';
 import { InstanceRun } from '../../support/run.js';
 
 describe('output sets', () => {
-  const around = (...content: string[]) =>
+  const leading = (activity: string) =>
     bpmn([
       start(),
-      object('A'),
-      object('B'),
-      object('X'),
-      object('Y'),
-      user('a', ...content),
+      ...['A', 'B', 'X', 'Y'].map((id) => object(id)),
+      activity,
       userTask('after'),
       end(),
       line('start', 'a', 'after', 'end'),
     ]);
+  const worked = extensions('<zeebe:taskDefinition type="work"/>');
+  const around = (...content: string[]) => leading(tag('bpmn:serviceTask', { id: 'a' }, worked, ...content));
+  const byClerk = (...content: string[]) => leading(user('a', ...content));
   const outputs = ['x', 'y'];
   const associated = [outOf('x', 'X'), outOf('y', 'Y')];
   const setsOf = (...outputSets: string[][]) => around(specification({ outputs, outputSets }), ...associated);
   const done = async (xml: string, results: Record<string, number | null>, given = {}) => {
     const run = await InstanceRun.of(xml, given);
-    run.complete('a', results);
+    run.work('a', results);
     return run;
   };
 
@@ -83,8 +93,55 @@ describe('output sets', () => {
         tag('bpmn:outputDataItem', { id: 'item', name: 'item' }),
       );
       const run = await InstanceRun.of(around(specification({ outputs }), ...associated, loop));
-      run.complete('a', { x: 1, item: 'i' as never });
-      run.complete('a', { item: 'j' as never });
+      run.work('a', { x: 1, item: 'i' as never });
+      run.work('a', { item: 'j' as never });
+      expect(run.open).toEqual(['a!OUTPUTS_MISSING']);
+    });
+  });
+
+  describe('a user task with output sets', () => {
+    const task = (...extension: string[]) =>
+      byClerk(...extension, specification({ outputs, outputSets: [['x', 'y']] }), ...associated);
+    const completed = (run: InstanceRun, variables: Record<string, number>) =>
+      run.refused({ type: 'task.completed', task: run.task('a'), variables });
+
+    test('is not completed without what its handler has to hand in, and stays with him', async () => {
+      const run = await InstanceRun.of(task());
+      const { code, text } = completed(run, { x: 1 });
+      expect(code).toBe('TASK_OUTPUTS_MISSING');
+      expect(text.zh).toContain('缺少 “y”');
+      expect(text.en).toContain('without "y"');
+      expect(run.open).toEqual(['a']);
+      run.complete('a', { x: 1, y: 2 });
+      expect([run.open, run.variables]).toEqual([['after'], { X: 1, Y: 2 }]);
+    });
+
+    test('is completed with what a delegate has prepared', async () => {
+      const run = await InstanceRun.of(task());
+      run.send({ type: 'task.delegated', task: run.task('a'), to: 'aide' });
+      const aide = { kind: 'user' as const, id: 'aide' };
+      run.send({ type: 'task.resolved', task: run.task('a'), variables: { y: 2 } }, aide);
+      run.complete('a', { x: 1 });
+      expect(run.variables).toEqual({ X: 1, Y: 2 });
+    });
+
+    test('asks its own handler, and not those whom he has asked to sign', async () => {
+      const run = await InstanceRun.of(task());
+      const signers = { type: 'task.signersAdded' as const, task: run.task('a'), opinion: '请审' };
+      run.send({ ...signers, position: 'before', signers: [{ name: 'expert', weight: 1 }] });
+      const added = Object.values(run.now.tasks).find((one) => one.added)!.key;
+      const own = Object.values(run.now.tasks).find((one) => !one.added)!.key;
+      run.send({ type: 'task.completed', task: added, variables: {} }, { kind: 'user', id: 'expert' });
+      const refused = run.refused({ type: 'task.completed', task: own, variables: { x: 1 } });
+      expect(refused.code).toBe('TASK_OUTPUTS_MISSING');
+      run.send({ type: 'task.completed', task: own, variables: { x: 1, y: 2 } });
+      expect(run.variables).toMatchObject({ X: 1, Y: 2 });
+    });
+
+    test('is held when its signers come to a result that is not what is required', async () => {
+      const signed = extensions(signing({ mode: 'all', signers: '=["clerk"]' }));
+      const run = await InstanceRun.of(task(signed));
+      run.complete('a', { x: 1 });
       expect(run.open).toEqual(['a!OUTPUTS_MISSING']);
     });
   });
@@ -121,7 +178,7 @@ describe('output sets', () => {
       const run = await InstanceRun.of(xml, { B: 1 });
       expect(locals(run, 'a')).toEqual({ q: 1 });
       run.send({ type: 'variables.set', scope: run.now.root, variables: { A: 1, B: null }, local: false });
-      run.complete('a', { x: 1, y: 2 });
+      run.work('a', { x: 1, y: 2 });
       expect(run.variables).toEqual({ A: 1, B: null, Y: 2 });
     });
   });

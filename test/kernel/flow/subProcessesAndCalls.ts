@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { textOf } from '../../../engine/wordings/faults.js';
 import {
   boundary,
   bpmn,
@@ -135,6 +136,21 @@ describe('sub-processes and calls', () => {
       run.send({ type: 'call.failed', call: run.call(), code: 'e1', message: '', variables: { why: 'x' } });
       expect(run.open).toEqual(['after']);
       expect(run.variables).toEqual({ why: 'x' });
+    });
+
+    test('is held by an error that nobody catches, and says in both languages where it was thrown', async () => {
+      const run = await InstanceRun.of(one(callActivity('task', 'other')));
+      const failed = {
+        type: 'call.failed' as const,
+        call: run.call(),
+        code: 'e1',
+        message: '',
+        variables: {},
+      };
+      run.send({ ...failed, element: 'lost' });
+      const { zh, en } = textOf(Object.values(run.now.incidents)[0]!);
+      expect(zh).toBe('被调用流程在“lost”抛出的错误“e1”没有边界事件捕获');
+      expect(en).toBe('Nobody catches the error "e1" that "lost" of the called process throws');
     });
 
     test('that is cancelled orders the called instance to be cancelled', async () => {
