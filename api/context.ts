@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock, Engine } from '../engine/ports.js';
 import type { Connection } from '../models/connect.js';
 import type { Authenticator } from './auth/authenticator.js';
+import type { ControlledClock } from './controlledClock.js';
 import type { InboxFeed } from './inboxFeed.js';
 import type { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
@@ -24,6 +25,8 @@ export interface Context {
   metrics: Metrics;
   logger: Logger;
   clock: Clock;
+  /** The same clock, where it can be moved. */
+  controlledClock: ControlledClock | undefined;
   /** Aborted when the server drains: long polls end at once. */
   draining: AbortSignal;
 }

@@ -43,6 +43,13 @@ export const apiLimits = {
   /** Streams of events that are open at once in this process, and of one account. */
   inboxStreamsMax: 1000,
   inboxStreamsPerCallerMax: 20,
+  /**
+   * A controlled clock: how often a node looks where it stands, how far one move takes it forward, and at how
+   * many instants on its way.
+   */
+  clockPollMs: 1000,
+  clockStepDaysMax: 400,
+  clockStopsMax: 10_000,
   messageTimeToLiveMsMax: 31 * 24 * 3600 * 1000,
   historyCommitsMax: 1000,
   /** Commits that a search for element instances reads. */

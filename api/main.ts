@@ -35,11 +35,16 @@ function accountLines(): string {
     .join('\n');
 }
 
-function welcome({ url }: RunningServer, settings: Settings): void {
+function welcome({ url, context }: RunningServer, settings: Settings): void {
   say(`
 办理 Banli   ${url}
 数据 Data    ${settings.mongodbUri ? 'MongoDB' : `${settings.dataPath} (embedded)`}
 文档 Docs    ${url}/docs`);
+  if (context.controlledClock) {
+    say(
+      `时钟 Clock   ${new Date(context.clock.now()).toISOString()}: 演练 controlled, PUT /v2/clock as admin`,
+    );
+  }
   if (settings.seed) {
     say(`
 演示账号 Demo accounts, password ${demoPassword}

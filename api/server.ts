@@ -20,6 +20,7 @@ import { answersOn } from '../models/answers.js';
 import { attachmentsOn } from '../models/attachments.js';
 import { authorisationsOn } from '../models/authorisations.js';
 import { authorisationUsesOn } from '../models/authorisationUses.js';
+import { clocksOn } from '../models/clocks.js';
 import { deliveriesOn } from '../models/deliveries.js';
 import { organisationsOn } from '../models/organisations.js';
 import { phrasesOn } from '../models/phrases.js';
@@ -47,6 +48,7 @@ import { startSweeping } from './attachments/sweeper.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { hashPassword } from './auth/passwords.js';
 import type { Context } from './context.js';
+import { ControlledClock } from './controlledClock.js';
 import { openDatabase } from './database.js';
 import { InboxFeed } from './inboxFeed.js';
 import { apiLimits } from './limits.js';
@@ -89,6 +91,7 @@ async function prepareModels(connection: Connection): Promise<void> {
     statisticsReportsOn,
     absencesOn,
     receiptsOn,
+    clocksOn,
   ])
     on(connection);
   for (const on of [authorisationsOn, authorisationUsesOn, deliveriesOn]) on(connection);
@@ -131,15 +134,14 @@ function urlOf(server: Server, host: string): string {
 
 /** The engine with its calendar, its workers and, on a new database, what the processes need. */
 async function openEngine(connection: Connection, options: ServerOptions, logger: Logger): Promise<Engine> {
-  const { settings, clock = machineClock } = options;
+  const { settings, clock } = options;
   const calendars = await readCalendars();
-  const ticking = options.clock ? { clock } : {};
-  const engine = await createEngine({ connection, calendars, logger, ...ticking });
+  const engine = await createEngine({ connection, calendars, logger, ...(clock && { clock }) });
   try {
     if (settings.seed) await seed({ engine, connection, hashPassword });
     registerWorkers(
       engine,
-      databasePorts(connection, () => new Date(clock.now()), exchangeOf(settings)),
+      databasePorts(connection, () => new Date((clock ?? machineClock).now()), exchangeOf(settings)),
     );
     await ensureIndexes(connection);
     return engine;
@@ -163,7 +165,7 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
 }
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { settings, clock = machineClock } = options;
+  const { settings } = options;
   const logger = pino({ level: settings.logLevel, serializers: { error: pino.stdSerializers.err } });
   const drain = new AbortController();
   const closers: (() => Promise<void>)[] = [];
@@ -177,11 +179,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const connection = await connect(database.uri);
     closers.push(() => connection.close());
     await prepareModels(connection);
-    const engine = await openEngine(connection, options, logger);
+    const controlledClock = await ControlledClock.open(connection, settings);
+    const moved = options.clock ?? controlledClock;
+    const clock = moved ?? machineClock;
+    const engine = await openEngine(connection, { settings, ...(moved && { clock }) }, logger);
     closers.push(() => engine.stop());
-    const authenticator = await createAuthenticator(connection, settings, clock);
+    // Whoever is logged in stays so, wherever a controlled clock is moved.
+    const authenticator = await createAuthenticator(connection, settings, options.clock ?? machineClock);
     const rules = { checkCompletion, checkStart, startRules };
-    const shared = { engine, connection, clock, settings, logger, authenticator };
+    const shared = { engine, connection, clock, controlledClock, settings, logger, authenticator };
     const inboxFeed = new InboxFeed(shared);
     const context: Context = {
       ...shared,
@@ -191,6 +197,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       draining: drain.signal,
     };
     closers.push(startSweeping(context));
+    if (controlledClock) closers.push(controlledClock.follow(context));
     const app = createApp(context, { checkAnswers: options.checkAnswers ?? false });
     const server = await listen(app, settings);
     closers.push(() => stopListening(server));

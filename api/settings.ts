@@ -53,6 +53,12 @@ const table = {
     schema: truth.default(true),
     help: 'create the demo organisations, accounts, catalogue and processes once',
   },
+  clock: {
+    flag: '--clock',
+    env: 'BANLI_CLOCK',
+    schema: z.enum(['machine', 'controlled']).default('machine'),
+    help: 'controlled: for a rehearsal, an administrator sets the time of the processes (PUT /v2/clock)',
+  },
   tokenSecret: {
     env: 'BANLI_TOKEN_SECRET',
     schema: z.string().min(32, 'expected at least 32 characters').optional(),

@@ -168,8 +168,6 @@ export class Assembly implements Ports.Engine {
     this.workers.add(type, worker);
   }
 
-  newKey = (): Key => this.context.nextKey();
-
   definition(key: Key): Promise<Definition> {
     return this.context.definitions.byKey(key);
   }
@@ -204,6 +202,8 @@ export class Assembly implements Ports.Engine {
     return this.histories.verify(instance);
   }
 
+  newKey = (): Key => this.context.nextKey();
+  nextDueAt = () => this.sweeper.nextDueAt();
   changes = (): Ports.ChangesFeed => new LogFeed(this.context.collections);
 
   rebuild(): Promise<Ports.Rebuilt> {

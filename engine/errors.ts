@@ -159,6 +159,11 @@ export const errorCodes = {
   CLOCK_NOT_FOUND: code(404, '该任务没有未届满的办理时限', 'No limit runs here'),
   CLOCK_PAUSED: code(409, '时限已处于暂停状态', 'The clock stands still already'),
   CLOCK_RUNNING: code(409, '时限未处于暂停状态', 'The clock is running'),
+  CLOCK_UNCONTROLLED: code(
+    409,
+    '系统按机器时间运行，不能调整时钟',
+    'The server runs by the clock of the machine, which cannot be moved',
+  ),
   CORRECTION_ITEMS: code(422, '应逐项列明需要补正的内容', 'A correction lists what is missing, item by item'),
   CORRECTION_NOT_FOUND: code(409, '没有未完成的补正要求', 'No correction is asked for'),
   CALENDAR_EXISTS: code(409, '日历已存在', 'There is a calendar of this id'),

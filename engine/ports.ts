@@ -12,6 +12,7 @@ import type {
   EventPayloads,
   EventType,
   InstanceState,
+  Instant,
   Json,
   Key,
   Variables,
@@ -212,6 +213,8 @@ export interface Engine {
    * more.
    */
   wake(): Promise<Woken>;
+  /** When the next timer is due, of an instance or a start event; undefined when nothing waits for one. */
+  nextDueAt(): Promise<Instant | undefined>;
   /** Resolves when the effects of everything answered so far are performed. */
   settled(): Promise<void>;
   /**

@@ -21,6 +21,7 @@ export const permissions = {
   'catalogue.write': ['provider', 'platform'],
   'calendar.read': everyone,
   'calendar.write': ['platform', 'admin'],
+  'clock.control': ['admin'],
   'definition.read': everyone,
   'definition.deploy': ['designer', 'admin'],
   /** Who may start which process is data of the definition; a worker or auditor never starts one by hand. */

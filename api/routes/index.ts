@@ -12,6 +12,7 @@ import { calendarRevisionRoutes } from './calendarRevisions.js';
 import { calendarRoutes } from './calendars.js';
 import { catalogueRoutes } from './catalogue.js';
 import { catalogueEditingRoutes } from './catalogueEditing.js';
+import { clockRoutes } from './clock.js';
 import { conditionalRoutes } from './conditionals.js';
 import { copyRoutes } from './copies.js';
 import { correctionRoutes } from './corrections.js';
@@ -87,6 +88,7 @@ const documented: readonly Route[] = [
   ...limitRoutes,
   ...calendarRoutes,
   ...calendarRevisionRoutes,
+  ...clockRoutes,
 ];
 
 export const routes: readonly Route[] = [...documented, openApiRoute(documented)];

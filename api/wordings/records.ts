@@ -1,6 +1,17 @@
 /** What is said of things that are looked up: what is not there, and what does not concern the caller. */
 import { wording } from '../../engine/wording.js';
 
+export const clockWords = {
+  uncontrolled: wording(
+    '演练时以“npm start -- --clock controlled”启动，方可调整时钟',
+    'For a rehearsal start with "npm start -- --clock controlled"',
+  ),
+  far: wording(
+    '一次最多向前调整 {max} 天：现在是 {now}',
+    'One move takes the clock at most {max} days forward: it is {now} now',
+  ),
+};
+
 export const recordWords = {
   startedBy: wording(
     '流程“{processId}”由 {groups} 启动，“{caller}”不在其中',

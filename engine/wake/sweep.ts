@@ -17,7 +17,7 @@ import type { Effects } from '../effects/effects.js';
 import type { Messages } from '../effects/messages.js';
 import type { Signals } from '../effects/signals.js';
 import { messageRetentionMs, sweepBatchMax } from '../limits.js';
-import type { Key } from '../vocabulary.js';
+import type { Instant, Key } from '../vocabulary.js';
 import { fire } from './fire.js';
 import type { Node } from './nodes.js';
 import type { Recount } from './recount.js';
@@ -66,6 +66,20 @@ export class Sweeper {
       this.running = undefined;
     });
     return this.running;
+  }
+
+  /** When the next timer is due, of an instance or a start event. */
+  async nextDueAt(): Promise<Instant | undefined> {
+    const { timers, starts } = this.parts.context.collections;
+    const first = { sort: { dueAt: 1 }, projection: { dueAt: 1 } } as const;
+    const rows = await Promise.all([
+      timers.findOne({ state: 'OPEN' }, first),
+      starts.findOne({ dueAt: { $exists: true } }, first),
+    ]);
+    return rows
+      .flatMap((row) => row?.dueAt?.toISOString() ?? [])
+      .sort()
+      .at(0);
   }
 
   private async sweep(lateMs: number): Promise<Swept> {

@@ -51,7 +51,8 @@ const copySeeded = (dataPath: string) =>
 
 /** What a login gives, without the cost of checking a password; anew when the clock has moved far. */
 async function tokensOf({ context }: RunningServer, settings: Settings) {
-  const { connection, clock } = context;
+  const { connection } = context;
+  const clock = settings.clock === 'controlled' ? { now: Date.now } : context.clock;
   const issuer = await createTokens(connection, settings, clock);
   const tokens = new Map<string, { token: string; atMs: number }>();
   return async (name: string): Promise<string> => {
@@ -69,7 +70,9 @@ export async function startTestServer(changes: Partial<Settings> = {}): Promise<
   const clock = { ms: monday };
   const settings = testSettings(dataPath, changes);
   if (settings.seed) await copySeeded(dataPath);
-  const server = await startServer({ settings, clock: { now: () => clock.ms }, checkAnswers: true });
+  // A controlled clock is moved over the API.
+  const ticking = settings.clock === 'controlled' ? {} : { clock: { now: () => clock.ms } };
+  const server = await startServer({ settings, ...ticking, checkAnswers: true });
   const http = supertest(server.url);
 
   const token = await tokensOf(server, settings);
