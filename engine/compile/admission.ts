@@ -13,6 +13,7 @@ import {
   type SchemaType,
   typeOf,
 } from './bpmnSchema.js';
+import type { Judgement } from './judgement.js';
 import { finding, ownId, placeOf, type Sequence } from './placement.js';
 import type { Tag } from './xmlText.js';
 
@@ -61,10 +62,12 @@ export class Admission {
   private nodes = 0;
   private readonly extensions: Extensions;
   private readonly findings: Findings;
+  private readonly judgement: Judgement;
 
-  constructor(extensions: Extensions, findings: Findings) {
+  constructor(extensions: Extensions, findings: Findings, judgement: Judgement) {
     this.extensions = extensions;
     this.findings = findings;
+    this.judgement = judgement;
   }
 
   /** What could not be read: an error in BPMN and its extensions, a warning in the picture. */
@@ -98,7 +101,7 @@ export class Admission {
     const name = `${extension.prefix}:${lowered(tag.local)}`;
     const type = extension.types.get(name);
     const mayStand = parent.type?.name === 'tExtensionElements' || parent.type?.children.has(name) === true;
-    return type && mayStand ? { type, slot: -1 } : this.misplaced(tag, parent.id);
+    return type && mayStand ? { type, slot: -1 } : this.unknown(tag, parent, type !== undefined);
   }
 
   /** The type that the schema declares, or the one that stands for it here; undefined when that cannot be. */
@@ -120,6 +123,16 @@ export class Admission {
     return undefined;
   }
 
+  /** Of an extension that is read: later versions of it have elements that are not known here. */
+  private unknown(tag: Tag, { id, isShown }: Open, isKnown: boolean): 'none' {
+    const where = `<${tag.name}> ${isKnown ? 'may not stand ' : ''}in ${placeOf(tag, id)}`;
+    const why = isKnown
+      ? '. Move it to where its schema has it, or remove it.'
+      : ' is no element of its namespace that is known here. Correct its name, or remove it.';
+    this.judgement.add(finding(id, 'element-unreadable', `${where}${why}`), isShown, 'extension');
+    return 'none';
+  }
+
   private misplaced(tag: Tag, around: string): 'none' {
     const where = placeOf(tag, around);
     if (tag.uri === model && beside.has(tag.local)) {
@@ -127,10 +140,7 @@ export class Admission {
       this.findings.add(finding(around, 'xml-unread', message, '15.3', 'warning'));
       return 'none';
     }
-    const extension = this.extensions.get(tag.uri);
-    const isKnown = extension
-      ? extension.types.has(`${extension.prefix}:${lowered(tag.local)}`)
-      : tag.uri !== model || isElementName(tag.local);
+    const isKnown = tag.uri !== model || isElementName(tag.local);
     const message = isKnown
       ? `<${tag.name}> may not stand in ${where}. Move it to where its schema has it, or remove it.`
       : `<${tag.name}> in ${where} is no element of its namespace. Correct its name, or remove it.`;

@@ -12,7 +12,6 @@ import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
 import { completionQuantityOf, whenReady } from '../elements/quantity.js';
 import { shapes, triggers } from '../elements/registry.js';
 import { splittingState } from '../elements/sequenceFlow.js';
-import { unsupportedIn } from '../elements/unsupported.js';
 import {
   type Delay,
   type Machine,
@@ -110,10 +109,8 @@ export class ScopeCompilation implements Compiling {
 
   private state(node: FlowNode): StateNode {
     const shape = shapes.get(shapeType(node));
-    const missing = unsupportedIn(node);
-    if (!shape || missing.length > 0) {
-      const what = missing.length > 0 ? `${node.type} with ${missing.join(', ')}` : shapeType(node);
-      const text = `"${node.name}" (${node.id}) is a ${what}, which this version does not support`;
+    if (!shape) {
+      const text = `"${node.name}" (${node.id}) is a ${shapeType(node)}, which this version does not support`;
       this.report(node.id, 'element-unsupported', text);
       return {};
     }

@@ -7,23 +7,23 @@
 import type { Findings } from '../deploy/rules/findings.js';
 import type { Finding } from '../vocabulary.js';
 import { Admission, type Extensions, isDrawn, model, type Open, prefixes } from './admission.js';
-import { isDeclared, isDerived, type SchemaType } from './bpmnSchema.js';
+import { isDeclared } from './bpmnSchema.js';
+import { Judgement } from './judgement.js';
 import { Ids, ownId, placeOf, Sequence, strangeAttributes } from './placement.js';
+import { unexecutedAttributes, unexecutedElement } from './unexecuted.js';
 import { readXml, type Tag, type XmlReader } from './xmlText.js';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string =>
   text.replaceAll(/[&<>"\n\r\t]/g, (one) => escapes[one] ?? `&#${one.charCodeAt(0)};`);
 
+const isExtensionElements = ({ uri, local }: Tag): boolean => uri === model && local === 'extensionElements';
+
 class Plain implements XmlReader {
   readonly parts: string[] = [];
-  /** What is worth a warning where nothing runs, with whether it stands in what is only shown. */
-  readonly judged: { found: Finding; isShown: boolean }[] = [];
-  /** What each process says of being executable. */
-  readonly processes: (boolean | undefined)[] = [];
-  hasGlobalTask = false;
   /** Ids of what is not read. */
   readonly lost = new Set<string>();
+  readonly judgement = new Judgement();
   root: Tag | undefined;
   private readonly stack: Open[] = [];
   private readonly ids = new Ids();
@@ -31,7 +31,7 @@ class Plain implements XmlReader {
   private readonly findings: Findings;
 
   constructor(extensions: Extensions, findings: Findings) {
-    this.admission = new Admission(extensions, findings);
+    this.admission = new Admission(extensions, findings, this.judgement);
     this.findings = findings;
   }
 
@@ -44,13 +44,14 @@ class Plain implements XmlReader {
       tag,
       type: typeof reading === 'object' ? reading.type : undefined,
       kept: typeof reading === 'object' ? 'all' : reading,
-      isExtension: parent?.isExtension === true || (tag.uri === model && tag.local === 'extensionElements'),
+      isExtension: parent?.isExtension === true || isExtensionElements(tag),
       id: own ?? parent?.id ?? '',
       isShown: parent?.isShown === true,
       inside: new Sequence(),
     };
     this.stack.push(open);
     if (reading === 'none' && own !== undefined) this.lost.add(own);
+    if (parent && isExtensionElements(parent.tag)) this.note(unexecutedElement(tag, open.id), open);
     if (typeof reading !== 'object') return;
     this.check(open, parent, reading.slot);
     const attributes = tag.attributes.map(({ name, value }) => ` ${name}="${escaped(value)}"`);
@@ -83,7 +84,8 @@ class Plain implements XmlReader {
     const own = ownId(tag);
     if (own !== undefined && prefixes.has(tag.uri)) this.findings.add(...this.ids.take(own, severity));
     if (!type) return;
-    if (isDeclared(type.name)) this.noteContainer(open, type);
+    if (isDeclared(type.name)) this.judgement.open(open);
+    this.note(unexecutedAttributes(tag, id), open);
     const found = [
       ...(parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
       ...strangeAttributes(tag, type, id, model),
@@ -91,26 +93,12 @@ class Plain implements XmlReader {
     for (const one of found) {
       if (isDrawn(tag)) this.findings.add({ ...one, severity });
       else if (one.rule === 'element-repeated' || one.severity === 'warning') this.findings.add(one);
-      else this.judged.push({ found: one, isShown: open.isShown });
+      else this.judgement.add(one, open.isShown, 'bpmn');
     }
   }
 
-  private noteContainer(open: Open, { name }: SchemaType): void {
-    if (isDerived(name, 'tGlobalTask')) this.hasGlobalTask = true;
-    if (isDerived(name, 'tChoreography')) open.isShown = true;
-    if (name !== 'tProcess') return;
-    const said = open.tag.attributes.find((one) => one.name === 'isExecutable')?.value.trim();
-    const isExecutable = said === undefined ? undefined : said === 'true' || said === '1';
-    this.processes.push(isExecutable);
-    open.isShown = isExecutable !== true;
-  }
-
-  /** What does no harm to what nobody runs is worth a warning there. */
-  judge(): void {
-    const runs = this.hasGlobalTask || this.processes.includes(true);
-    const isSaid = this.processes.length === 0 || this.processes.includes(false);
-    for (const { found, isShown } of this.judged)
-      this.findings.add((runs ? isShown : isSaid) ? { ...found, severity: 'warning' } : found);
+  private note(found: Iterable<Finding>, { isShown }: Open): void {
+    for (const one of found) this.judgement.add(one, isShown, 'other');
   }
 }
 
@@ -126,6 +114,6 @@ export function plainBpmn(xml: string, extensions: Extensions, findings: Finding
     const found = `<${root?.name}>${root?.uri ? ` of ${root.uri}` : ''}`;
     return { reason: `The file is not BPMN 2.0: it begins with ${found}, not with definitions of ${model}` };
   }
-  plain.judge();
+  plain.judgement.close(findings);
   return { text: parts.join(''), lost };
 }

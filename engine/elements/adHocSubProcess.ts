@@ -9,9 +9,10 @@ import { said } from '../wordings/faults.js';
 import { closeScopes } from './closeScopes.js';
 import { keepInside } from './compensable.js';
 import { feelOf } from './data.js';
-import type { ElementModule, FlowNode } from './element.js';
+import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, ioMapping, text } from './ioMapping.js';
+import { hasTaskDefinition } from './job.js';
 import type { Stepping } from './stepping.js';
 
 const isEnabled = (node: FlowNode): boolean =>
@@ -19,6 +20,19 @@ const isEnabled = (node: FlowNode): boolean =>
   node.type !== 'bpmn:BoundaryEvent' &&
   node.bpmn.triggeredByEvent !== true &&
   node.bpmn.isForCompensation !== true;
+
+/** What later versions of zeebe let an ad-hoc sub-process do. */
+function refuseUnread(node: FlowNode, { report }: Compiling): void {
+  const advice = 'Choose them by activeElementsCollection, or by a task before it.';
+  if (hasTaskDefinition(node))
+    report(node.id, 'element-unsupported', `A job may not choose what "${node.id}" runs. ${advice}`);
+  if (text(extension(node.bpmn, 'zeebe:AdHoc'), 'outputCollection') !== undefined)
+    report(
+      node.id,
+      'element-unsupported',
+      `"${node.id}" may not collect results. Write them to a variable of the process inside it.`,
+    );
+}
 
 function chosen(step: Stepping, activity: Activity, input: Record<string, Json>): string[] {
   const enabled = input.enabled as string[];
@@ -62,6 +76,7 @@ export const adHocSubProcess: ElementModule = {
     {
       type: 'bpmn:AdHocSubProcess',
       state: (node, compiling) => {
+        refuseUnread(node, compiling);
         const active = text(extension(node.bpmn, 'zeebe:AdHoc'), 'activeElementsCollection');
         const condition = feelOf(node.bpmn.completionCondition);
         const input: Record<string, Json> = {

@@ -22,7 +22,8 @@ Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/deploy/ru
 What the reader of the XML finds comes under \`xml\`, \`xml-unread\`, \`element-unreadable\`,
 \`element-order\`, \`element-repeated\`, \`size\`, \`id-malformed\`, \`id-duplicate\`,
 \`attribute-flag\`, \`attribute-unknown\` and \`dangling-reference\` ([why](decisions/0040-schema.md));
-what this engine does not run, under \`element-unsupported\`. Of more than \`findingsMax\` errors, or
+what this engine does not run, under \`element-unsupported\` and \`extension-unexecuted\`
+([those of other engines](EXTENSIONS.md)). Of more than \`findingsMax\` errors, or
 warnings, \`findings-more\` says how many are not listed.
 
 | Rule | Section | Severity | What is expected | How to mend it |
