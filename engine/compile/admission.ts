@@ -70,11 +70,11 @@ export class Admission {
     this.judgement = judgement;
   }
 
-  /** What could not be read: an error in BPMN and its extensions, a warning in the picture. */
-  refuse(tag: Tag, element: string, around: string, message: string): 'none' {
-    const severity = isDrawn(tag) ? 'warning' : 'error';
-    const rule = isDrawn(tag) ? 'xml-unread' : 'element-unreadable';
-    this.findings.add(finding(element || around, rule, message, '15.3', severity));
+  /** What could not be read: an error in BPMN, a warning in the picture. */
+  refuse(tag: Tag, { id, isShown }: Open, message: string): 'none' {
+    const element = (tag.uri === model && ownId(tag)) || id;
+    if (isDrawn(tag)) this.findings.add(finding(element, 'xml-unread', message, '15.3', 'warning'));
+    else this.judgement.add(finding(element, 'element-unreadable', message), isShown, 'bpmn');
     return 'none';
   }
 
@@ -89,9 +89,9 @@ export class Admission {
     const prefix = prefixes.get(tag.uri);
     if (prefix === undefined && extension === undefined) return this.foreign(tag, parent);
     const child = prefix === undefined ? undefined : parent.type?.children.get(`${prefix}${tag.local}`);
-    if (!child || !parent.type) return this.misplaced(tag, parent.id);
+    if (!child || !parent.type) return this.misplaced(tag, parent);
     if (parent.inside.isOver(parent.type, child.slot)) return 'none';
-    const type = this.actualType(tag, child.type, parent.id);
+    const type = this.actualType(tag, child.type, parent);
     return type && !this.isOneTooMany(type) ? { type, slot: child.slot } : 'none';
   }
 
@@ -105,10 +105,10 @@ export class Admission {
   }
 
   /** The type that the schema declares, or the one that stands for it here; undefined when that cannot be. */
-  private actualType(tag: Tag, declared: string, around: string): SchemaType | undefined {
+  private actualType(tag: Tag, declared: string, parent: Open): SchemaType | undefined {
     const said = tag.attributes.find(({ uri, local }) => uri === instance && local === 'type')?.value;
     const name = said === undefined || isDrawn(tag) ? declared : said.trim().replace(/^.*:/, '');
-    const where = `<${tag.name}> in ${placeOf(tag, around)}`;
+    const where = `<${tag.name}> in ${placeOf(tag, parent.id)}`;
     // Where other elements may stand, their names say the type; an expression says it itself.
     const isTyped = isDerived(declared, 'tExpression') || !isElementOfAll(tag.local);
     if (name === declared ? !typeOf(declared).isAbstract : isTyped && isDerived(name, declared))
@@ -119,7 +119,7 @@ export class Admission {
         ? `Write <${element}> instead.`
         : 'Write the element or the type that is meant.';
     const why = name === declared ? 'is abstract' : `cannot have the type "${said}"`;
-    this.refuse(tag, ownId(tag) ?? '', around, `${where} ${why}. ${advice}`);
+    this.refuse(tag, parent, `${where} ${why}. ${advice}`);
     return undefined;
   }
 
@@ -133,7 +133,8 @@ export class Admission {
     return 'none';
   }
 
-  private misplaced(tag: Tag, around: string): 'none' {
+  private misplaced(tag: Tag, parent: Open): 'none' {
+    const around = parent.id;
     const where = placeOf(tag, around);
     if (tag.uri === model && beside.has(tag.local)) {
       const message = `<${tag.name}> in ${where} has no place there. It stays in the source and is not read.`;
@@ -144,18 +145,13 @@ export class Admission {
     const message = isKnown
       ? `<${tag.name}> may not stand in ${where}. Move it to where its schema has it, or remove it.`
       : `<${tag.name}> in ${where} is no element of its namespace. Correct its name, or remove it.`;
-    return this.refuse(tag, ownId(tag) ?? '', around, message);
+    return this.refuse(tag, parent, message);
   }
 
   private foreign(tag: Tag, parent: Open): 'none' {
     const where = `<${tag.name}> in ${placeOf(tag, parent.id)}`;
     if (tag.uri === '' && isElementName(tag.local))
-      return this.refuse(
-        tag,
-        '',
-        parent.id,
-        `${where} is in no namespace: begin it with the prefix of BPMN.`,
-      );
+      return this.refuse(tag, parent, `${where} is in no namespace: begin it with the prefix of BPMN.`);
     const why =
       'is no element of BPMN. It stays in the source and is not read; put it into extensionElements.';
     if (!isDerived(parent.type?.name ?? '', 'tExpression'))

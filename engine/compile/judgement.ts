@@ -6,6 +6,7 @@ import type { Findings } from '../deploy/rules/findings.js';
 import type { Finding } from '../vocabulary.js';
 import type { Open } from './admission.js';
 import { isDerived } from './bpmnSchema.js';
+import { flagOf } from './lexicalValues.js';
 
 /** `bpmn`: against the schema; `extension`: of one that we read; `other`: of another engine. */
 type Kind = 'bpmn' | 'extension' | 'other';
@@ -27,7 +28,7 @@ export class Judgement {
     if (isDerived(name, 'tChoreography')) open.isShown = true;
     if (name !== 'tProcess') return;
     const said = open.tag.attributes.find((one) => one.name === 'isExecutable')?.value.trim();
-    const isExecutable = said === undefined ? undefined : said === 'true' || said === '1';
+    const isExecutable = flagOf(said ?? '');
     this.processes.push(isExecutable);
     open.isShown = isExecutable !== true;
   }

@@ -20,6 +20,7 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
   ['0', false],
 ]);
+export const flagOf = (text: string): boolean | undefined => flags.get(text.trim());
 const integer = /^[+-]?\d+$/;
 
 interface Described {
@@ -28,21 +29,27 @@ interface Described {
 
 /** The value of a text; undefined when the text is none of its type. */
 function lexicalValue(type: string, text: string): boolean | number | undefined {
-  if (type === lexicalTypes.Boolean) return flags.get(text);
+  if (type === lexicalTypes.Boolean) return flagOf(text);
   return integer.test(text) ? Number(text) : undefined;
 }
 
+/** What is wrong with a value, and the element that has it. */
+export interface WrongValue {
+  element: BpmnElement;
+  finding: Finding;
+}
+
 /** Replaces the texts of a whole tree by their values. What is no number is left to the rules. */
-export function readValues(root: BpmnElement): Finding[] {
-  const findings: Finding[] = [];
+export function readValues(root: BpmnElement): WrongValue[] {
+  const wrong: WrongValue[] = [];
   const open = [{ element: root, nearestId: '' }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { element } = next;
     const nearestId = typeof element.id === 'string' ? element.id : next.nearestId;
-    findings.push(...readOwn(element, nearestId));
+    for (const finding of readOwn(element, nearestId)) wrong.push({ element, finding });
     for (const child of childrenOf(element)) open.push({ element: child, nearestId });
   }
-  return findings;
+  return wrong;
 }
 
 function readOwn(element: BpmnElement, nearestId: string): Finding[] {

@@ -8,6 +8,7 @@ import schema from 'bpmn-moddle/resources/bpmn/json/bpmn.json' with { type: 'jso
 import diagrams from 'bpmn-moddle/resources/bpmn/json/di.json' with { type: 'json' };
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { Findings } from '../deploy/rules/findings.js';
+import { onlyShown } from '../deploy/rules/onlyShown.js';
 import type { BpmnElement } from '../elements/element.js';
 import { bpmnBytesMax } from '../limits.js';
 import type { Finding } from '../vocabulary.js';
@@ -46,9 +47,14 @@ export async function readBpmn(xml: string, found = new Findings({})): Promise<R
   try {
     const { rootElement, warnings } = await moddle.fromXML(plain.text);
     const root = rootElement as BpmnElement;
-    found.add(...readValues(root));
+    const wrong = readValues(root);
+    const isShown = onlyShown(root);
+    const judged = (finding: Finding, element: BpmnElement): Finding =>
+      isShown(element) ? { ...finding, severity: 'warning' } : finding;
+    for (const { finding, element } of wrong) found.add(judged(finding, element));
     const read = { root, elementsById: elementsById(root), lost: plain.lost };
-    for (const warning of warnings as Warning[]) found.add(...findingsOf(warning, read));
+    for (const warning of warnings as Warning[])
+      found.add(...findingsOf(warning, read).map((one) => judged(one, warning.element ?? root)));
     return { root, findings: found.list() };
   } catch (error) {
     return unreadable(`The file is not BPMN 2.0 XML: ${(error as Error).message}`);

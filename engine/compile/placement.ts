@@ -29,15 +29,15 @@ export const placeOf = (tag: Tag, around: string): string =>
 export class Ids {
   private readonly taken = new Set<string>();
 
-  *take(id: string, severity: Finding['severity']): Generator<Finding> {
+  *take(id: string): Generator<Finding> {
     if (!ncName.test(id)) {
       const advice = 'Begin it with a letter or an underscore; letters, digits, ".", "-" and "_" may follow.';
-      yield finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1', severity);
+      yield finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1');
     }
     if (this.taken.has(id)) {
       const advice = 'An id names one element of the file: give one of them another id.';
       const message = `The id "${id}" is used more than once. ${advice}`;
-      yield finding(id, 'id-duplicate', message, '8.3.1', severity);
+      yield finding(id, 'id-duplicate', message, '8.3.1');
     }
     this.taken.add(id);
   }

@@ -21,7 +21,7 @@ const isExtensionElements = ({ uri, local }: Tag): boolean => uri === model && l
 
 class Plain implements XmlReader {
   readonly parts: string[] = [];
-  /** Ids of what is not read. */
+  /** Ids of what is not read in what may run: that has been said. */
   readonly lost = new Set<string>();
   readonly judgement = new Judgement();
   root: Tag | undefined;
@@ -50,7 +50,7 @@ class Plain implements XmlReader {
       inside: new Sequence(),
     };
     this.stack.push(open);
-    if (reading === 'none' && own !== undefined) this.lost.add(own);
+    if (reading === 'none' && own !== undefined && !open.isShown) this.lost.add(own);
     if (parent && isExtensionElements(parent.tag)) this.note(unexecutedElement(tag, open.id), open);
     if (typeof reading !== 'object') return;
     this.check(open, parent, reading.slot);
@@ -69,30 +69,22 @@ class Plain implements XmlReader {
     if (open.kept === 'text' || open.type?.isMixed !== false) this.parts.push(escaped(text));
     else if (text.trim() !== '') {
       const why = 'where there are elements only. Put it into documentation.';
-      this.admission.refuse(
-        open.tag,
-        open.id,
-        open.id,
-        `Text stands in ${placeOf(open.tag, open.id)} ${why}`,
-      );
+      this.admission.refuse(open.tag, open, `Text stands in ${placeOf(open.tag, open.id)} ${why}`);
     }
   }
 
   private check(open: Open, parent: Open | undefined, slot: number): void {
     const { tag, type, id } = open;
-    const severity = isDrawn(tag) ? 'warning' : 'error';
     const own = ownId(tag);
-    if (own !== undefined && prefixes.has(tag.uri)) this.findings.add(...this.ids.take(own, severity));
-    if (!type) return;
-    if (isDeclared(type.name)) this.judgement.open(open);
-    this.note(unexecutedAttributes(tag, id), open);
+    if (type && isDeclared(type.name)) this.judgement.open(open);
+    if (type) this.note(unexecutedAttributes(tag, id), open);
     const found = [
-      ...(parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
-      ...strangeAttributes(tag, type, id, model),
+      ...(own !== undefined && prefixes.has(tag.uri) ? this.ids.take(own) : []),
+      ...(type && parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
+      ...(type ? strangeAttributes(tag, type, id, model) : []),
     ];
     for (const one of found) {
-      if (isDrawn(tag)) this.findings.add({ ...one, severity });
-      else if (one.rule === 'element-repeated' || one.severity === 'warning') this.findings.add(one);
+      if (isDrawn(tag) || one.severity === 'warning') this.findings.add({ ...one, severity: 'warning' });
       else this.judgement.add(one, open.isShown, 'bpmn');
     }
   }

@@ -20,8 +20,9 @@ import { ids } from './ids.js';
 import { inputOutput } from './inputOutput.js';
 import { linkEvents } from './linkEvents.js';
 import { loops } from './loops.js';
-import { ancestorOf, holdsWhatRuns, isA, type Model, modelOf, parentOf } from './model.js';
+import { ancestorOf, isA, modelOf, parentOf } from './model.js';
 import { notices } from './notices.js';
+import { onlyShown } from './onlyShown.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
 import { requiredAttributes } from './requiredAttributes.js';
@@ -64,14 +65,6 @@ export const rules: readonly Rule[] = [
   ...unsupported,
 ];
 
-const shownOnly = ['bpmn:Process', 'bpmn:Choreography'];
-
-/** In a choreography or a process that is not executable. */
-function isOnlyShown(element: BpmnElement): boolean {
-  const container = isA(element, ...shownOnly) ? element : ancestorOf(element, ...shownOnly);
-  return container !== undefined && container.isExecutable !== true;
-}
-
 /** What a designer can select: the event of a definition, the activity of a loop, else what has an id. */
 function shown(element: BpmnElement): BpmnElement | undefined {
   const isInside = isA(element, 'bpmn:EventDefinition', 'bpmn:LoopCharacteristics');
@@ -81,13 +74,6 @@ function shown(element: BpmnElement): BpmnElement | undefined {
   return element.id === undefined && above && !isA(element, 'bpmn:FlowElement') ? shown(above) : element;
 }
 
-/** A file in which nothing runs, and that says so, or has no process: silence may be an oversight. */
-function isDocumentation(model: Model): boolean {
-  const processes = model.ofType('bpmn:Process');
-  const isSaid = processes.length === 0 || processes.some(({ isExecutable }) => isExecutable === false);
-  return isSaid && !holdsWhatRuns(model);
-}
-
 /**
  * Everything that is wrong with a file, in the order of the rules. What is wrong with what is only
  * documentation, be it a process beside an executable one or the whole file, is a warning: it never runs.
@@ -95,7 +81,7 @@ function isDocumentation(model: Model): boolean {
  */
 export function checkRules(root: BpmnElement, found = new Findings({})): Finding[] {
   const model = modelOf(root);
-  const isShown = isDocumentation(model) ? () => true : holdsWhatRuns(model) ? isOnlyShown : () => false;
+  const isShown = onlyShown(root);
   for (const { id, section, severity, what, mend, check } of rules) {
     check(model, (element, text) => {
       found.add({

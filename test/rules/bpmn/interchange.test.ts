@@ -89,6 +89,38 @@ describe('a file without an executable process', () => {
     );
   });
 
+  test.each([
+    ['ids that are no names of XML', plain.replaceAll('"start"', '"{4-2}"')],
+    ['an id that two elements have', plain.replace('id="end"', 'id="start"')],
+    ['a reference to nothing', plain.replace('targetRef="end"', 'targetRef="gone"')],
+    ['an element where it may not stand', plain.replace('<bpmn:endEvent', '<bpmn:lane id="l"/>$&')],
+    ['a reference to what could not be read', plain.replaceAll('bpmn:endEvent', 'bpmn:stopEvent')],
+    ['an element in no namespace', plain.replace('<bpmn:endEvent', '<task id="t"/>$&')],
+    ['an order of its own', plain.replace('</bpmn:process>', '<bpmn:property id="p"/>$&')],
+    ['text between elements', plain.replace('<bpmn:endEvent', 'and then$&')],
+    ['a flag that is none', plain.replace('<bpmn:startEvent', '$& parallelMultiple="no"')],
+    ['no namespace of its own', plain.replace(/ targetNamespace="[^"]*"/, '')],
+  ])('is kept with a warning, whatever its tool got wrong: %s', async (_what, wrong) => {
+    expect(await readResource({ name: 'a.bpmn', content: wrong })).toMatchObject({ ok: false });
+    const content = wrong.replace('isExecutable="true"', 'isExecutable="false"');
+    const { definitions } = await released(content);
+    expect(definitions).toMatchObject([{ source: { text: content }, file: { documentation: true } }]);
+    const severities = definitions[0]!.warnings.map(
+      ({ rule, severity }) => rule !== 'executable' && severity,
+    );
+    expect(new Set(severities)).toEqual(new Set([false, 'warning']));
+  });
+
+  test('does not become one by a slip in saying that it is executable', async () => {
+    const content = plain.replace('isExecutable="true"', 'isExecutable="TRUE"');
+    expect(await readResource({ name: 'a.bpmn', content })).toMatchObject({
+      ok: false,
+      findings: expect.arrayContaining([
+        expect.objectContaining({ rule: 'attribute-flag', severity: 'error' }),
+      ]),
+    });
+  });
+
   test('and without anything to draw is refused', async () => {
     const content = plain.replace(/<bpmn:process.*<\/bpmn:process>/, '');
     const read = await readResource({ name: 'a.bpmn', content });
@@ -121,6 +153,15 @@ describe('a file without an executable process', () => {
     const content = plain.replace('isExecutable="true"', '').replace('id="end"', 'id="start"');
     expect(await readResource({ name: 'a.bpmn', content })).toMatchObject({ ok: false });
   });
+});
+
+test('what is wrong in a process that is only shown does not keep another one from running', async () => {
+  const shown =
+    '<bpmn:process id="p" isExecutable="false"><bpmn:lane id="l"/><bpmn:task id="2"/></bpmn:process>';
+  const { definitions } = await released(plain.replace('<bpmn:process', `${shown}$&`));
+  expect(definitions).toMatchObject([{ file: { process: 'process' } }]);
+  const inShown = plain.replace('<bpmn:process', `${shown}$&`).replace('targetRef="end"', 'targetRef="l"');
+  expect(await readResource({ name: 'a.bpmn', content: inShown })).toMatchObject({ ok: false });
 });
 
 test('ids in any script are read, run and found again', async () => {
