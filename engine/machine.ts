@@ -35,8 +35,6 @@ export const DelaySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('date'),
     expression: z.string(),
-    /** Set when it is asked for, not when its state is entered. */
-    onRequest: z.literal(true).optional(),
   }),
   z.strictObject({ kind: z.literal('duration'), expression: z.string() }),
   z.strictObject({ kind: z.literal('cycle'), expression: z.string() }),
@@ -46,6 +44,8 @@ export const DelaySchema = z.discriminatedUnion('kind', [
     warnBefore: z.string(),
     from: z.string().optional(),
     edge: z.enum(['warn', 'due']),
+    /** Set when it is asked for, not when its state is entered. */
+    onRequest: z.literal(true).optional(),
   }),
 ]);
 

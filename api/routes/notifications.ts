@@ -16,7 +16,16 @@ const tag = 'Inbox';
 const NotificationSchema = z
   .strictObject({
     notificationId: z.string(),
-    kind: z.enum(['reminder', 'overdue', 'urging', 'correction', 'copy', 'supervision', 'message']),
+    kind: z.enum([
+      'reminder',
+      'overdue',
+      'urging',
+      'correction',
+      'revision',
+      'copy',
+      'supervision',
+      'message',
+    ]),
     processInstanceKey: KeySchema,
     elementId: z.string(),
     userTaskKey: KeySchema.optional(),

@@ -10,6 +10,7 @@ import { apiLimits } from '../limits.js';
 import { findInstance } from '../lookup.js';
 import { type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
+import { asObject } from '../starting.js';
 import { OpinionSchema, opinionOf, submitted } from '../taskCommand.js';
 import { recordWords } from '../wordings/records.js';
 
@@ -53,12 +54,20 @@ const terminate = route({
   },
 });
 
+/** An application on paper (A9) is its desk's to take back, whoever of it entered it. */
+async function deskIn(context: Context, caller: Caller, place: string): Promise<{ desk?: string }> {
+  const { applicant } = await context.engine.variables(place);
+  const { desk } = asObject(asObject(applicant).offline);
+  return typeof desk === 'string' && caller.groups.includes(desk) ? { desk } : {};
+}
+
 const withdraw = route({
   method: 'post',
   path: '/v2/process-instances/{processInstanceKey}/withdrawal',
   operation: 'withdrawProcessInstance',
   tag,
-  summary: '撤回申请 The applicant takes it back to change it, before anybody goes on with it',
+  summary:
+    '撤回申请 The applicant, or the desk that entered it, takes it back before anybody goes on with it',
   permission: 'instance.start',
   isCommand: true,
   params,
@@ -79,8 +88,9 @@ const withdraw = route({
     const { caller, body } = input;
     const row = await findInstance(context, caller, input.params.processInstanceKey);
     refuseEnded(row, input.idempotencyKey);
-    const event = { type: 'instance.withdrawn', ...opinionOf(body) } as const;
     const place = await context.engine.applicationIn(row._id);
+    const desk = row.offline ? await deskIn(context, caller, place) : {};
+    const event = { type: 'instance.withdrawn', ...opinionOf(body), ...desk } as const;
     return submitted(context, place, event, actorOf(caller), input);
   },
 });

@@ -47,7 +47,7 @@ export interface Clock {
 }
 
 /** What a limit consists of, taken off an entity and put on it anew. */
-function withLimit<T extends Limit>(entity: T, limit: Limit): T {
+export function withLimit<T extends Limit>(entity: T, limit: Limit): T {
   const { dueAt, dueDate, warnAt, provisional, pausedAt, pausedBy, daysLeft, ...rest } = entity;
   return { ...rest, ...limit } as T;
 }
@@ -72,11 +72,15 @@ export function subjectAt(step: Stepping, token: Key): Subject | undefined {
   return undefined;
 }
 
-const isEdge = (timer: Timer | undefined): timer is Edge => timer?.term?.kind === 'workingDays';
+export const isEdge = (timer: Timer | undefined): timer is Edge => timer?.term?.kind === 'workingDays';
+
+/** A request to the applicant has timers on the same token, which are no clock of the office. */
+const isOfClock = ({ element, delay }: Timer): boolean =>
+  delay === warnDelay(element) || delay === dueDelay(element);
 
 function edgesAt(step: Stepping, token: Key): { due: Edge | undefined; warn: Edge | undefined } {
   const timers = Object.values(step.state.tokens[token]!.timers).map((key) => step.state.timers[key]);
-  const edges = timers.filter(isEdge);
+  const edges = timers.filter(isEdge).filter(isOfClock);
   return {
     due: edges.find(({ term }) => term.edge === 'due'),
     warn: edges.find(({ term }) => term.edge === 'warn'),
@@ -116,7 +120,7 @@ export function clockOf(step: Stepping, key: Key): Clock | undefined {
 export const termOf = ({ term: { kind, edge, ...term } }: Edge): WorkingDaysTerm => term;
 
 /** Puts the timer of one edge where the term says it belongs, and has it rung then. */
-function reset(step: Stepping, { dueDate, provisional, ...timer }: Edge, term: WorkingDaysTerm): void {
+export function reset(step: Stepping, { dueDate, provisional, ...timer }: Edge, term: WorkingDaysTerm): void {
   const due = edgeOf(step.calendar, term, timer.term.edge);
   step.put('timers', timer.key, { ...timer, ...due, calendar: referenceOf(step.calendar) });
   step.effect({ type: 'timer.schedule', timer: timer.key, dueAt: due.dueAt });
@@ -238,8 +242,8 @@ const limitShown = ({ light, pausedAt, pausedBy }: Limit): Limit => ({
   ...(pausedBy && { pausedBy }),
 });
 
-/** Counts every clock of a token again, for the calendar has another revision. */
+/** Counts the clock of a token again by another revision of the calendar; one that stands still stays (P5). */
 export function recountClock(step: Stepping, token: Key): void {
   const clock = clockAt(step, token);
-  if (clock) wind(step, clock, termOf(clock.due));
+  if (clock && clock.due.term.pausedAt === undefined) wind(step, clock, termOf(clock.due));
 }

@@ -9,10 +9,11 @@
 import type { StateNode } from '../machine.js';
 import type { Activity, Key, Task } from '../vocabulary.js';
 import { toldOf } from './applicant.js';
+import { isEdge, reset, termOf, withLimit } from './clock.js';
 import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, text } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
-import { due } from './timerDue.js';
+import { due, reckon } from './timerDue.js';
 import { cancelTimer, setTimer } from './timerSet.js';
 
 const warnDelay = (element: string) => `${element}:correction-warn`;
@@ -28,17 +29,12 @@ export function addCorrectionLimit(node: FlowNode, state: StateNode, compiling: 
     return;
   }
   const element = compiling.key(node.id);
-  const after = (workingDays: number) => ({
-    kind: 'date' as const,
-    expression: `=working days(${workingDays})`,
-    onRequest: true as const,
-  });
+  const after = (edge: 'warn' | 'due') =>
+    ({ kind: 'deadline', workingDays: days, warnBefore: '1', edge, onRequest: true }) as const;
   state.after = {
     ...state.after,
-    [compiling.delay(warnDelay(element), after(Number(days) - 1))]: [
-      { actions: [{ type: 'remindOfCorrection' }] },
-    ],
-    [compiling.delay(dueDelay(element), after(Number(days)))]: [{ actions: [{ type: 'missCorrection' }] }],
+    [compiling.delay(warnDelay(element), after('warn'))]: [{ actions: [{ type: 'remindOfCorrection' }] }],
+    [compiling.delay(dueDelay(element), after('due'))]: [{ actions: [{ type: 'missCorrection' }] }],
   };
 }
 
@@ -47,21 +43,26 @@ const correctionsAt = ({ state }: Stepping, token: Key): Task[] =>
     ({ purpose, of = '' }) => purpose === 'correction' && state.activities[of]?.token === token,
   );
 
+const edgesAt = (step: Stepping, token: Key) =>
+  Object.values(step.state.tokens[token]?.timers ?? {})
+    .map((key) => step.state.timers[key])
+    .filter(isEdge)
+    .filter(({ element, delay }) => delay === warnDelay(element) || delay === dueDelay(element));
+
 /** Shows the limit of the requests at a token as its timers have it. */
-export function showCorrectionLimit(step: Stepping, token: Key): void {
-  const timers = Object.values(step.state.tokens[token]?.timers ?? {}).map((key) => step.state.timers[key]!);
+function showCorrectionLimit(step: Stepping, token: Key): void {
+  const last = edgesAt(step, token).find(({ term }) => term.edge === 'due');
+  if (!last) return;
   for (const task of correctionsAt(step, token)) {
-    const found = (delay: string) => timers.find((timer) => timer.delay === delay);
-    const [warn, last] = [found(warnDelay(task.element)), found(dueDelay(task.element))];
-    if (!last) continue;
-    const { dueAt: _dueAt, warnAt: _warnAt, provisional: _provisional, ...rest } = task;
-    step.put('tasks', task.key, {
-      ...rest,
-      dueAt: last.dueAt,
-      ...(warn && { warnAt: warn.dueAt }),
-      ...(last.provisional && { provisional: last.provisional }),
-    });
+    const limit = { ...reckon(step.calendar, termOf(last)), light: task.light };
+    step.put('tasks', task.key, withLimit(task, limit));
   }
+}
+
+/** Counts the limit of the requests at a token again, for the calendar has another revision. */
+export function recountCorrectionLimit(step: Stepping, token: Key): void {
+  for (const timer of edgesAt(step, token)) reset(step, timer, termOf(timer));
+  showCorrectionLimit(step, token);
 }
 
 /** Ends the limit of the requests on behalf of an activity, if one runs. */

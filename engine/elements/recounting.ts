@@ -11,7 +11,7 @@ import type { EventOf, Key, Reckoned, Refusal, Timer } from '../vocabulary.js';
 import { say } from '../wording.js';
 import { instanceWords } from '../wordings/instances.js';
 import { recountClock } from './clock.js';
-import { showCorrectionLimit } from './correctionLimit.js';
+import { recountCorrectionLimit } from './correctionLimit.js';
 import type { ElementModule } from './element.js';
 import { evaluateText } from './evaluating.js';
 import { refusal } from './fault.js';
@@ -58,10 +58,12 @@ function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Ref
       say(instanceWords.timersCurrent, { calendar: referenceOf(step.calendar) }),
     );
   }
-  for (const token of new Set(stale.map((timer): Key => timer.token))) recountClock(step, token);
+  for (const token of new Set(stale.map((timer): Key => timer.token))) {
+    recountClock(step, token);
+    recountCorrectionLimit(step, token);
+  }
   for (const timer of stale) {
     recountExpression(step, timer);
-    showCorrectionLimit(step, timer.token);
     const { key, element, delay } = timer;
     const was = shown(timer);
     const is = shown(step.state.timers[key]!);

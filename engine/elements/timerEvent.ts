@@ -40,7 +40,7 @@ function delayOf({ node, definition, name }: TriggerSite, compiling: Compiling):
 function set(step: Stepping, token: Key, raised: string): void {
   const { scope } = step.state.tokens[token]!;
   const { name, element, delay } = step.delay(scope, raised);
-  if (delay.kind === 'date' && delay.onRequest) return;
+  if (delay.kind === 'deadline' && delay.onRequest) return;
   setTimer(step, { token, element, delay: name }, due(step, delay, { scope }));
 }
 

@@ -75,6 +75,8 @@ export type NotificationKind =
   | 'overdue'
   | 'urging'
   | 'correction'
+  /** The application is with the applicant, to be changed. */
+  | 'revision'
   | 'copy'
   | 'supervision'
   | 'message';

@@ -40,7 +40,8 @@ export interface EventPayloads extends TaskEventPayloads {
   /** 终止: ended for good by decision, with its reason. */
   'instance.terminated': { opinion: string };
   /** The applicant takes his application back before anybody goes on with it. */
-  'instance.withdrawn': { opinion?: string };
+  /** `desk`: the group that entered the application for a department, as one of which he takes it back. */
+  'instance.withdrawn': { opinion?: string; desk?: string };
   'job.completed': { job: Key; variables: Variables };
   'job.failed': { job: Key; retries: number; backoffMs: number; message: string };
   'job.errorThrown': { job: Key; code: string; message?: string; variables: Variables };

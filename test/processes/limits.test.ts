@@ -82,8 +82,8 @@ for (const release of await readReleases()) {
     for (const [delay, declared] of Object.entries(meta.delays ?? {})) {
       const element = delay.replace(/:(correction-)?due$/, '');
       const one = { name: `${release.processId} v${release.version} ${element}`, file, machine, element };
-      if (declared.kind === 'deadline' && declared.edge === 'due') found.push(one);
       if (delay.endsWith(':correction-due')) asked.push(one);
+      else if (declared.kind === 'deadline' && declared.edge === 'due') found.push(one);
     }
   }
 }
@@ -201,7 +201,8 @@ test.each(across(asked))('%s: the applicant has his time across %s', (name, cros
   const task = run.task(one.element);
   run.send({ type: 'task.correctionRequested', task, items: ['请补充履职依据'] }, official);
   const asked = Object.values(run.now.tasks).find(({ purpose }) => purpose === 'correction')!.key;
-  const [warnAt, dueAt] = [dayAfter(days[workingDays - 1]!), dayAfter(days[workingDays]!)];
+  // Yellow from the beginning of the last working day but one, like every limit.
+  const [warnAt, dueAt] = [local(`${days[workingDays - 1]}T00:00`), dayAfter(days[workingDays]!)];
   expect(run.now.tasks[asked]).toMatchObject({ assignee: clerk.id, warnAt, dueAt, light: 'green' });
   const [warn, due] = ['warn', 'due'].map((edge) => timerOf(run, `${one.element}:correction-${edge}`));
 

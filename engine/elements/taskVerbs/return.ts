@@ -85,7 +85,7 @@ export const returning: Verb<'task.returned'> = {
     const { target } = event;
     if (target.kind !== 'applicant') return toNode(step, task, event);
     const token = tokenOf(step, task);
-    return openRevision(step, () => {
+    return openRevision(step, event.by, () => {
       closeReturned(step, task, event, 'applicant');
       if (target.resume === 'start') return { token: step.restart() };
       step.suspend(token);

@@ -3,10 +3,10 @@
  * application back. It stands in a node of the diagram without having entered it; when it is done, the node
  * is entered. Its form is the start form.
  */
-import type { Refusal, Task, Token, Variables } from '../../vocabulary.js';
+import type { Actor, Refusal, Task, Token, Variables } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { applicantSide } from '../applicant.js';
+import { applicantSide, toldOf } from '../applicant.js';
 import { holdProcess } from '../clock.js';
 import { refusal } from '../fault.js';
 import { amendForCaller } from '../reporting.js';
@@ -25,9 +25,18 @@ export const refuseNobody = ({ state }: Pick<Stepping, 'state'>): Refusal | unde
 
 const stateOf = ({ state }: Token): string => (typeof state === 'string' ? state : Object.keys(state)[0]!);
 
+/** Who is told that it is there: the applicant's side, but not whoever has just taken it back himself. */
+function tell(step: Stepping, { key, element, ...task }: Task, by: Actor): void {
+  const told = toldOf(step.state, task);
+  const users = told.users.filter((user) => user !== by.id);
+  if (told.groups.length + users.length === 0) return;
+  step.effect({ type: 'notify', kind: 'revision', groups: told.groups, users, element, task: key });
+}
+
 /** Opens it on the token that `place` gives; refused, before anything is changed, where nobody applied. */
 export function openRevision(
   step: Stepping,
+  by: Actor,
   place: () => { token: string; element?: string },
 ): Refusal | undefined {
   const side = applicantSide(step.state);
@@ -57,6 +66,7 @@ export function openRevision(
   holdProcess(step, key);
   step.move({ type: 'activity.opened', key, element });
   step.move({ type: 'task.opened', key, element });
+  tell(step, task, by);
   return undefined;
 }
 

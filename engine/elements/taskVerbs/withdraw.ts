@@ -6,6 +6,7 @@
 import type { Activity, Actor, EventOf, Finished, InstanceState, Key, Refusal } from '../../vocabulary.js';
 import { say, type Text } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
+import { applicantSide } from '../applicant.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
 import { keepSigning, openSigner } from '../signing.js';
@@ -124,9 +125,17 @@ function refuseReturned({ tasks, instance }: InstanceState): Refusal | undefined
   return refusal('WITHDRAWN_ALREADY', say(taskWords.withApplicant, { instance, task: first.key }));
 }
 
-function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn'>): Refusal | undefined {
+/** Whose the application is to take back: his who submitted it; of one on paper that of its desk. */
+function isOwn(state: InstanceState, { by, desk }: EventOf<'instance.withdrawn'>): boolean {
+  const { initiator } = state;
+  if (initiator.kind === 'user' && personsOf(by).includes(initiator.id)) return true;
+  return desk !== undefined && applicantSide(state)?.candidateGroups.includes(desk) === true;
+}
+
+function withdrawApplication(step: Stepping, event: EventOf<'instance.withdrawn'>): Refusal | undefined {
   const { root, tokens, initiator } = step.state;
-  if (initiator.kind !== 'user' || !personsOf(by).includes(initiator.id)) {
+  const { by } = event;
+  if (!isOwn(step.state, event)) {
     return refusal('WITHDRAWAL_NOT_OWN', say(taskWords.submittedBy, { id: initiator.id }));
   }
   const returned = refuseReturned(step.state);
@@ -137,7 +146,7 @@ function withdrawApplication(step: Stepping, { by }: EventOf<'instance.withdrawn
   if (trail?.spent !== undefined) return tooLate(say(taskWords.reachedOutside, { spent: trail.spent }));
   const refused = refuseTouched(step.state, new Set(Object.keys(tokens)));
   if (refused) return refused;
-  return openRevision(step, () => {
+  return openRevision(step, by, () => {
     step.move({ type: 'instance.withdrawn', ...doneBy(by) });
     return { token: step.restart() };
   });

@@ -1,5 +1,6 @@
 /** A9, A17: the platform enters what a department applied for on paper: marked, its limits from the entry. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { usersOn } from '../../../models/users.js';
 import { monday, startTestServer, type TestServer } from '../harness.js';
 import { application, type DemoResources, demoResources, taskOf } from '../subscription.js';
 import { upload } from '../uploads.js';
@@ -206,6 +207,22 @@ describe('offline', () => {
       await platform.post(path, {}).expect(204);
       const { body } = await platform.post(path, {}).expect(409);
       expect(body.code).toBe('WITHDRAWN_ALREADY');
+    });
+
+    test('a colleague at the desk takes it back as well; the department hears of it', async () => {
+      const { instance } = await enter();
+      await usersOn(s.server.context.connection).create({
+        ...(await usersOn(s.server.context.connection).findById('zsj.platform').lean().orFail()),
+        _id: 'zsj.colleague',
+      });
+      const path = `/v2/process-instances/${instance}/withdrawal`;
+      const provider = await s.as(`${resources.conditional.provider}.lead`);
+      expect((await provider.post(path, {})).body.code).toBe('WITHDRAWAL_NOT_OWN');
+      await (await s.as('zsj.colleague')).post(path, {}).expect(204);
+      await s.server.context.engine.settled();
+      const { body } = await (await s.as('mzj.requester')).get('/v2/notifications').expect(200);
+      const told = { kind: 'revision', processInstanceKey: instance };
+      expect(body.items).toContainEqual(expect.objectContaining(told));
     });
 
     test('nobody says of an online application that somebody else handed it in', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { step } from '../../../engine/kernel/step.js';
 import type { InstanceState } from '../../../engine/vocabulary.js';
 import { limited, local, pause, resume, shown, started } from '../../support/clocks.js';
-import { bpmn, catchEvent, end, line, start, timer } from '../../support/diagram.js';
+import { bpmn, catchEvent, end, handling, line, start, timer } from '../../support/diagram.js';
 import { type InstanceRun, nationalCalendar, nextCalendar } from '../../support/run.js';
 
 describe('recounting', () => {
@@ -56,6 +56,24 @@ describe('recounting', () => {
       resume(run, '2026-12-30T16:00');
       expect(shown(run).dueDate).toBe('2027-01-06');
       expect(shown(run)).not.toHaveProperty('provisional');
+    });
+
+    test('moves the limit of a request to the applicant, and not the clock that it holds (P5)', async () => {
+      const asking = limited().replace(
+        '<zeebe:userTask/>',
+        `<zeebe:userTask/>${handling({ correctionDays: '5' })}`,
+      );
+      const run = await started(asking, '2026-12-28T10:00');
+      const task = run.task();
+      run.send({ type: 'task.correctionRequested', task, items: ['扫描件'] }, { kind: 'user', id: 'bo' });
+      const requested = () => Object.values(run.now.tasks).find(({ purpose }) => purpose)!;
+      expect(requested()).toMatchObject({ dueDate: '2027-01-04', provisional: true });
+      const held = shown(run, task);
+      const { moves } = load(run);
+      expect(requested()).toMatchObject({ dueDate: '2027-01-05', warnAt: local('2027-01-04T00:00') });
+      expect(requested()).not.toHaveProperty('provisional');
+      expect(shown(run, task)).toEqual(held);
+      expect(moves).toMatchObject([{ delay: 'task:correction-warn' }, { delay: 'task:correction-due' }]);
     });
 
     test('counts a timer in FEEL again with the variables of its time', async () => {

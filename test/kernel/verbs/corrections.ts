@@ -134,7 +134,8 @@ describe('corrections', () => {
     expect(run.now.timers).toEqual({});
     const { task, correction } = ask(run, '2026-03-04T11:00');
     expect(run.now.tasks[correction]).toMatchObject({
-      warnAt: local('2026-03-11T00:00'),
+      warnAt: local('2026-03-10T00:00'),
+      dueDate: '2026-03-11',
       dueAt: local('2026-03-12T00:00'),
     });
     const warned = ring(run, 'task:correction-warn');

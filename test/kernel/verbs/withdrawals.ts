@@ -41,6 +41,21 @@ describe('withdrawals', () => {
       finish(run);
     });
 
+    test('tells him so; who takes his application back himself is told nothing', async () => {
+      const run = await InstanceRun.of(branches, applicant);
+      by(run, 'first', 'bo');
+      const told = { type: 'notify', kind: 'revision', groups: [], users: ['mei'] };
+      expect(back(run, 'x1', { kind: 'applicant', resume: 'here' }).effects).toContainEqual(
+        expect.objectContaining({
+          ...told,
+          task: Object.values(run.now.tasks).find((one) => one.purpose)?.key,
+        }),
+      );
+      const own = await InstanceRun.of(branches);
+      const { effects } = own.send({ type: 'instance.withdrawn' });
+      expect(effects.filter(({ type }) => type === 'notify')).toEqual([]);
+    });
+
     test('that begins anew ends everything else, and starts when he is done', async () => {
       const run = await InstanceRun.of(branches, applicant);
       for (const one of ['first', 'y1', 'y2']) by(run, one, 'bo');
@@ -164,6 +179,24 @@ describe('withdrawals', () => {
       expect(run.open).toEqual(['first']);
       by(run, 'first', 'bo');
       expect(run.refused({ type: 'instance.withdrawn' }).code).toBe('WITHDRAWAL_TOO_LATE');
+    });
+
+    test('on paper is for any of the desk that entered it, and the department hears of it (A9)', async () => {
+      const offline = { enteredBy: 'clerk', desk: 'platform@zsj' };
+      const run = await InstanceRun.of(branches, {
+        applicant: { user: 'clerk', organisation: 'mzj', offline },
+      });
+      const withdrawn = (desk?: string) => ({ type: 'instance.withdrawn', ...(desk && { desk }) }) as const;
+      expect(run.refused(withdrawn(), user('bo')).code).toBe('WITHDRAWAL_NOT_OWN');
+      expect(run.refused(withdrawn('platform@other'), user('bo')).code).toBe('WITHDRAWAL_NOT_OWN');
+      const { effects } = run.send(withdrawn('platform@zsj'), user('bo'));
+      expect(Object.values(run.now.tasks)).toMatchObject([
+        { purpose: 'revision', candidateGroups: ['platform@zsj'], candidateUsers: ['clerk'] },
+      ]);
+      const told = { kind: 'revision', groups: ['platform@zsj', 'requester@mzj'], users: ['clerk'] };
+      expect(effects).toContainEqual(expect.objectContaining(told));
+      const online = await InstanceRun.of(branches);
+      expect(online.refused(withdrawn('platform@zsj'), user('bo')).code).toBe('WITHDRAWAL_NOT_OWN');
     });
   });
 });
