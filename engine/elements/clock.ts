@@ -242,7 +242,7 @@ const limitShown = ({ light, pausedAt, pausedBy }: Limit): Limit => ({
   ...(pausedBy && { pausedBy }),
 });
 
-/** Counts the clock of a token again by another revision of the calendar; one that stands still stays (P5). */
+/** Counts the clock of a token again by another revision of the calendar; a held one stays as it is (P5). */
 export function recountClock(step: Stepping, token: Key): void {
   const clock = clockAt(step, token);
   if (clock && clock.due.term.pausedAt === undefined) wind(step, clock, termOf(clock.due));
