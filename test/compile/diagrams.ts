@@ -1,4 +1,4 @@
-/** Diagrams for golden machines, beside those of `golden.test.ts`: what loops, gathers and undoes. */
+/** Diagrams for golden machines, beside those of `golden.ts`: what loops, gathers and undoes. */
 
 import { into, object, outOf, specification } from '../support/data.js';
 import * as d from '../support/diagram.js';

@@ -84,7 +84,7 @@ To be read beside the regulation (平政务和大数据〔2020〕9号): each pro
 people do in it. Which element, form and test carries out which clause: [CLAUSES.md](CLAUSES.md). A clock is a
 timer, an envelope a message, a cog machine work, a figure human work; a thick frame calls another procedure.
 
-Written by \`UPDATE=1 npm test -- dist/test/processes/articlesPage\` from the diagrams; the pictures are drawn
+Written by \`UPDATE=1 npm test -- dist/test/processes/released\` from the diagrams; the pictures are drawn
 by \`scripts/drawDiagrams.mjs\`, and a test compares each with its diagram.`;
 
 /** The articles first, in their order, then what stands around them. */
