@@ -5,7 +5,6 @@
  */
 import { BpmnModdle } from 'bpmn-moddle';
 import schema from 'bpmn-moddle/resources/bpmn/json/bpmn.json' with { type: 'json' };
-import diagrams from 'bpmn-moddle/resources/bpmn/json/di.json' with { type: 'json' };
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { Findings } from '../deploy/rules/findings.js';
 import { onlyShown } from '../deploy/rules/onlyShown.js';
@@ -22,7 +21,7 @@ import { elementsById, findingsOf, type Warning } from './readerWarnings.js';
 
 export type ReadResult = { root: BpmnElement; findings: Finding[] } | { root?: never; findings: Finding[] };
 
-const packages = { bpmn: correctSchema(schema), di: correctSchema(diagrams), zeebe, banli };
+const packages = { bpmn: correctSchema(schema), zeebe, banli };
 
 const extensions: Extensions = new Map(
   [zeebe, banli].map((one) => [one.uri, { prefix: one.prefix, types: extensionTypes(one) }]),

@@ -25,9 +25,17 @@ export const finding = (
 export const placeOf = (tag: Tag, around: string): string =>
   `"${around || 'definitions'}" (line ${tag.line})`;
 
+const gone = 'which this file does not define. Define it here under that id, or remove the reference.';
+
+/** A reference to what is not in the file. */
+export const referenceToNothing = (element: string, name: string, value: string, why = gone): Finding =>
+  finding(element, 'dangling-reference', `${name} refers to "${value}", ${why}`, '15.3.2');
+
 /** The ids of a file: of BPMN and of its picture, whose twins do no harm. */
 export class Ids {
   private readonly taken = new Set<string>();
+
+  has = (id: string): boolean => this.taken.has(id);
 
   *take(id: string): Generator<Finding> {
     if (!ncName.test(id)) {

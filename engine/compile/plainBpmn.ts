@@ -1,14 +1,15 @@
 /**
  * XML as any tool writes it → XML that bpmn-moddle reads, with what was found on the way. Left out is what
- * nobody here reads: comments, elements of other vendors, whose names and ids would be taken for those of
- * BPMN, and what the schema has no place for. Attributes and texts are spelled in one way. The source stays
- * as it is.
+ * nobody there reads: comments, the picture, elements of other vendors, whose names and ids would be taken
+ * for those of BPMN, and what the schema has no place for. Attributes and texts are spelled in one way. The
+ * source stays as it is.
  */
 import type { Findings } from '../deploy/rules/findings.js';
 import type { Finding } from '../vocabulary.js';
 import { Admission, type Extensions, isDrawn, model, type Open, prefixes } from './admission.js';
 import { isDeclared } from './bpmnSchema.js';
 import { Judgement } from './judgement.js';
+import { Picture } from './picture.js';
 import { Ids, ownId, placeOf, Sequence, strangeAttributes } from './placement.js';
 import { unexecutedAttributes, unexecutedElement } from './unexecuted.js';
 import { readXml, type Tag, type XmlReader } from './xmlText.js';
@@ -23,10 +24,11 @@ class Plain implements XmlReader {
   readonly parts: string[] = [];
   /** Ids of what is not read in what may run: that has been said. */
   readonly lost = new Set<string>();
-  readonly judgement = new Judgement();
+  private readonly judgement = new Judgement();
   root: Tag | undefined;
   private readonly stack: Open[] = [];
   private readonly ids = new Ids();
+  private readonly picture = new Picture();
   private readonly admission: Admission;
   private readonly findings: Findings;
 
@@ -54,18 +56,19 @@ class Plain implements XmlReader {
     if (parent && isExtensionElements(parent.tag)) this.note(unexecutedElement(tag, open.id), open);
     if (typeof reading !== 'object') return;
     this.check(open, parent, reading.slot);
+    if (isDrawn(tag)) return;
     const attributes = tag.attributes.map(({ name, value }) => ` ${name}="${escaped(value)}"`);
     this.parts.push(`<${tag.name}${attributes.join('')}>`);
   }
 
   close(): void {
     const open = this.stack.pop();
-    if (open?.kept === 'all') this.parts.push(`</${open.tag.name}>`);
+    if (open?.kept === 'all' && !isDrawn(open.tag)) this.parts.push(`</${open.tag.name}>`);
   }
 
   text(text: string): void {
     const open = this.stack.at(-1);
-    if (!open || open.kept === 'none') return;
+    if (!open || open.kept === 'none' || isDrawn(open.tag)) return;
     if (open.kept === 'text' || open.type?.isMixed !== false) this.parts.push(escaped(text));
     else if (text.trim() !== '') {
       const why = 'where there are elements only. Put it into documentation.';
@@ -78,6 +81,7 @@ class Plain implements XmlReader {
     const own = ownId(tag);
     if (type && isDeclared(type.name)) this.judgement.open(open);
     if (type) this.note(unexecutedAttributes(tag, id), open);
+    if (type && isDrawn(tag)) this.picture.draw(tag, type);
     const found = [
       ...(own !== undefined && prefixes.has(tag.uri) ? this.ids.take(own) : []),
       ...(type && parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
@@ -87,6 +91,12 @@ class Plain implements XmlReader {
       if (isDrawn(tag) || one.severity === 'warning') this.findings.add({ ...one, severity: 'warning' });
       else this.judgement.add(one, open.isShown, 'bpmn');
     }
+  }
+
+  /** At the end of the file. */
+  judge(): void {
+    this.findings.add(...this.picture.ofNothing(this.ids));
+    this.judgement.close(this.findings);
   }
 
   private note(found: Iterable<Finding>, { isShown }: Open): void {
@@ -106,6 +116,6 @@ export function plainBpmn(xml: string, extensions: Extensions, findings: Finding
     const found = `<${root?.name}>${root?.uri ? ` of ${root.uri}` : ''}`;
     return { reason: `The file is not BPMN 2.0: it begins with ${found}, not with definitions of ${model}` };
   }
-  plain.judgement.close(findings);
+  plain.judge();
   return { text: parts.join(''), lost };
 }

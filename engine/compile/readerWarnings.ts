@@ -4,6 +4,7 @@
  */
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
+import { referenceToNothing } from './placement.js';
 
 export interface Warning {
   message: string;
@@ -30,24 +31,30 @@ interface Reader {
 }
 const reader = (element: BpmnElement): Reader => element as unknown as Reader;
 
-export const childrenOf = (element: BpmnElement): BpmnElement[] =>
-  Object.values(element)
-    .flat()
-    .filter((one): one is BpmnElement => typeof (one as BpmnElement | undefined)?.$type === 'string');
+const isElement = (one: unknown): one is BpmnElement =>
+  typeof one === 'object' && one !== null && typeof (one as BpmnElement).$type === 'string';
+
+export function childrenOf(element: BpmnElement): BpmnElement[] {
+  const found: BpmnElement[] = [];
+  for (const value of Object.values(element)) {
+    if (Array.isArray(value)) {
+      for (const one of value) if (isElement(one)) found.push(one);
+    } else if (isElement(value)) found.push(value);
+  }
+  return found;
+}
 
 /**
- * Every element by its id; what is said in BPMN goes before its picture, and ids of extensions are their own
- * business. References are not resolved yet, so that the tree is one.
+ * Every element by its id; ids of extensions are their own business. References are not resolved yet, so that
+ * the tree is one.
  */
 export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
   const found = new Map<string, BpmnElement>();
-  const drawn = (root.diagrams ?? []) as BpmnElement[];
-  const open = [...drawn, root];
+  const open = [root];
   for (let element = open.pop(); element; element = open.pop()) {
     if (typeof element.id === 'string' && !found.has(element.id)) found.set(element.id, element);
     const { extensionElements } = element;
-    for (const one of childrenOf(element).reverse())
-      if (one !== extensionElements && (element !== root || !drawn.includes(one))) open.push(one);
+    for (const one of childrenOf(element).reverse()) if (one !== extensionElements) open.push(one);
   }
   return found;
 }
@@ -90,18 +97,15 @@ function dangling(element: BpmnElement, attribute: string, written: string, read
   }
   // An empty attribute says nothing; where something is needed, a rule asks for it.
   if (local === '' || read.lost.has(local!)) return undefined;
-  const isBpmn = element.$type.startsWith('bpmn:');
   const isUndeclared = prefix !== undefined && namespace === undefined;
-  const why = isUndeclared
-    ? `whose prefix stands for no namespace. Declare xmlns:${prefix}, or remove the prefix.`
-    : 'which this file does not define. Define it here under that id, or remove the reference.';
-  return {
-    severity: isBpmn && !isElsewhere ? 'error' : 'warning',
-    element: nearestId(element) ?? value,
-    rule: 'dangling-reference',
-    message: `${property.name} refers to "${value}", ${why}`,
-    section: '15.3.2',
-  };
+  const why = `whose prefix stands for no namespace. Declare xmlns:${prefix}, or remove the prefix.`;
+  const found = referenceToNothing(
+    nearestId(element) ?? value,
+    property.name,
+    value,
+    isUndeclared ? why : undefined,
+  );
+  return isElsewhere ? { ...found, severity: 'warning' } : found;
 }
 
 /** Nothing where nothing is wrong after all. */

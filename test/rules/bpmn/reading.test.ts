@@ -161,6 +161,31 @@ describe('a reference', () => {
   });
 });
 
+describe('a picture', () => {
+  const spaces =
+    'xmlns:i="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:c="http://www.omg.org/spec/DD/20100524/DC"';
+  const drawing = (...shapes: string[]) =>
+    `<i:BPMNDiagram ${spaces}><i:BPMNPlane id="plane" bpmnElement="process">${shapes.join('')}</i:BPMNPlane></i:BPMNDiagram>`;
+  const shape = (id: string, bpmnElement: string) =>
+    `<i:BPMNShape id="${id}" bpmnElement="${bpmnElement}" isExpanded="yes"><c:Bounds x="1"/></i:BPMNShape>`;
+  const drawn = (...shapes: string[]) =>
+    through('x', task('x')).replace('</bpmn:definitions>', `${drawing(...shapes)}$&`);
+  const shapes = [shape('s', 'x'), shape('x', ' bpmn:end'), shape('t', 'gone'), '<i:BPMNShape/>oh'];
+
+  test('is never a reason to refuse, but for a warning of what it draws that is not there', async () => {
+    const findings = await found(drawn(...shapes));
+    expect(new Set(findings.map(({ severity }) => severity))).toEqual(new Set(['warning']));
+    expect(findings.filter(({ rule }) => rule === 'dangling-reference')).toEqual([
+      { severity: 'warning', element: 't', rule: 'dangling-reference' },
+    ]);
+  });
+
+  test('changes nothing about how the process runs', async () => {
+    const [bare, pictured] = [await readBpmn(drawn()), await readBpmn(drawn(...shapes))];
+    expect(JSON.stringify(pictured.root)).toBe(JSON.stringify(bare.root));
+  });
+});
+
 test('what is wrong in a process that is only shown is worth a warning', async () => {
   const shown = tag('bpmn:process', { id: 'shown' }, task('lost'), start('s'));
   const findings = await findingsOf(bpmn([start(), end(), line('start', 'end')], [shown]));
