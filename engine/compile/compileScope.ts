@@ -65,13 +65,16 @@ function copies(node: FlowNode): FlowNode {
   };
 }
 
+/** Whether a node stands outside the flow: an event sub-process, or a compensation handler. */
+function isApart({ bpmn, isRound }: FlowNode): boolean {
+  // One round of a handler is a scope of its own, which the handler begins.
+  return bpmn.triggeredByEvent === true || (bpmn.isForCompensation === true && isRound !== true);
+}
+
 /** Nodes that tokens are born in when a scope has no start event (BPMN 2.0.2 §10.5.2). */
 function isImpliedStart(node: FlowNode): boolean {
   const isLink = node.eventDefinitions[0]?.$type === linkDefinition;
-  // One round of a handler is a scope of its own, which the handler begins.
-  const isHandler = node.bpmn.isForCompensation === true && node.isRound !== true;
-  const apart = node.bpmn.triggeredByEvent === true || isHandler;
-  return node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent' && !isLink && !apart;
+  return node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent' && !isLink && !isApart(node);
 }
 
 export class ScopeCompilation implements Compiling {
@@ -148,7 +151,8 @@ export class ScopeCompilation implements Compiling {
     ) as [FlowNode[], FlowNode[]];
     const begun = unasked.length > 0 ? unasked : asked.slice(0, 1);
     const implied = begun.map((node) => ({ target: stateKey(node.id) }));
-    if (implied.length === 0) {
+    // A sub-process in which nothing is to be done is complete at once.
+    if (implied.length === 0 && (this.depth === 0 || !this.nodes.every(isApart))) {
       this.report(
         this.id,
         'start-missing',
@@ -157,7 +161,8 @@ export class ScopeCompilation implements Compiling {
       );
     }
     if (implied.length === 1) return implied[0]!.target;
-    this.addState('~start', { type: 'final', entry: { type: 'produce', params: { flows: implied } } });
+    const entry = { type: 'produce', params: { flows: implied } };
+    this.addState('~start', { type: 'final', ...(implied.length > 0 && { entry }) });
     return '~start';
   }
 
@@ -214,11 +219,9 @@ export class ScopeCompilation implements Compiling {
 
   raise(node: FlowNode, definition: BpmnElement, condition?: string) {
     const thrower: FlowNode = { ...node, eventDefinitions: [definition] };
-    return this.triggers(thrower, 'throw').flatMap(([trigger, site]) => {
+    return this.triggers(thrower, 'implicitThrow').flatMap(([trigger, site]) => {
       const action = trigger.raise?.(site, this).entry;
-      if (action) return [{ ...(condition !== undefined && { condition }), action }];
-      this.report(node.id, 'element-unsupported', `"${node.name}" cannot throw a ${definition.$type} here`);
-      return [];
+      return action ? [{ ...(condition !== undefined && { condition }), action }] : [];
     });
   }
 

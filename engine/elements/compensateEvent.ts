@@ -7,11 +7,12 @@
  * everything that the throw sees, with one, that activity only. It sees its own scope and, from an event
  * sub-process, the scope around that too.
  */
-import type { StateNode, Transition } from '../machine.js';
+import { listOf, type Named, type StateNode, type Transition, transitionsIn } from '../machine.js';
 import type { Json, Key, Scope } from '../vocabulary.js';
 import { closeUndoing, undoCalled } from './calledUndo.js';
 import { hasRounds, keep } from './compensable.js';
 import type { BpmnElement, ElementModule } from './element.js';
+import { receiving } from './receiveTask.js';
 import type { Stepping } from './stepping.js';
 import { type Done, undo, undoNext } from './undoing.js';
 
@@ -32,8 +33,15 @@ function scopesSeenFrom(step: Stepping, key: Key): Scope[] {
 /** Actors whose inside needs no undoing of its own once there is a handler for the whole. */
 const withInside = ['subProcess', 'adHoc', 'callActivity'];
 
+const isReceiving = ({ actions }: Transition): boolean =>
+  listOf<Named>(actions).some((one) => typeof one === 'object' && one.type === receiving);
+
 /** Completing the host makes its handler ready, before anything else that completion does. */
-function markCompensable(state: StateNode, handler: string): void {
+function markCompensable(state: StateNode, element: string, handler: string): void {
+  for (const transition of transitionsIn(state).filter(isReceiving)) {
+    const ready = { type: 'compensable', params: { element, handler } };
+    transition.actions = [ready, ...listOf<Named>(transition.actions)];
+  }
   for (const invoke of state.invoke === undefined ? [] : [state.invoke].flat()) {
     if (hasRounds(invoke)) {
       invoke.input = { ...invoke.input, handler };
@@ -66,7 +74,9 @@ export const compensateEvent: ElementModule = {
         return { entry: { type: 'produce', params: { flows: [{ target: apart }] } } };
       },
       wait: ({ node }, state, compiling) => {
-        if (node.compensation) markCompensable(state, compiling.key(node.compensation.id));
+        const host = node.bpmn.attachedToRef as BpmnElement | undefined;
+        if (node.compensation && host?.id !== undefined)
+          markCompensable(state, compiling.key(host.id), compiling.key(node.compensation.id));
       },
     },
   ],

@@ -118,6 +118,14 @@ export function dataOutputs(node: FlowNode): Mapping[] {
     });
 }
 
+/** What comes out of an activity that produces nothing itself: what its associations compute. */
+export function computedOutputs(node: FlowNode): Mapping[] {
+  const computing = outputsOf(node).filter(
+    (one) => one.transformation !== undefined || listOf(one.assignment).length > 0,
+  );
+  return computing.flatMap(mappingsOf).map(({ source, target }) => ({ source, target }));
+}
+
 /** The variable that fills the list of a multi-instance: what is associated with it, or the list itself. */
 export function listBehind(node: FlowNode, data: BpmnElement | undefined): string | undefined {
   const [association] = inputsOf(node).filter((one) => data && one.targetRef === data);

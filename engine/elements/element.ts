@@ -49,8 +49,11 @@ export interface FlowNode {
   compensation?: FlowNode;
 }
 
-/** Where an event stands. An event sub-process waits for its start event in the enclosing scope. */
-export type Position = 'start' | 'eventSubProcess' | 'catch' | 'boundary' | 'throw' | 'end';
+/**
+ * Where an event stands. An event sub-process waits for its start event in the enclosing scope; what the
+ * behavior of a multi-instance throws stands nowhere in the flow (§10.3.8).
+ */
+export type Position = 'start' | 'eventSubProcess' | 'catch' | 'boundary' | 'throw' | 'end' | 'implicitThrow';
 
 /** One event definition of an event. `name` tells the definitions of one event apart. */
 export interface TriggerSite {
@@ -93,7 +96,7 @@ export interface Compiling {
   delay(name: string, delay: Delay): string;
   /** The triggers of an event, each with the definition that it reads; what is not known is reported. */
   triggers(node: FlowNode, position: Position): [Trigger, TriggerSite][];
-  /** The action that raises an event definition for an activity; what has to be waited for is reported. */
+  /** The action that raises an event definition for an activity, which goes on. */
   raise(node: FlowNode, definition: BpmnElement, condition?: string): { condition?: string; action: Named }[];
   /** Compiles a looping node, without its loop, to the machine of one round and gives that machine's id. */
   body(node: FlowNode): string;

@@ -28,7 +28,7 @@ export const errorEvent: ElementModule = {
   triggers: [
     {
       type: 'bpmn:ErrorEventDefinition',
-      positions: ['eventSubProcess', 'boundary', 'end'],
+      positions: ['eventSubProcess', 'boundary', 'end', 'implicitThrow'],
       raise: (site, compiling) => ({ entry: throwError(site, compiling) }),
       wait: (site, state, _compiling, answer) => {
         const code = codeOf(site);
@@ -52,7 +52,10 @@ export const errorEvent: ElementModule = {
       const code = String(params.code);
       const from = { scope, ...(by.activity && { activity: by.activity }) };
       const caught = step.throwError(from, { code, message: '', element: by.state, variables: {} });
-      if (!caught) throw new Fault('UNHANDLED_ERROR', said('uncaughtThrown', { code, element: by.state }));
+      if (caught) return;
+      const fault = new Fault('UNHANDLED_ERROR', said('uncaughtThrown', { code, element: by.state }));
+      if (!by.activity) throw fault;
+      step.incident({ token: by.token, element: by.state }, fault, { kind: 'enter' });
     },
   },
   tokenEffects: { throwError: () => ({ kind: 'leave' }) },

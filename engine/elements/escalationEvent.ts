@@ -14,7 +14,7 @@ export const escalationEvent: ElementModule = {
   triggers: [
     {
       type: 'bpmn:EscalationEventDefinition',
-      positions: ['eventSubProcess', 'boundary', 'throw', 'end'],
+      positions: ['eventSubProcess', 'boundary', 'throw', 'end', 'implicitThrow'],
       raise: (site) => ({ entry: { type: 'escalateOut', params: { code: codeOf(site) ?? '' } } }),
       wait: (site, state, _compiling, answer) => {
         const code = codeOf(site);

@@ -3,10 +3,10 @@
  * a job. A message is correlated by its name and by the key that `zeebe:subscription` computes.
  */
 import type { Invoke, Start } from '../machine.js';
-import type { Json } from '../vocabulary.js';
+import type { Json, Variables } from '../vocabulary.js';
 import { joined, keyFromMessage, keyOf } from './correlation.js';
 import { feelName } from './data.js';
-import type { Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
+import type { Action, Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, ioMapping, startOutputs, text } from './ioMapping.js';
 import { hasTaskDefinition, jobInput } from './job.js';
 import type { Place, Stepping } from './stepping.js';
@@ -46,15 +46,19 @@ export function messageStart(
   return { state, kind: 'message', name, ...(outputs.length > 0 && { outputs }) };
 }
 
+/** The message that an element publishes. */
+function published(node: FlowNode, refers: BpmnElement, compiling: Compiling): Record<string, Json> {
+  const { name, correlationKey, parts } = messageOf(node, refers, compiling);
+  const key = parts.length > 0 ? joined(parts.map(({ path }) => path)) : correlationKey;
+  const sets = parts.map(({ property, path }): Json => ({ property, path }));
+  return { name, correlationKey: key, ...(sets.length > 0 && { sets }) };
+}
+
 /** What a sending element invokes: a job, or the engine's own publication. */
 export function sendInvoke(node: FlowNode, refers: BpmnElement, compiling: Compiling): Invoke {
   const id = compiling.key(node.id);
   if (hasTaskDefinition(node)) return { src: 'job', id, input: jobInput(node, 'BPMN_ELEMENT', compiling) };
-  const { name, correlationKey, parts } = messageOf(node, refers, compiling);
-  const key = parts.length > 0 ? joined(parts.map(({ path }) => path)) : correlationKey;
-  const sets = parts.map(({ property, path }): Json => ({ property, path }));
-  const input = { name, correlationKey: key, ...(sets.length > 0 && { sets }), ...ioMapping(node) };
-  return { src: 'publish', id, input };
+  return { src: 'publish', id, input: { ...published(node, refers, compiling), ...ioMapping(node) } };
 }
 
 /** Published messages wait this long for a receiver. */
@@ -68,36 +72,48 @@ function setKey(step: Stepping, sets: { property: string; path: string }[], plac
   }
 }
 
+function publishFrom(step: Stepping, place: Place, input: Record<string, Json>, variables: Variables): void {
+  setKey(step, (input.sets ?? []) as { property: string; path: string }[], place);
+  step.effect({
+    type: 'message.publish',
+    name: String(step.evaluate(String(input.name), place)),
+    correlationKey: String(step.evaluate(String(input.correlationKey), place) ?? ''),
+    variables,
+    timeToLiveMs,
+  });
+}
+
 const publish: Actor = {
   open: (step, activity, input) => {
-    const place = { scope: activity.scope, activity };
-    setKey(step, (input.sets ?? []) as { property: string; path: string }[], place);
-    step.effect({
-      type: 'message.publish',
-      name: String(step.evaluate(String(input.name), place)),
-      correlationKey: String(step.evaluate(String(input.correlationKey), place) ?? ''),
-      variables: activity.variables,
-      timeToLiveMs,
-    });
+    publishFrom(step, { scope: activity.scope, activity }, input, activity.variables);
     step.completeActivity(activity, {});
   },
   close: () => undefined,
+};
+
+const publishInPassing: Action = (step, by, params) => {
+  const { scope } = step.state.tokens[by.token]!;
+  publishFrom(step, { scope, ...(by.activity && { activity: by.activity }) }, params, {});
 };
 
 export const messageEvent: ElementModule = {
   triggers: [
     {
       type: 'bpmn:MessageEventDefinition',
-      positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end'],
+      positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end', 'implicitThrow'],
       wait: (site, state, compiling, answer) => {
         waitForSubscription(site, state, awaitedMessage(site.node, site.definition, compiling), answer);
       },
-      raise: (site, compiling) => ({ invoke: sendInvoke(site.node, site.definition, compiling) }),
+      raise: ({ node, definition, position }, compiling) =>
+        position === 'implicitThrow'
+          ? { entry: { type: 'publish', params: published(node, definition, compiling) } }
+          : { invoke: sendInvoke(node, definition, compiling) },
       start: (site, compiling) =>
         messageStart(site.node, site.definition, compiling.key(site.node.id), compiling),
     },
   ],
   actors: { publish },
+  actions: { publish: publishInPassing },
   handlers: {
     'message.correlated': (step, { subscription, variables }) => correlate(step, subscription, variables),
   },

@@ -1,8 +1,17 @@
 /** Receive task (BPMN 2.0.2 §10.3.3): waits for one message, or is where a message starts an instance. */
-import type { StateNode } from '../machine.js';
+import { listOf, type Named, type StateNode, type Transition } from '../machine.js';
 import type { ElementModule } from './element.js';
 import { awaitedMessage, messageStart } from './messageEvent.js';
 import { waitForSubscription } from './subscription.js';
+import { passedActivity } from './task.js';
+
+/** The action of the transition that completes the task; others leave it for its boundary events. */
+export const receiving = 'received';
+
+const completing = (onward: Transition): Transition => ({
+  ...onward,
+  actions: [{ type: receiving }, ...listOf<Named>(onward.actions)],
+});
 
 export const receiveTask: ElementModule = {
   shapes: [
@@ -14,12 +23,16 @@ export const receiveTask: ElementModule = {
       },
       state: (node, compiling) => {
         // An instantiating task has received its message when its token is born.
-        if (node.bpmn.instantiate === true) return compiling.pass(node);
+        if (node.bpmn.instantiate === true) return passedActivity(node, compiling);
         const state: StateNode = {};
         const wanted = awaitedMessage(node, node.bpmn, compiling);
-        waitForSubscription({ node, name: compiling.key(node.id) }, state, wanted, compiling.leave(node));
+        const answer = completing(compiling.leave(node));
+        waitForSubscription({ node, name: compiling.key(node.id) }, state, wanted, answer);
         return state;
       },
     },
   ],
+  actions: {
+    [receiving]: (step, by) => step.noteCompletion(step.state.tokens[by.token]!.scope),
+  },
 };

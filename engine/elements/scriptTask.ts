@@ -8,6 +8,7 @@ import { outputNames } from './data.js';
 import type { ElementModule, FlowNode, Shape } from './element.js';
 import { extension, headers, ioMapping, text } from './ioMapping.js';
 import { isJob, jobInput } from './job.js';
+import { passedActivity } from './task.js';
 
 const isFeel = (format: string): boolean => /feel/i.test(format);
 
@@ -40,6 +41,10 @@ function resultsOf(value: Json, { members, resultVariable }: Record<string, Json
   return isContext && members !== undefined ? value : { [String(resultVariable)]: value };
 }
 
+/** BPMN 2.0.2 Table 10.13: a script task without a script is the equivalent of an abstract task. */
+const isBlank = ({ type, bpmn }: FlowNode): boolean =>
+  type === 'bpmn:ScriptTask' && !text(bpmn, 'script')?.trim() && !extension(bpmn, 'zeebe:Script');
+
 const state: Shape['state'] = (node, compiling) => {
   const id = compiling.key(node.id);
   const onDone = [compiling.leave(node)];
@@ -47,6 +52,7 @@ const state: Shape['state'] = (node, compiling) => {
     return { invoke: { src: 'job', id, input: jobInput(node, 'BPMN_ELEMENT', compiling), onDone } };
   }
   const { expression = '', resultVariable = '', ...more } = scriptOf(node);
+  if (isBlank(node)) return passedActivity(node, compiling);
   if (expression === '' || resultVariable === '') {
     const message = 'The task needs zeebe:script with a FEEL expression and a result variable, or a job type';
     compiling.report(node.id, 'script', message, '10.3.3');

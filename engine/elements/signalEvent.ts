@@ -19,7 +19,7 @@ export const signalEvent: ElementModule = {
   triggers: [
     {
       type: 'bpmn:SignalEventDefinition',
-      positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end'],
+      positions: ['start', 'eventSubProcess', 'catch', 'boundary', 'throw', 'end', 'implicitThrow'],
       wait: (site, state, compiling, answer) =>
         waitForSubscription(site, state, { kind: 'signal', name: nameOf(site, compiling) }, answer),
       raise: (site, compiling) => {

@@ -63,8 +63,8 @@ export const standardLoop: ElementModule = {
   actors: {
     loop: {
       open: (step, activity, input) => {
-        if (input.testBefore === true && !again(step, activity, input, 0))
-          step.completeActivity(activity, {});
+        const isTested = input.testBefore === true || input.maximum === 0;
+        if (isTested && !again(step, activity, input, 0)) step.completeActivity(activity, {});
         else next(step, activity, input, 0);
       },
       close: closeScopes,

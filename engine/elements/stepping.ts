@@ -122,6 +122,7 @@ export interface Stepping {
   upstream(scope: Scope, gateway: string, flows: string[]): ReadonlySet<string>;
   /** Where the tokens of a scope are, those that wait in other gateways included. */
   positions(scope: Scope, gateway: string): string[];
+  noteCompletion(scope: Key): void;
   /** Whether an activity of the scope was completed in this step. */
   completedIn(scope: Key): boolean;
   /** Maps the outputs, closes the activity and tells its machine. A failing mapping becomes an incident. */

@@ -6,6 +6,7 @@ import './combinations/flowsAndJoins.js';
 import './combinations/handlers.js';
 import './combinations/loopsAndAdHoc.js';
 import './combinations/mixedGateways.js';
+import './combinations/passedTasks.js';
 import './combinations/roundsAndLinks.js';
 import './combinations/transactions.js';
 import './combinations/undoingAndThrowing.js';

@@ -111,11 +111,11 @@ export const loops: Rule[] = [
   error(
     'loop-maximum',
     '10.3.8',
-    'The loopMaximum of a standard loop is a whole number from 1',
+    'The loopMaximum of a standard loop is a whole number from 0',
     'Set it to such a number, or leave it out',
     each('bpmn:StandardLoopCharacteristics', (loop) => {
       const isSet = Object.hasOwn(loop, 'loopMaximum');
-      return isSet && judgeNumber(loop.loopMaximum, 1, `The loopMaximum of the ${label(parentOf(loop))}`);
+      return isSet && judgeNumber(loop.loopMaximum, 0, `The loopMaximum of the ${label(parentOf(loop))}`);
     }),
   ),
 ];

@@ -49,7 +49,7 @@ export const unsupported: Rule[] = [
         const format = textOf(task.scriptFormat) || textOf(task.scriptLanguage);
         const runs = isA(task, 'bpmn:GlobalScriptTask') || isExecutable(task);
         const isOther = ['zeebe:TaskDefinition', 'zeebe:Script'].some((one) => foreignExtension(task, one));
-        if (!runs || isOther || format === '' || isFeel(format)) continue;
+        if (!runs || isOther || textOf(task.script) === '' || format === '' || isFeel(format)) continue;
         report(task, `The script of the ${label(task)} is written in "${format}"`);
       }
     },

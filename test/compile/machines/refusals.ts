@@ -40,7 +40,12 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
     'x',
     'timer-definition',
   ],
-  ['a transaction with nothing in it', around('<bpmn:transaction id="x"/>'), 'x', 'start-missing'],
+  [
+    'a transaction in which nothing is first',
+    around(tag('bpmn:transaction', { id: 'x' }, userTask('a'), userTask('b'), line('a', 'b', 'a'))),
+    'x',
+    'start-missing',
+  ],
   [
     'multi-instance of nothing',
     around(tag('bpmn:userTask', { id: 'x' }, loop)),
@@ -79,7 +84,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
   ],
   ['an id used twice', around(userTask('x'), userTask('x')), 'x', 'id-duplicate'],
   ['a service task without a job type', around('<bpmn:serviceTask id="x"/>'), 'x', 'task-definition'],
-  ['a script task without a script', around('<bpmn:scriptTask id="x"/>'), 'x', 'script'],
+  ['a business rule task without a rule', around('<bpmn:businessRuleTask id="x"/>'), 'x', 'script'],
   ['a call activity without a process', around('<bpmn:callActivity id="x"/>'), 'x', 'called-element'],
   ['a receive task without a message', around('<bpmn:receiveTask id="x"/>'), 'x', 'message-name'],
   [

@@ -101,10 +101,10 @@ export const loopCases: RuleCase[] = [
   },
   {
     rule: 'loop-maximum',
-    claim: 'a loop runs at most a positive number of times',
+    claim: 'a loop does not run a negative number of times',
     element: 'x',
     wrong: loop({ loopMaximum: -3 }),
-    right: loop({ loopMaximum: 3 }),
+    right: loop({ loopMaximum: 0 }),
   },
   {
     rule: 'expression-empty',
