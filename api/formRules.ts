@@ -19,6 +19,7 @@ import { fieldWords, formWords } from './wordings/forms.js';
 /** What the value of a file picker names: files that are still to be found, and what they must be. */
 export interface FilePick {
   field: string;
+  label?: string;
   keys: string[];
   /** As in HTML; empty for anything. */
   accept: string;
@@ -103,15 +104,28 @@ function fieldsOf(
   });
 }
 
-function note(judging: Judging, path: readonly string[], rule: string, message: Text, code?: unknown): void {
-  judging.errors.push({ field: path.join('.'), rule, message });
+interface Finding {
+  rule: string;
+  message: Text;
+}
+
+/** Of a field of the form, its label says to people which one is meant. */
+function note(
+  judging: Judging,
+  path: readonly string[],
+  { rule, message }: Finding,
+  { label, properties: { errorCode: code } = {} }: Partial<FormComponent> = {},
+): void {
+  judging.errors.push({ field: path.join('.'), ...(label && { label }), rule, message });
   const isKnown = typeof code === 'string' && Object.hasOwn(errorCodes, code);
   judging.codes.push(isKnown ? (code as ErrorName) : 'FORM_INVALID');
 }
 
 function judgeList(judging: Judging, field: Field, value: Json | undefined): void {
   if (isEmpty(value)) return;
-  const wrong = (path: readonly string[], message: Text) => note(judging, path, 'type', message);
+  const { label } = field.component;
+  const wrong = (path: readonly string[], message: Text) =>
+    note(judging, path, { rule: 'type', message }, { label });
   if (!Array.isArray(value)) {
     wrong(field.path, say(fieldWords.list));
     return;
@@ -128,9 +142,10 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   const { component, path, isHidden } = field;
   const value = valueAt(tree, path);
   const shown = [...base, ...path];
+  const { label } = component;
   if (isHidden) {
     if (isEmpty(value)) dropAt(tree, path);
-    else note(judging, shown, 'hidden', say(fieldWords.hidden));
+    else note(judging, shown, { rule: 'hidden', message: say(fieldWords.hidden) }, { label });
     return;
   }
   if (component.type === 'dynamiclist') {
@@ -140,16 +155,17 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   if (component.readonly === true) {
     const kept = valueAt(judging.known, path);
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(kept)) {
-      note(judging, shown, 'readonly', say(fieldWords.readonly));
+      note(judging, shown, { rule: 'readonly', message: say(fieldWords.readonly) }, { label });
     }
     return;
   }
   const broken = judge(component, value, contextOf(judging));
-  if (broken) note(judging, shown, broken.rule, broken.message, component.properties?.errorCode);
+  if (broken) note(judging, shown, broken, component);
   else if (component.type === 'filepicker' && !isEmpty(value)) {
     const accept = evaluated(judging, component.accept ?? '', judging.scope);
     const keys = [value].flat() as string[];
-    judging.picks.push({ field: shown.join('.'), keys, accept: typeof accept === 'string' ? accept : '' });
+    const field = { field: shown.join('.'), ...(label && { label }) };
+    judging.picks.push({ ...field, keys, accept: typeof accept === 'string' ? accept : '' });
   }
 }
 
@@ -170,7 +186,7 @@ function refuseUnknown(
       const joined = path.join('.');
       if (paths.has(joined)) continue;
       if (prefixes.has(joined) && isTree(value)) visit(value, path);
-      else note(judging, [...base, ...path], 'unknown', say(fieldWords.unknown));
+      else note(judging, [...base, ...path], { rule: 'unknown', message: say(fieldWords.unknown) });
     }
   };
   visit(tree, []);

@@ -15,7 +15,12 @@ import { issueText } from '../engine/wordings/issues.js';
 import { requestWords } from './wordings/requests.js';
 
 export const FieldErrorSchema = z
-  .object({ field: z.string(), rule: z.string(), message: z.string() })
+  .object({
+    field: z.string(),
+    label: z.string().optional().describe('What the form calls the field'),
+    rule: z.string(),
+    message: z.string(),
+  })
   .meta({ id: 'FieldError' });
 
 /** One field that is wrong, and why, in both languages. */
@@ -51,11 +56,14 @@ export class FieldsError extends CodedError {
 
 const fieldSays = wording('{field}：{message}', '{field}: {message}');
 
+/** People know a field by its label, which a form has in its office's language; developers by its path. */
+const nameOf = ({ field, label }: FieldError): Text => ({ zh: label ?? field, en: field });
+
 /** A refusal that says of each field what is wrong with it. */
 export const fieldsError = (code: ErrorName, errors: readonly FieldError[]): FieldsError =>
   new FieldsError(
     code,
-    inOne(errors.map(({ field, message }) => say(fieldSays, { field, message }))),
+    inOne(errors.map((error) => say(fieldSays, { field: nameOf(error), message: error.message }))),
     errors,
   );
 

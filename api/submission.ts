@@ -27,18 +27,19 @@ export const eventPartOf = ({ variables, attachments }: Submission) =>
 
 async function foundFor(context: Context, caller: Caller, pick: FilePick, errors: FieldError[]) {
   const found: Attachment[] = [];
+  const field = { field: pick.field, ...(pick.label && { label: pick.label }) };
   for (const key of pick.keys) {
     try {
       const file = attachmentOf(await findAttachment(context, caller, key));
       if (isAccepted(pick.accept, file)) found.push(file);
       else {
         const message = say(fieldWords.accept, { name: file.name, accept: pick.accept });
-        errors.push({ field: pick.field, rule: 'accept', message });
+        errors.push({ ...field, rule: 'accept', message });
       }
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== 'ATTACHMENT_NOT_FOUND') throw error;
       const message = say(fieldWords.noAttachment, { key });
-      errors.push({ field: pick.field, rule: 'attachment', message });
+      errors.push({ ...field, rule: 'attachment', message });
     }
   }
   return found;

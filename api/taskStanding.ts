@@ -8,6 +8,7 @@
 import { CodedError } from '../engine/errors.js';
 import type { Actor } from '../engine/vocabulary.js';
 import { inOne, say } from '../engine/wording.js';
+import { verbTitle } from '../engine/wordings/tasks.js';
 import type { TaskRow } from '../models/tasks.js';
 import { actorOf, type Caller, personsOf } from './auth/caller.js';
 import { isCandidate, isTaskVisible } from './visibility.js';
@@ -95,7 +96,10 @@ export function actorFor(verb: string, caller: Caller, row: TaskRow): Actor {
 
 const forbidden = (verb: string, row: TaskRow): CodedError => {
   const who = inOne((verbStandings[verb] ?? []).map((one) => standings[one]));
-  return new CodedError('TASK_FORBIDDEN', say(recordWords.verbFor, { key: row._id, verb, who }));
+  return new CodedError(
+    'TASK_FORBIDDEN',
+    say(recordWords.verbFor, { key: row._id, verb: verbTitle(verb), who }),
+  );
 };
 
 /** Whom the task does not concern at all is told nothing about it, not even that it is closed. */

@@ -17,6 +17,8 @@ export const calendarYearEntriesMax = 366;
 export const calendarYearsMax = 200;
 /** Items that one request for a correction (补正) lists. */
 export const correctionItemsMax = 50;
+/** What a list shows of the title of a case. */
+export const titleCharsMax = 200;
 /** Calendars that lie over one another: the nation's, a city's, a county's … */
 export const calendarLayersMax = 4;
 /** Instances that a preview of a revision counts again before it says that there are more. */

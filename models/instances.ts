@@ -14,6 +14,8 @@ export interface InstanceRow {
   version: number;
   versionTag?: string;
   businessKey?: string;
+  /** What the case is called in lists. */
+  title?: string;
   /** User name, or the name of whatever else started it. */
   initiator: string;
   state: InstanceRowState;
@@ -59,6 +61,7 @@ const schema = new Schema<InstanceRow>(
     version: count,
     versionTag: { type: String },
     businessKey: { type: String },
+    title: { type: String },
     initiator: required,
     state: { ...required, enum: ['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED', 'TERMINATED'] },
     startedAt: { type: Date, required: true },

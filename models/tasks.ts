@@ -19,6 +19,8 @@ export interface TaskRow {
   processName: string;
   version: number;
   businessKey?: string;
+  /** What the case is called in lists. */
+  title?: string;
   /** Who started the instance. */
   initiator: string;
   /** Of an instance that the platform entered for a department that applied on paper (A9). */
@@ -83,6 +85,7 @@ const schema = new Schema<TaskRow>(
     processName: required,
     version: count,
     businessKey: { type: String },
+    title: { type: String },
     initiator: required,
     offline: { type: Boolean },
     mode: { type: String },

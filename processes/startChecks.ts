@@ -3,7 +3,7 @@
  * words, the catalogue's terms and who applies. A refusal starts nothing (REGULATION, Catalogue).
  */
 
-import type { Variables } from '../engine/vocabulary.js';
+import type { Json, Variables } from '../engine/vocabulary.js';
 import { say, type Text } from '../engine/wording.js';
 import { checkDataDoubt } from './a10-doubt/report.js';
 import { checkUpwardApplication, entitleUpward } from './a18-application/application.js';
@@ -81,6 +81,24 @@ function applyingFor({ applicant }: Variables, context: StartContext): string {
   return typeof organisation === 'string' ? organisation : context.applicant.organisation;
 }
 
+/** The name of something that a variable describes, and that may be missing. */
+function nameIn(variable: Json | undefined, member: string): string[] {
+  const isNamed = variable !== null && typeof variable === 'object' && !Array.isArray(variable);
+  const name = isNamed ? variable[member] : undefined;
+  return typeof name === 'string' && name !== '' ? [name] : [];
+}
+
+/** What the case is called in lists: the resource it is about, and the department that needs it. */
+function titled(decision: StartDecision): StartDecision {
+  if (!decision.ok || decision.variables.title !== undefined) return decision;
+  const { resource, applicant, requester } = decision.variables;
+  const departments = [applicant, requester].flatMap((one) => nameIn(one, 'organisationName'));
+  const names = [...nameIn(resource, 'name'), ...departments.slice(0, 1)];
+  return names.length === 0
+    ? decision
+    : { ok: true, variables: { ...decision.variables, title: names.join(' · ') } };
+}
+
 /**
  * Processes without a check start with the caller's variables as they are. Whatever the process: an
  * electronic seal that a form names must seal what the form says, and what proves it goes into the log.
@@ -93,7 +111,7 @@ export async function checkStart(
   const refused = await startRules.refuse(processId, context.applicant.organisation, context);
   if (refused) return refused;
   const check = checks.get(processId);
-  const decision = check ? await check(variables, context) : { ok: true as const, variables };
+  const decision = check ? titled(await check(variables, context)) : { ok: true as const, variables };
   const record = variables.electronicSeal;
   if (!decision.ok || typeof record !== 'string' || record === '') return decision;
   const sealed = await context.checkSeal(record, applyingFor(decision.variables, context), variables);

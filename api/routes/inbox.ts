@@ -73,7 +73,9 @@ function taskConditions(query: Query, caller: Caller, nowMs: number): Condition[
   if (query.claimed) conditions.push({ assignee: query.claimed === 'mine' ? caller.name : null });
   if (query.processDefinitionId) conditions.push({ processId: query.processDefinitionId });
   if (query.text) {
-    conditions.push(inbox.textCondition(query.text, ['name', 'processName', 'businessKey', 'initiator']));
+    conditions.push(
+      inbox.textCondition(query.text, ['name', 'title', 'processName', 'businessKey', 'initiator']),
+    );
   }
   return conditions;
 }
@@ -91,7 +93,7 @@ async function taskPage(context: Context, caller: Caller, query: Query, nowMs: n
 async function startedPage({ connection }: Context, caller: Caller, query: Query, nowMs: number) {
   const conditions: Condition[] = [inbox.startedCondition(caller)];
   if (query.processDefinitionId) conditions.push({ processId: query.processDefinitionId });
-  if (query.text) conditions.push(inbox.textCondition(query.text, ['processName', 'businessKey']));
+  if (query.text) conditions.push(inbox.textCondition(query.text, ['title', 'processName', 'businessKey']));
   const spec = { fields: {}, sort: started, order: [] };
   const rows = instancesOn(connection);
   const found = await searchRows<InstanceRow>(

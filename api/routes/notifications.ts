@@ -1,15 +1,18 @@
 /** What one was told: reminders (催办), overdue notices, messages. */
 import { z } from 'zod';
 import { CodedError } from '../../engine/errors.js';
-import { say } from '../../engine/wording.js';
+import { type Language, say } from '../../engine/wording.js';
+import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { type NotificationRow, notificationsOn } from '../../models/notifications.js';
+import { type TaskRow, tasksOn } from '../../models/tasks.js';
 import type { Caller } from '../auth/caller.js';
+import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, instantOf, KeySchema, WholeNumberSchema } from '../schemas.js';
 import { type Condition, PageAnswerSchema, searchRows } from '../search.js';
 import { audienceOf } from '../visibility.js';
-import { recordWords } from '../wordings/records.js';
+import { noticeWords, recordWords } from '../wordings/records.js';
 
 const tag = 'Inbox';
 
@@ -29,21 +32,56 @@ const NotificationSchema = z
     processInstanceKey: KeySchema,
     elementId: z.string(),
     userTaskKey: KeySchema.optional(),
-    subject: z.string().optional(),
+    subject: z.string().describe("Of a procedure's own messages in its language, else in the caller's"),
     text: z.string().optional(),
     notifiedAt: AnsweredInstantSchema,
     isRead: z.boolean(),
   })
   .meta({ id: 'Notification' });
 
-const notificationOf = (row: NotificationRow, caller: Caller) => ({
+/** What the engine tells by itself, it tells of a task or of a whole case. */
+interface About {
+  tasks: ReadonlyMap<string, TaskRow>;
+  instances: ReadonlyMap<string, InstanceRow>;
+}
+
+async function aboutOf({ connection }: Context, rows: readonly NotificationRow[]): Promise<About> {
+  const own = rows.filter(({ subject }) => subject === undefined);
+  const [tasks, instances] = await Promise.all([
+    tasksOn(connection)
+      .find({ _id: { $in: own.flatMap(({ task }) => task ?? []) } })
+      .lean<TaskRow[]>(),
+    instancesOn(connection)
+      .find({ _id: { $in: own.map(({ instance }) => instance) } })
+      .lean<InstanceRow[]>(),
+  ]);
+  return {
+    tasks: new Map(tasks.map((task) => [task._id, task])),
+    instances: new Map(instances.map((instance) => [instance._id, instance])),
+  };
+}
+
+function saidOf({ kind, task, element, instance }: NotificationRow, about: About, language: Language) {
+  const row = task === undefined ? undefined : about.tasks.get(task);
+  const whole = about.instances.get(instance);
+  const what = row?.name ?? whole?.processName ?? element;
+  const title = row?.title ?? whole?.title ?? whole?.processName ?? instance;
+  const dueDate = (row ?? whole)?.dueDate;
+  return {
+    subject: say(noticeWords[kind], { what, title })[language],
+    ...(dueDate !== undefined && { text: say(noticeWords.due, { dueDate })[language] }),
+  };
+}
+
+const notificationOf = (row: NotificationRow, caller: Caller, about: About, language: Language) => ({
   notificationId: row._id,
   kind: row.kind,
   processInstanceKey: row.instance,
   elementId: row.element,
   ...(row.task === undefined ? {} : { userTaskKey: row.task }),
-  ...(row.subject === undefined ? {} : { subject: row.subject }),
-  ...(row.text === undefined ? {} : { text: row.text }),
+  ...(row.subject === undefined
+    ? saidOf(row, about, language)
+    : { subject: row.subject, ...(row.text === undefined ? {} : { text: row.text }) }),
   notifiedAt: instantOf(row.notifiedAt),
   isRead: row.readBy?.includes(caller.name) ?? false,
 });
@@ -58,6 +96,7 @@ const list = route({
   tag,
   summary: '消息 What the caller and its groups were told, newest first',
   permission: 'inbox.read',
+  isWorded: true,
   query: z.strictObject({
     unread: z.enum(['true', 'false']).optional(),
     limit: WholeNumberSchema(1, apiLimits.pageItemsMax).default(20),
@@ -69,7 +108,8 @@ const list = route({
       schema: z.strictObject({ items: z.array(NotificationSchema), page: PageAnswerSchema, unread: z.int() }),
     },
   },
-  handler: async ({ query, caller }, { connection }) => {
+  handler: async ({ query, caller, language }, context) => {
+    const { connection } = context;
     const rows = notificationsOn(connection);
     const conditions = query.unread === 'true' ? [mine(caller), unread(caller)] : [mine(caller)];
     const page = { limit: query.limit, ...(query.after === undefined ? {} : { after: query.after }) };
@@ -78,7 +118,8 @@ const list = route({
       searchRows<NotificationRow>(rows, spec, { page }, conditions),
       rows.countDocuments({ ...mine(caller), ...unread(caller) }, { limit: apiLimits.inboxCountMax }),
     ]);
-    const items = found.rows.map((row) => notificationOf(row, caller));
+    const about = await aboutOf(context, found.rows);
+    const items = found.rows.map((row) => notificationOf(row, caller, about, language));
     return ok({ items, page: found.page, unread: unreadCount });
   },
 });

@@ -12,6 +12,18 @@ export const clockWords = {
   ),
 };
 
+/** What the engine tells people by itself, by the kind of the notice. */
+export const noticeWords = {
+  reminder: wording('即将到期：{what}（{title}）', 'Due soon: {what} ({title})'),
+  overdue: wording('已超期：{what}（{title}）', 'Overdue: {what} ({title})'),
+  urging: wording('催办：{what}（{title}）', 'Urged: {what} ({title})'),
+  correction: wording('补正：{what}（{title}）', 'Correction: {what} ({title})'),
+  copy: wording('抄送：{what}（{title}）', 'Copied to you: {what} ({title})'),
+  supervision: wording('督办：{what}（{title}）', 'Supervised: {what} ({title})'),
+  message: wording('消息：{what}（{title}）', 'Message: {what} ({title})'),
+  due: wording('应办结日期：{dueDate}', 'To be done by {dueDate}'),
+};
+
 export const recordWords = {
   startedBy: wording(
     '流程“{processId}”由 {groups} 启动，“{caller}”不在其中',
@@ -30,7 +42,7 @@ export const recordWords = {
     '"{key}" is documentation only and has no machines; see /xml',
   ),
   noOrganisation: wording('没有单位“{organisation}”', 'There is no organisation "{organisation}"'),
-  verbFor: wording('任务“{key}”的“{verb}”由以下人员执行：{who}', 'Task "{key}": "{verb}" is for {who}'),
+  verbFor: wording('任务“{key}”由以下人员{verb}：{who}', 'Task "{key}": "{verb}" is for {who}'),
   noInstance: wording('没有流程实例“{key}”', 'There is no instance "{key}"'),
   noTask: wording('没有任务“{key}”', 'There is no task "{key}"'),
   foreignTask: wording(

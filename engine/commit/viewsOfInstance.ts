@@ -1,6 +1,7 @@
 /** The row of the instance itself, written only when something that it shows changes. */
 import type { InstanceRowState } from '../../models/instances.js';
 import { departmentOf, objectOf } from '../elements/applicant.js';
+import { titleIn } from '../elements/title.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
@@ -66,6 +67,7 @@ export function instanceViews({ definition, commit, before, after }: Step): View
     before.status === after.status &&
     before.overdue === after.overdue &&
     before.businessKey === after.businessKey &&
+    titleIn(before) === titleIn(after) &&
     before.limit === after.limit &&
     (before.timers === after.timers || isProvisional(before) === isProvisional(after)) &&
     (before.incidents === after.incidents || incidentsIn(before) === incidentsIn(after));
@@ -98,6 +100,8 @@ function moving(after: InstanceState, commit: Commit) {
     incidents: incidentsIn(after),
     overdue: after.overdue,
     businessKey: after.businessKey,
+    // What has ended has no variables any more, and keeps what it was called.
+    ...(after.scopes[after.root] && { title: titleIn(after) }),
     dueAt: dateOf(after.limit?.dueAt),
     dueDate: after.limit?.dueDate,
     warnAt: dateOf(after.limit?.warnAt),

@@ -1,6 +1,7 @@
 /** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
 import { neverDueAt, type TaskRow } from '../../models/tasks.js';
 import { isOffline, objectOf } from '../elements/applicant.js';
+import { titleIn } from '../elements/title.js';
 import type { Commit, InstanceState, Key, Move, Task, TaskMove } from '../vocabulary.js';
 import { differenceOf, setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
@@ -10,14 +11,18 @@ const dateOf = (instant: string | undefined): Date | undefined =>
 
 export function taskViews(step: Step): ViewWrite[] {
   const { commit, before, after } = step;
-  if (before?.tasks === after.tasks) return [];
+  const isRetitled = before !== null && titleIn(before) !== titleIn(after);
+  if (before?.tasks === after.tasks && !isRetitled) return [];
   const { opened, changed, closed } = differenceOf(before?.tasks, after.tasks);
   const writes: ViewWrite[] = opened.map((task) => ({
     kind: 'insert',
     view: 'tasks',
     row: openedRow(step, task),
   }));
-  for (const [, task] of changed) writes.push(write(task.key, commit, changedRow(commit, task)));
+  const touched = isRetitled
+    ? Object.values(after.tasks).filter((task) => !opened.includes(task))
+    : changed.map(([, task]) => task);
+  for (const task of touched) writes.push(write(task.key, commit, changedRow(step, task)));
   for (const task of closed) writes.push(write(task.key, commit, closedRow(commit, task.key)));
   return writes;
 }
@@ -44,8 +49,9 @@ export function audienceOf(task: Task): string[] {
 export const audienceName = (name: string): string => (name.includes('@') ? name : `user:${name}`);
 
 /** What may change while a task is open; `undefined` where the task lacks it. */
-function moving(task: Task, commit: Commit) {
+function moving(task: Task, { commit, after }: Step) {
   return {
+    title: titleIn(after),
     name: task.name,
     assignee: task.assignee,
     delegatedBy: task.delegatedBy,
@@ -77,7 +83,8 @@ export function modeIn({ scopes, root }: InstanceState): string | undefined {
 }
 
 /** The driver leaves out what is `undefined`. */
-function openedRow({ definition, commit, after }: Step, task: Task) {
+function openedRow(step: Step, task: Task) {
+  const { definition, after } = step;
   return {
     _id: task.key,
     instance: after.instance,
@@ -96,13 +103,13 @@ function openedRow({ definition, commit, after }: Step, task: Task) {
     run: task.of,
     offline: isOffline(after) || undefined,
     mode: modeIn(after),
-    ...moving(task, commit),
+    ...moving(task, step),
   };
 }
 
-function changedRow(commit: Commit, task: Task): Change {
-  const change: Change = setOrUnset(moving(task, commit));
-  const user = userOf(commit, task.key);
+function changedRow(step: Step, task: Task): Change {
+  const change: Change = setOrUnset(moving(task, step));
+  const user = userOf(step.commit, task.key);
   return user === undefined ? change : { ...change, $addToSet: { involved: user } };
 }
 

@@ -54,14 +54,16 @@ export async function beginClaimed(
 }
 
 function startedOf(
-  { call, initiator, element, inputs, variables: given }: EffectOf<'instance.start'>,
+  { call, initiator, businessKey, element, inputs, variables: given }: EffectOf<'instance.start'>,
   commit: Commit,
   instance: Key,
   definition: Definition,
 ): Started {
   const from = { instance: commit.instance };
   const variables = renamed(given, inputs, definition.file.data?.inputs);
-  const started: Started = { type: 'instance.started', instance, definition: definition.key, variables };
+  const numbered = businessKey === undefined ? {} : { businessKey };
+  const what = { instance, definition: definition.key, variables, ...numbered };
+  const started: Started = { type: 'instance.started', ...what };
   return call === undefined
     ? { ...started, origin: { ...from, element } }
     : { ...started, parent: { ...from, call }, ...(initiator && { initiator }) };

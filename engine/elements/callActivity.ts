@@ -193,9 +193,10 @@ export const callActivity: ElementModule = {
         step.put('calls', key, { key, element, processId });
         step.move({ type: 'call.opened', key, element });
         const binding = bindingOf(step, input);
-        const { initiator } = step.state;
+        const { initiator, businessKey } = step.state;
         const { inputs } = namesIn(input.data);
-        const what = { processId, ...binding, variables, call: key, initiator, element };
+        const numbered = businessKey === undefined ? {} : { businessKey };
+        const what = { processId, ...binding, variables, call: key, initiator, ...numbered, element };
         step.effect({ type: 'instance.start', ...what, ...(inputs && { inputs }) });
       },
       close: (step, activity) => {

@@ -4,6 +4,7 @@
  */
 import type { Instant, Json, Key } from '../vocabulary.js';
 import type { Stepping } from './stepping.js';
+import { titleIn } from './title.js';
 
 /** What is late: a task, or without one a whole process. */
 export interface Late {
@@ -23,10 +24,12 @@ export function openSupervision(
   lead: string[],
 ): void {
   const { instance, processId: supervised, businessKey } = step.state;
+  const numbered = businessKey === undefined ? {} : { businessKey };
+  const title = titleIn(step.state);
   const origin: Json = {
     instance,
     processId: supervised,
-    ...(businessKey !== undefined && { businessKey }),
+    ...numbered,
     element,
     elementName: name,
     ...(task !== undefined && { task }),
@@ -35,5 +38,6 @@ export function openSupervision(
     groups,
     lead,
   };
-  step.effect({ type: 'instance.start', processId, variables: { origin }, element });
+  const variables = { origin, ...(title !== undefined && { title }) };
+  step.effect({ type: 'instance.start', processId, variables, ...numbered, element });
 }

@@ -35,6 +35,8 @@ export type Effect = { id: string } & (
       variables: Variables;
       call?: Key;
       initiator?: Actor;
+      /** The number of the case that it belongs to. */
+      businessKey?: string;
       element: string;
       inputs?: string[];
     } & Called)

@@ -1,5 +1,30 @@
 /** What is said of human tasks, their verbs, signers and clocks. */
-import { wording } from '../wording.js';
+import { type Text, wording } from '../wording.js';
+
+/** What an office calls the verbs on its tasks, by their names in the registry. */
+const verbTitles: Readonly<Record<string, string>> = {
+  claim: '签收',
+  unclaim: '退签',
+  complete: '办结',
+  transfer: '转办',
+  delegate: '委派',
+  resolve: '交回委派',
+  addSigners: '加签',
+  removeSigner: '减签',
+  return: '退回',
+  requestCorrection: '要求补正',
+  withdrawCorrection: '撤回补正要求',
+  withdraw: '撤回',
+  urge: '催办',
+  copy: '抄送',
+  supervise: '督办',
+  comment: '批注',
+  attach: '添加附件',
+  detach: '撤下附件',
+};
+
+/** The verb as people call it; in English by the name that the interface has for it. */
+export const verbTitle = (name: string): Text => ({ zh: verbTitles[name] ?? name, en: name });
 
 export const taskWords = {
   completedSince: wording('此后“{element}”已办结，不能撤回', '"{element}" has been completed since'),
@@ -74,7 +99,7 @@ export const taskWords = {
   notDelegated: wording('任务“{key}”没有委派', 'Task "{key}" is not delegated'),
   longOpinion: wording('意见最多 {max} 个字', 'An opinion has at most {max} characters'),
   opinion: wording(
-    '对任务“{key}”执行“{name}”须填写意见，不少于 {needed} 个字',
+    '对任务“{key}”{name}须填写意见，不少于 {needed} 个字',
     '"{name}" on task "{key}" needs an opinion of at least {needed} characters',
   ),
   ownApplication: wording(
@@ -82,7 +107,7 @@ export const taskWords = {
     '"{found}" applied and may not handle task "{key}"',
   ),
   verbNotAllowed: wording(
-    '流程定义不允许对“{element}”执行“{name}”',
+    '流程定义不允许对“{element}”{name}',
     'The definition does not allow "{name}" on "{element}"',
   ),
   onHold: wording(

@@ -1,7 +1,7 @@
 /**
- * Demo accounts. Every department has an applicant (`mzj.requester`), an approver (`gaj.provider`), a
- * lead (`gaj.lead`) and a technical contact (`gaj.support`); the names of the others are in the table
- * below. People are invented.
+ * Demo accounts. Every department has an applicant (`mzj.requester`), two approvers (`gaj.provider`,
+ * `gaj.provider2`), a lead (`gaj.lead`) and a technical contact (`gaj.support`); the names of the others are
+ * in the table below. People are invented.
  */
 import type { Membership, Role, User } from '../../models/users.js';
 import { municipalDepartments, organisations, platformOrganisation } from './organisations.js';
@@ -32,6 +32,12 @@ function systemAccount(role: Role): [string, Membership[]] {
   return [role, [{ role, organisation: platformOrganisation }]];
 }
 
+/** A colleague in the same post: to pass a task on to, to sign beside, to stand in while one is away. */
+const colleague = (organisation: string, role: Role): [string, Membership[]] => [
+  `${organisation}.${role}2`,
+  [{ role, organisation }],
+];
+
 const counties = organisations.filter((each) => each.county !== undefined);
 const accounts: [string, Membership[]][] = [
   ...municipalDepartments.flatMap((each) => accountsOf(each._id, departmentRoles)),
@@ -44,6 +50,8 @@ const accounts: [string, Membership[]][] = [
   systemAccount('auditor'),
   systemAccount('admin'),
   systemAccount('worker'),
+  colleague(platformOrganisation, 'platform'),
+  ...municipalDepartments.map((each) => colleague(each._id, 'provider')),
 ];
 
 export const demoUsers: readonly DemoUser[] = accounts.map(([name, memberships], n) => ({

@@ -100,6 +100,7 @@ function lifeOf(facts: Case, terms: ReturnType<typeof termsOf>, instance: string
     // Who applied on paper (A9) hears of it as the department: the holder is who entered it.
     ...(applicant.offline && { applicant: { ...applicant, offline: applicant.offline } }),
     managers: managersOf(terms.provider),
+    title: [resource.name, applicant.organisationName].join(' · '),
     use: { since: isFuture ? startOf(terms.useFrom) : terms.grantedAt },
   };
 }

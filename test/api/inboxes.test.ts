@@ -7,3 +7,4 @@ import './inboxes/remarks.js';
 import './inboxes/search.js';
 import './inboxes/taskVerbs.js';
 import './inboxes/taskVerbsPage.js';
+import './inboxes/titles.js';

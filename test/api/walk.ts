@@ -81,9 +81,11 @@ export class Walk {
 
   /** What the account was told: subjects, and of what the engine says by itself its kind and element. */
   async told(account: string): Promise<string[]> {
-    type Notice = { subject?: string; kind: string; elementId: string };
+    type Notice = { subject: string; kind: string; elementId: string };
     const { items } = await this.get(account, 'notifications?limit=100');
-    return items.map(({ subject, kind, elementId }: Notice) => subject ?? `${kind} ${elementId}`);
+    return items.map(({ subject, kind, elementId }: Notice) =>
+      kind === 'message' ? subject : `${kind} ${elementId}`,
+    );
   }
 
   /** Waits for what workers of the server still have to do. */

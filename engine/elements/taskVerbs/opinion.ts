@@ -2,7 +2,7 @@
 import { opinionCharsMax } from '../../limits.js';
 import type { Refusal, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
-import { taskWords } from '../../wordings/tasks.js';
+import { taskWords, verbTitle } from '../../wordings/tasks.js';
 import { refusal } from '../fault.js';
 
 interface Asking {
@@ -23,5 +23,8 @@ export function refuseOpinion(verb: Asking, task: Task, event: object): Refusal 
     return refusal('OPINION_TOO_LONG', say(taskWords.longOpinion, { max: opinionCharsMax }));
   }
   if (opinion.length >= needed) return undefined;
-  return refusal('OPINION_REQUIRED', say(taskWords.opinion, { name: verb.name, key: task.key, needed }));
+  return refusal(
+    'OPINION_REQUIRED',
+    say(taskWords.opinion, { name: verbTitle(verb.name), key: task.key, needed }),
+  );
 }

@@ -1,7 +1,7 @@
 /** The only list of verbs on human tasks. To add one, write its file and name it here. */
 import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabulary.js';
 import { say } from '../../wording.js';
-import { taskWords } from '../../wordings/tasks.js';
+import { taskWords, verbTitle } from '../../wordings/tasks.js';
 import type { Handlers } from '../element.js';
 import { refusal } from '../fault.js';
 import type { Stepping } from '../stepping.js';
@@ -52,7 +52,7 @@ export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Re
   if (allowed && !allowed.includes(verb.name)) {
     return refusal(
       'VERB_NOT_ALLOWED',
-      say(taskWords.verbNotAllowed, { name: verb.name, element: task.element }),
+      say(taskWords.verbNotAllowed, { name: verbTitle(verb.name), element: task.element }),
     );
   }
   return (

@@ -140,6 +140,17 @@ describe('forms', () => {
     expect(submit).toThrow(expect.objectContaining({ code: 'REASONS_REQUIRED' }));
   });
 
+  test('a field is called by its label to people, and by its path to developers', () => {
+    const labelled = text({ required: true }, { label: '不同意的具体理由' });
+    const submit = () => judgeForm(JSON.stringify({ components: [labelled] }), {}, {}, environment);
+    expect(submit).toThrow(
+      expect.objectContaining({
+        text: { zh: '不同意的具体理由：必填', en: 'a: required' },
+        errors: [expect.objectContaining({ field: 'a', label: '不同意的具体理由', rule: 'required' })],
+      }),
+    );
+  });
+
   test('what the form does not ask is refused by name, with nothing from the prototype', () => {
     const submitted = JSON.parse('{"decision":"yes","toString":"x","constructor":{"a":1}}');
     expect(judge([decision], submitted)).toEqual(['toString unknown', 'constructor unknown']);

@@ -5,19 +5,22 @@ import { routes } from '../../../api/routes/index.js';
 import { verbStandings } from '../../../api/taskStanding.js';
 import { taskVerbs } from '../../../engine/elements/taskVerbs/registry.js';
 import { errorCodes } from '../../../engine/errors.js';
+import { verbTitle } from '../../../engine/wordings/tasks.js';
 
 describe('task verbs page', () => {
   const page = readFileSync(new URL('../../../../docs/TASK-VERBS.md', import.meta.url), 'utf8');
   interface Row {
     verb: string;
+    titles: string[];
     method: string;
     path: string;
     who: string[];
     codes: string[];
   }
-  const rowPattern = /^\| `(\w+)` \S+ \| (?:(\w+) )?`([^`]+)` \| ([^|]+) \|([^|]*)\|$/gm;
-  const rows: Row[] = [...page.matchAll(rowPattern)].map(([, verb, method, path, who, codes]) => ({
+  const rowPattern = /^\| `(\w+)` (\S+) \| (?:(\w+) )?`([^`]+)` \| ([^|]+) \|([^|]*)\|$/gm;
+  const rows: Row[] = [...page.matchAll(rowPattern)].map(([, verb, titles, method, path, who, codes]) => ({
     verb: verb!,
+    titles: titles!.split('、'),
     method: (method ?? 'post').toLowerCase(),
     path: `/v2/user-tasks/{userTaskKey}/${path}`,
     who: who!.split(',').map((one) => one.trim()),
@@ -32,6 +35,7 @@ describe('task verbs page', () => {
 
   test.each(rows.map((row) => [row.verb, row] as const))('the row of "%s" is true', (verb, row) => {
     expect(row.who).toEqual(verbStandings[verb]);
+    expect(row.titles).toContain(verbTitle(verb).zh);
     const route = routes.find(({ method, path }) => method === row.method && path === row.path);
     expect(route).toBeDefined();
     expect(row.codes.filter((code) => !(code in errorCodes))).toEqual([]);

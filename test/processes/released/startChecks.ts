@@ -36,6 +36,7 @@ describe('Article 10', () => {
           organisation: 'mzj',
           organisationName: '平顶山市民政局',
         },
+        title: '居住证信息 · 平顶山市民政局',
       },
     });
   });
