@@ -18,6 +18,7 @@ export const noticeWords = {
   overdue: wording('已超期：{what}（{title}）', 'Overdue: {what} ({title})'),
   urging: wording('催办：{what}（{title}）', 'Urged: {what} ({title})'),
   correction: wording('补正：{what}（{title}）', 'Correction: {what} ({title})'),
+  revision: wording('退回修改：{what}（{title}）', 'Sent back to be changed: {what} ({title})'),
   copy: wording('抄送：{what}（{title}）', 'Copied to you: {what} ({title})'),
   supervision: wording('督办：{what}（{title}）', 'Supervised: {what} ({title})'),
   message: wording('消息：{what}（{title}）', 'Message: {what} ({title})'),
