@@ -138,7 +138,7 @@ describe('sub-processes and calls', () => {
       expect(run.variables).toEqual({ why: 'x' });
     });
 
-    test('is held by an error that nobody catches, saying in both languages where it was thrown', async () => {
+    test('is held by an error that nobody catches, with where it was thrown in both languages', async () => {
       const run = await InstanceRun.of(one(callActivity('task', 'other')));
       const failed = {
         type: 'call.failed' as const,
