@@ -157,6 +157,8 @@ export function instanceItem(
         assignee: task.assignee,
         light: lightOf(task, nowMs),
         dueAt: instant(task.dueAt),
+        dueDate: task.dueDate,
+        provisional: task.provisional ?? false,
       }),
     ),
   });

@@ -71,6 +71,8 @@ const InboxInstanceSchema = z
         assignee: z.string().optional(),
         light,
         dueAt: AnsweredInstantSchema.optional(),
+        dueDate: z.string().optional(),
+        provisional: z.boolean(),
       }),
     ),
   })

@@ -66,10 +66,11 @@ function saidOf({ kind, task, element, instance }: NotificationRow, about: About
   const whole = about.instances.get(instance);
   const what = row?.name ?? whole?.processName ?? element;
   const title = row?.title ?? whole?.title ?? whole?.processName ?? instance;
-  const dueDate = (row ?? whole)?.dueDate;
+  const { dueDate, provisional } = row ?? whole ?? {};
+  const due = provisional ? noticeWords.provisionalDue : noticeWords.due;
   return {
     subject: say(noticeWords[kind], { what, title })[language],
-    ...(dueDate !== undefined && { text: say(noticeWords.due, { dueDate })[language] }),
+    ...(dueDate !== undefined && { text: say(due, { dueDate })[language] }),
   };
 }
 

@@ -32,6 +32,12 @@ const SealSchema = z
     fingerprint: z.string().optional().describe('SHA-256 of the certificate'),
     validFrom: AnsweredInstantSchema,
     validUntil: AnsweredInstantSchema,
+    trust: z
+      .literal('registration')
+      .describe(
+        'The platform registered it: neither the chain of its issuer nor its lists of revoked certificates ' +
+          '(CRL, OCSP) are checked',
+      ),
     registeredBy: z.string(),
     registeredAt: AnsweredInstantSchema,
     revokedBy: z.string().optional(),
@@ -43,7 +49,15 @@ const SealSchema = z
 function sealAnswer({ _id, validFrom, validUntil, registeredAt, revokedAt, ...seal }: Seal) {
   const instants = { validFrom: instantOf(validFrom), validUntil: instantOf(validUntil) };
   const revoked = revokedAt === undefined ? {} : { revokedAt: instantOf(revokedAt) };
-  return { sealKey: _id, ...seal, ...instants, registeredAt: instantOf(registeredAt), ...revoked };
+  const trust = 'registration';
+  return { sealKey: _id, ...seal, ...instants, trust, registeredAt: instantOf(registeredAt), ...revoked };
+}
+
+/** Nothing could be sealed with it any more, or ever. */
+function refuseExpired({ name, validFrom, validUntil, registeredAt }: Seal, field: string): void {
+  if (validUntil > registeredAt && validUntil > validFrom) return;
+  const message = say(sealWords.expired, { seal: name, until: instantOf(validUntil) });
+  throw invalidArgument(message, `body.${field}`, 'range');
 }
 
 const pem = z.string().max(apiLimits.certificateCharactersMax);
@@ -53,7 +67,7 @@ const register = route({
   path: '/v2/seals',
   operation: 'registerSeal',
   tag,
-  summary: '登记电子印章 The platform registers the certificate, or the bare public key, of a seal',
+  summary: '登记电子印章 The platform registers, and so vouches for, the certificate or bare key of a seal',
   permission: 'seal.register',
   isCommand: true,
   body: z.union([
@@ -85,6 +99,7 @@ const register = route({
       registeredBy: caller.name,
       registeredAt: new Date(clock.now()),
     };
+    refuseExpired(seal, 'certificate' in body ? 'certificate' : 'validUntil');
     try {
       await sealsOn(connection).collection.insertOne(seal as never);
     } catch (error) {

@@ -40,7 +40,7 @@ const UserTaskSchema = z
     creationDate: AnsweredInstantSchema,
     completionDate: AnsweredInstantSchema.optional(),
     followUpDate: AnsweredInstantSchema.optional(),
-    dueDate: AnsweredInstantSchema.optional(),
+    dueDate: AnsweredInstantSchema.optional().describe('Whether it is provisional says …/limit'),
     tenantId: TenantSchema,
     processDefinitionVersion: z.int(),
     customHeaders: z.record(z.string(), z.string()),

@@ -18,11 +18,15 @@ export const noticeWords = {
   overdue: wording('已超期：{what}（{title}）', 'Overdue: {what} ({title})'),
   urging: wording('催办：{what}（{title}）', 'Urged: {what} ({title})'),
   correction: wording('补正：{what}（{title}）', 'Correction: {what} ({title})'),
-  revision: wording('退回修改：{what}（{title}）', 'Sent back to be changed: {what} ({title})'),
+  revision: wording('待修改：{what}（{title}）', 'To be changed: {what} ({title})'),
   copy: wording('抄送：{what}（{title}）', 'Copied to you: {what} ({title})'),
   supervision: wording('督办：{what}（{title}）', 'Supervised: {what} ({title})'),
   message: wording('消息：{what}（{title}）', 'Message: {what} ({title})'),
   due: wording('应办结日期：{dueDate}', 'To be done by {dueDate}'),
+  provisionalDue: wording(
+    '应办结日期：{dueDate}（暂定：所涉年度的放假安排尚未载入）',
+    'To be done by {dueDate} (provisional: the notice of days off of a year in it is not loaded)',
+  ),
 };
 
 export const recordWords = {

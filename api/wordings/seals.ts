@@ -9,6 +9,10 @@ export const sealWords = {
     '印章“{seal}”在 {signedAt} 不在有效期内',
     'The seal "{seal}" was not valid at {signedAt}',
   ),
+  expired: wording(
+    '印章“{seal}”的有效期到 {until} 为止，已不能用于签章',
+    'The term of the seal "{seal}" ends at {until}: nothing can be sealed with it',
+  ),
   revoked: wording('印章“{seal}”已于 {at} 撤销', 'The seal "{seal}" was revoked at {at}'),
   future: wording('签章时间“{signedAt}”在将来', 'The sealing time "{signedAt}" lies in the future'),
   old: wording(

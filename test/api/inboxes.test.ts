@@ -3,6 +3,7 @@ import './inboxes/absences.js';
 import './inboxes/elementInstances.js';
 import './inboxes/inboxEvents.js';
 import './inboxes/inboxFeed.js';
+import './inboxes/provisional.js';
 import './inboxes/remarks.js';
 import './inboxes/search.js';
 import './inboxes/taskVerbs.js';

@@ -1,5 +1,5 @@
 /** Electronic seals over REST (A12): registered by the platform, applied by their organisation, checked. */
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { apiLimits } from '../../../api/limits.js';
 import { checkSeal } from '../../../api/seals/sealing.js';
@@ -46,7 +46,16 @@ describe('seals', () => {
       expect((await platform.post('/v2/seals', long)).body.code).toBe('INVALID_ARGUMENT');
     });
 
-    test('is shown with what its certificate says', async () => {
+    test('that has expired is refused: nothing could be sealed with it', async () => {
+      const platform = await s.as('zsj.platform');
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+      const key = publicKey.export({ type: 'spki', format: 'pem' });
+      const bare = { organisation: 'swj', name: '旧印章', publicKey: key, validFrom: at(now - 2) };
+      const { body } = await platform.post('/v2/seals', { ...bare, validUntil: at(now) }).expect(400);
+      expect(body.errors).toMatchObject([{ field: 'body.validUntil', rule: 'range' }]);
+    });
+
+    test('is shown with what its certificate says, and on whose word it is trusted', async () => {
       const anybody = await s.as('gaj.provider');
       const { body } = await anybody.get(`/v2/seals/${sealKey}`).expect(200);
       expect(body).toMatchObject({
@@ -54,6 +63,7 @@ describe('seals', () => {
         algorithm: 'SM2-SM3',
         validFrom: '2026-11-23T18:28:02.000Z',
         validUntil: '2036-11-20T18:28:02.000Z',
+        trust: 'registration',
         registeredBy: 'zsj.platform',
       });
       const found = await anybody.post('/v2/seals/search', { filter: { organisation: 'mzj' } }).expect(200);
