@@ -140,6 +140,12 @@ const particlesOf = Object.values(table.types).flatMap(({ children = [] }) => ch
 const elementNames = new Set([...Object.keys(table.elements), ...particlesOf.map(({ name }) => name)]);
 export const isElementName = (name: string): boolean => elementNames.has(name);
 
+const attributeNames = new Set([
+  ...Object.values(table.types).flatMap(({ attributes = {} }) => Object.keys(attributes)),
+  ...Object.values(stated).flatMap((attributes) => Object.keys(attributes)),
+]);
+export const isAttributeName = (name: string): boolean => attributeNames.has(name);
+
 /** The values that a type allows; undefined when it is not one that lists them. */
 export const valuesOf = (type: string): readonly string[] | undefined => table.values[type];
 

@@ -20,19 +20,33 @@ const namesOf = (value: Named | Named[] | undefined): string[] =>
     typeof one === 'string' ? one : one.type,
   );
 
+interface Written {
+  expression: string;
+  /** The sequence flow that it is the condition of. */
+  flow: string | undefined;
+}
+
 /** Every text that begins with `=` is FEEL, wherever it stands; so is the expression of a guard. */
-function* expressionsIn(value: Json | undefined, key = ''): Iterable<string> {
+function* expressionsIn(value: Json | undefined, key = '', flow?: string): Iterable<Written> {
   if (typeof value === 'string') {
-    if (value.startsWith('=')) yield value.slice(1);
-    else if (key === 'condition') yield value;
-  } else if (Array.isArray(value)) for (const one of value) yield* expressionsIn(one);
+    if (value.startsWith('=')) yield { expression: value.slice(1), flow };
+    else if (key === 'condition') yield { expression: value, flow };
+  } else if (Array.isArray(value)) for (const one of value) yield* expressionsIn(one, '', flow);
   else if (value !== null && typeof value === 'object') {
+    const way = takenBy(value) ?? flow;
     for (const [name, one] of Object.entries(value)) {
       if (name === 'expression' && (value as { kind?: Json }).kind === undefined && typeof one === 'string') {
-        yield one.replace(/^=/, '');
-      } else yield* expressionsIn(one, name);
+        yield { expression: one.replace(/^=/, ''), flow: way };
+      } else yield* expressionsIn(one, name, way);
     }
   }
+}
+
+/** The sequence flow that a transition takes. */
+function takenBy({ actions }: { [name: string]: Json }): string | undefined {
+  const [first] = Array.isArray(actions) ? actions : [];
+  const { type, params } = (first ?? {}) as { type?: Json; params?: { flow?: Json } };
+  return type === 'take' && typeof params?.flow === 'string' ? params.flow : undefined;
 }
 
 function checkState(key: string, state: StateNode, machine: Machine, siblings: string[]): Finding[] {
@@ -57,9 +71,10 @@ function checkState(key: string, state: StateNode, machine: Machine, siblings: s
     if (!Object.hasOwn(delays, delay)) report('delay', `The delay "${delay}" is not declared in meta.delays`);
   }
   const { states, ...own } = state;
-  for (const expression of expressionsIn(own as unknown as Json)) {
+  for (const { expression, flow } of expressionsIn(own as unknown as Json)) {
     const fault = checkSyntax(expression);
-    if (fault) report('expression', `The expression "${expression}" is not FEEL: ${fault.message}`);
+    const message = `The expression "${expression}" is not FEEL: ${fault?.message}`;
+    if (fault) found.push({ severity: 'error', element: flow ?? key, rule: 'expression', message });
   }
   for (const [child, nested] of Object.entries(states ?? {})) {
     found.push(...checkState(`${key}.${child}`, nested, machine, Object.keys(states!)));
@@ -82,8 +97,8 @@ function checkTriggers({ root, machines, triggers = [] }: MachineFile): Finding[
     if (kind === 'timer' && machine && !Object.hasOwn(machine.meta.delays ?? {}, name)) {
       report('delay', `The delay "${name}" is not declared in meta.delays of "${root}"`);
     }
-    const conditions = kind === 'conditional' ? [name] : [];
-    for (const expression of [...conditions, ...expressionsIn(outputs as unknown as Json)]) {
+    const conditions = kind === 'conditional' ? [{ expression: name }] : [];
+    for (const { expression } of [...conditions, ...expressionsIn(outputs as unknown as Json)]) {
       const fault = checkSyntax(expression);
       if (fault) report('expression', `The expression "${expression}" is not FEEL: ${fault.message}`);
     }
@@ -105,7 +120,7 @@ export function checkMachines(file: MachineFile): Finding[] {
     for (const [key, state] of Object.entries(machine.states))
       found.push(...checkState(key, state, machine, keys));
     for (const [name, delay] of Object.entries(machine.meta.delays ?? {})) {
-      for (const expression of expressionsIn(delay as unknown as Json)) {
+      for (const { expression } of expressionsIn(delay as unknown as Json)) {
         const fault = checkSyntax(expression);
         if (fault) root(`The delay "${name}" of "${id}" is not FEEL: ${fault.message}`);
       }

@@ -134,15 +134,6 @@ export class ScopeCompilation implements Compiling {
     const starts = this.nodes.filter((node) => node.type === 'bpmn:StartEvent');
     const none = starts.filter((node) => node.eventDefinitions.length === 0);
     // Each start event of a process is one by itself: whoever starts without naming one takes the first.
-    if (none.length > 1 && this.depth > 0) {
-      const found = none.map((node) => `"${node.id}"`).join(', ');
-      this.report(
-        this.id,
-        'one-none-start-event',
-        `At most one none start event can begin it, found ${found}. Keep one of them`,
-        '10.3.5',
-      );
-    }
     const [first] = none.length > 0 ? none : starts;
     if (first) return stateKey(first.id);
     // A process that only a trigger starts begins nowhere else; its first state just has to be one.
@@ -154,7 +145,7 @@ export class ScopeCompilation implements Compiling {
     // A sub-process in which nothing is to be done is complete at once.
     if (implied.length === 0 && (this.depth === 0 || !this.nodes.every(isApart))) {
       this.report(
-        this.id,
+        this.id.replace(/~round$/, ''),
         'start-missing',
         'Nothing can begin: there is no start event and no node without incoming flows',
         '10.5.2',

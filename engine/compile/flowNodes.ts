@@ -21,7 +21,9 @@ function namerOfFlows(): (source: string, target: string) => string {
 }
 
 function flowsOf(elements: BpmnElement[]): Flow[] {
-  const flows = elements.filter((one) => one.$type === 'bpmn:SequenceFlow');
+  const isFlow = ({ $type, sourceRef, targetRef }: BpmnElement) =>
+    $type === 'bpmn:SequenceFlow' && sourceRef !== undefined && targetRef !== undefined;
+  const flows = elements.filter(isFlow);
   const nameOf = namerOfFlows();
   return flows.map((flow) => {
     const condition = feelOf(flow.conditionExpression);

@@ -1,23 +1,103 @@
-/** How a file is drawn: nothing of it runs, so that all that is asked is whether it draws what is there. */
+/**
+ * BPMN 2.0.2 §12.2: how a file is drawn. A picture decides nothing, but one that cannot be drawn, or shows
+ * what is not there, hides from its readers what runs. What it says beside that stays in the source, unread.
+ */
 import type { Finding } from '../vocabulary.js';
-import type { SchemaType } from './bpmnSchema.js';
-import { type Ids, ownId, referenceToNothing } from './placement.js';
+import { isDerived, type SchemaType, valuesOf } from './bpmnSchema.js';
+import { flagOf } from './lexicalValues.js';
+import { finding, type Ids, ownId, placeOf, referenceToNothing } from './placement.js';
 import type { Tag } from './xmlText.js';
 
+const double = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const sizes = new Set(['width', 'height', 'size']);
+
+/** Types by their elements: what is drawn as a line, as an area, and what has a plane of its own. */
+const lines = [...['tSequenceFlow', 'tMessageFlow', 'tAssociation', 'tDataAssociation', 'tConversationLink']];
+const areas = ['tFlowNode', 'tParticipant', 'tLane', 'tDataObject', 'tDataObjectReference'];
+const grounds = ['tProcess', 'tSubProcess', 'tCollaboration', 'tChoreography', 'tSubChoreography'];
+const isOneOf = (type: string, kinds: readonly string[]): boolean =>
+  kinds.some((kind) => isDerived(type, kind));
+
+/** What a value should be; undefined when it is. */
+function expected(name: string, type: string, value: string): string | undefined {
+  if (type === 'double') {
+    const isRight = double.test(value) && !(sizes.has(name) && Number(value) < 0);
+    return isRight ? undefined : `a number${sizes.has(name) ? ' from 0' : ''}`;
+  }
+  if (type === 'boolean') return flagOf(value) === undefined ? 'true or false' : undefined;
+  const allowed = valuesOf(type);
+  return allowed && !allowed.includes(value) ? `one of ${allowed.join(', ')}` : undefined;
+}
+
+interface Reference {
+  element: string;
+  attribute: string;
+  value: string;
+  /** Name of the tag that refers, and the plane that it stands on. */
+  tag: string;
+  plane: number;
+}
+
 export class Picture {
-  private readonly references: { element: string; attribute: string; value: string }[] = [];
+  private readonly references: Reference[] = [];
+  private planes = 0;
 
-  /** Notes what a tag of the picture refers to. */
-  draw(tag: Tag, type: SchemaType): void {
-    for (const { name, value } of tag.attributes)
-      if (type.attributes.get(name)?.type === 'QName' && value.trim() !== '')
-        this.references.push({ element: ownId(tag) ?? value.trim(), attribute: name, value: value.trim() });
+  /** What is wrong with a tag of the picture by itself; what it refers to is noted. */
+  *draw(tag: Tag, type: SchemaType, around: string): Generator<Finding> {
+    if (tag.local === 'BPMNPlane') this.planes += 1;
+    const written = new Map(tag.attributes.map(({ name, value }) => [name, value.trim()]));
+    for (const [name, { type: kind, isRequired }] of type.attributes) {
+      const value = written.get(name) ?? '';
+      const said = `${name} of <${tag.name}> in ${placeOf(tag, around)}`;
+      if (isRequired && value === '') {
+        yield finding(around, 'picture-incomplete', `The ${said} is missing. Write it.`, '12.2.3');
+      } else if (kind === 'QName' && value !== '') {
+        this.refer(tag, name, value, around);
+      } else if (value !== '') {
+        const right = expected(name, kind, value);
+        const advice = `Write ${right}, or leave it out.`;
+        if (right) yield finding(around, 'picture-value', `The ${said} is "${value}". ${advice}`, '12.2.3');
+      }
+    }
   }
 
-  /** At the end of the file: what refers to nothing in it. */
-  *ofNothing(ids: Ids): Generator<Finding> {
-    for (const { element, attribute, value } of this.references)
-      if (!ids.has(value) && !ids.has(value.replace(/^.*:/, '')))
-        yield { ...referenceToNothing(element, attribute, value), severity: 'warning' };
+  /** What is wrong when a tag closes: children that it must have. */
+  *close(tag: Tag, missing: Iterable<{ name: string; min: number }>, around: string): Generator<Finding> {
+    for (const { name, min } of missing) {
+      const message = `<${tag.name}> in ${placeOf(tag, around)} lacks <${name}>: ${min} are needed. Draw it.`;
+      yield finding(around, 'picture-incomplete', message, '12.2.3');
+    }
   }
+
+  private refer(tag: Tag, attribute: string, value: string, around: string): void {
+    const element = ownId(tag) ?? around;
+    this.references.push({ element, attribute, value, tag: tag.local, plane: this.planes });
+  }
+
+  /** At the end of the file: what refers to nothing in it, or is drawn as what it is not, or twice. */
+  *judge(ids: Ids, lost: ReadonlySet<string>): Generator<Finding> {
+    const drawn = new Set<string>();
+    for (const { element, attribute, value, tag, plane } of this.references) {
+      const local = value.replace(/^.*:/, '');
+      const id = ids.has(value) ? value : local;
+      if (!ids.has(id) && !lost.has(local)) yield referenceToNothing(element, attribute, value);
+      const type = attribute === 'bpmnElement' ? ids.typeOf(id) : undefined;
+      if (type === undefined) continue;
+      const kind = wrongKind(tag, type);
+      const advice = kind && `<${tag}> cannot draw "${id}": draw it by ${kind}.`;
+      if (advice) yield finding(element, 'picture-kind', advice, '12.2.1');
+      const isOnce =
+        isOneOf(type, ['tFlowNode', 'tSequenceFlow']) && !isDerived(type, 'tChoreographyActivity');
+      const again = `"${id}" is drawn more than once. Remove one, or draw it in a diagram of its own.`;
+      if (isOnce && drawn.has(`${plane} ${id}`)) yield finding(element, 'picture-twice', again, '12.2.1');
+      if (tag !== 'BPMNPlane') drawn.add(`${plane} ${id}`);
+    }
+  }
+}
+
+/** By what an element is drawn that is drawn by something else. */
+function wrongKind(tag: string, type: string): string | undefined {
+  if (tag === 'BPMNPlane') return isOneOf(type, grounds) ? undefined : 'BPMNShape or BPMNEdge';
+  if (tag === 'BPMNShape' && isOneOf(type, lines)) return 'BPMNEdge';
+  return tag === 'BPMNEdge' && isOneOf(type, areas) ? 'BPMNShape' : undefined;
 }

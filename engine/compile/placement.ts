@@ -3,7 +3,8 @@
  * so often, and whether it knows their attributes and ids.
  */
 import type { Finding } from '../vocabulary.js';
-import { isDeclared, isDerived, type SchemaType, typeOf } from './bpmnSchema.js';
+import { isAttributeName, isDeclared, isDerived, type SchemaType, type Slot, typeOf } from './bpmnSchema.js';
+import { nearest } from './slip.js';
 import type { Tag } from './xmlText.js';
 
 const ncName = /^[\p{L}_][\p{L}\p{N}\p{M}._\u00b7-]*$/u;
@@ -31,23 +32,41 @@ const gone = 'which this file does not define. Define it here under that id, or 
 export const referenceToNothing = (element: string, name: string, value: string, why = gone): Finding =>
   finding(element, 'dangling-reference', `${name} refers to "${value}", ${why}`, '15.3.2');
 
-/** The ids of a file: of BPMN and of its picture, whose twins do no harm. */
+/** The ids of a file. ADONIS gives a shape the id of what it shows: that is told, and no more. */
 export class Ids {
-  private readonly taken = new Set<string>();
+  /** With the names of their types, of those that are read. */
+  private readonly taken = new Map<string, string | undefined>();
+  private readonly drawn = new Set<string>();
 
-  has = (id: string): boolean => this.taken.has(id);
+  has = (id: string): boolean => this.taken.has(id) || this.drawn.has(id);
+  typeOf = (id: string): string | undefined => this.taken.get(id);
 
-  *take(id: string): Generator<Finding> {
+  /** An id of BPMN. */
+  *take(id: string, type?: SchemaType): Generator<Finding> {
+    yield* this.judge(id, 'error', this.taken.has(id) ? 'error' : this.drawn.has(id) && 'warning');
+    if (!this.taken.has(id)) this.taken.set(id, type?.name);
+  }
+
+  /** An id of the picture. */
+  *draw(id: string): Generator<Finding> {
+    yield* this.judge(id, 'warning', this.drawn.has(id) ? 'error' : this.taken.has(id) && 'warning');
+    this.drawn.add(id);
+  }
+
+  private *judge(
+    id: string,
+    ifMalformed: Finding['severity'],
+    ifTwice: Finding['severity'] | false,
+  ): Generator<Finding> {
     if (!ncName.test(id)) {
       const advice = 'Begin it with a letter or an underscore; letters, digits, ".", "-" and "_" may follow.';
-      yield finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1');
+      yield finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1', ifMalformed);
     }
-    if (this.taken.has(id)) {
+    if (ifTwice !== false) {
       const advice = 'An id names one element of the file: give one of them another id.';
       const message = `The id "${id}" is used more than once. ${advice}`;
-      yield finding(id, 'id-duplicate', message, '8.3.1');
+      yield finding(id, 'id-duplicate', message, '8.3.1', ifTwice);
     }
-    this.taken.add(id);
   }
 }
 
@@ -84,6 +103,11 @@ export class Sequence {
     return place !== undefined && (this.counts.get(slot) ?? 0) > place.max;
   }
 
+  /** The children that the element must have and does not. */
+  missing({ slots = [] }: SchemaType): readonly Slot[] {
+    return slots.filter(({ min }, slot) => (this.counts.get(slot) ?? 0) < min);
+  }
+
   /** A child that may stand in the element, at its place of the sequence. */
   *take({ slots }: SchemaType, slot: number, tag: Tag, around: string): Generator<Finding> {
     const place = slots?.[slot];
@@ -105,6 +129,18 @@ export class Sequence {
     if (slot >= this.last.slot) this.last = { slot, place: place.name, name: tag.name };
   }
 }
+
+/**
+ * Attributes without a namespace that no schema of BPMN has, and that tools in use write all the same: by
+ * what stands in their place a process does not change. Any other one may be a slip, and is refused.
+ */
+const writtenByTools = new Set([
+  'attachment', // Trisotech, in the picture
+  'bounds', // zeebe-modeler 0.9, in the picture
+  'global', // ProcessMaker
+  'partitionElement', // IBM BAW, on lane sets
+  ...['width', 'height'], // LogicFlow, on nodes
+]);
 
 /** Attributes that the type of a tag does not have; those of other namespaces may stand anywhere. */
 export function* strangeAttributes(
@@ -129,10 +165,13 @@ export function* strangeAttributes(
   }
 }
 
-/** How to mend an attribute that would change the process if it were read; undefined when it would not. */
+/** How to mend an attribute that could change the process if it were read; undefined when it would not. */
 function adviceOn(name: string, type: SchemaType): string | undefined {
-  const meant = [...type.attributes.keys()].find((one) => one.toLowerCase() === name.toLowerCase());
+  const meant = nearest(name, type.attributes.keys());
   if (meant !== undefined) return `is none of BPMN. Write ${meant}, if that is meant.`;
+  if (writtenByTools.has(name)) return undefined;
+  if (!isAttributeName(name))
+    return 'is none of BPMN. Remove it, or give it the prefix of a namespace of its own.';
   if (!isDeclared(type.name) || !deciding.has(name)) return undefined;
   const isFormal =
     isDerived('tFormalExpression', type.name) && typeOf('tFormalExpression').attributes.has(name);

@@ -20,6 +20,9 @@ const escaped = (text: string): string =>
 
 const isExtensionElements = ({ uri, local }: Tag): boolean => uri === model && local === 'extensionElements';
 
+/** What is found in a picture and does no harm: it stays in the source, unread. */
+const harmless: ReadonlySet<string> = new Set(['element-order', 'attribute-unknown', 'id-malformed']);
+
 class Plain implements XmlReader {
   readonly parts: string[] = [];
   /** Ids of what is not read in what may run: that has been said. */
@@ -41,7 +44,7 @@ class Plain implements XmlReader {
     this.root ??= tag;
     const parent = this.stack.at(-1);
     const reading = this.admission.reads(tag, parent);
-    const own = tag.uri === model ? ownId(tag) : undefined;
+    const own = prefixes.has(tag.uri) ? ownId(tag) : undefined;
     const open: Open = {
       tag,
       type: typeof reading === 'object' ? reading.type : undefined,
@@ -52,7 +55,7 @@ class Plain implements XmlReader {
       inside: new Sequence(),
     };
     this.stack.push(open);
-    if (reading === 'none' && own !== undefined && !open.isShown) this.lost.add(own);
+    if (reading === 'none' && own !== undefined && tag.uri === model && !open.isShown) this.lost.add(own);
     if (parent && isExtensionElements(parent.tag)) this.note(unexecutedElement(tag, open.id), open);
     if (typeof reading !== 'object') return;
     this.check(open, parent, reading.slot);
@@ -63,7 +66,13 @@ class Plain implements XmlReader {
 
   close(): void {
     const open = this.stack.pop();
-    if (open?.kept === 'all' && !isDrawn(open.tag)) this.parts.push(`</${open.tag.name}>`);
+    if (open?.kept !== 'all') return;
+    if (!isDrawn(open.tag)) this.parts.push(`</${open.tag.name}>`);
+    else if (open.type) {
+      const { tag, type, inside, id } = open;
+      for (const one of this.picture.close(tag, inside.missing(type), id))
+        this.judgement.add(one, false, 'bpmn');
+    }
   }
 
   text(text: string): void {
@@ -81,21 +90,23 @@ class Plain implements XmlReader {
     const own = ownId(tag);
     if (type && isDeclared(type.name)) this.judgement.open(open);
     if (type) this.note(unexecutedAttributes(tag, id), open);
-    if (type && isDrawn(tag)) this.picture.draw(tag, type);
     const found = [
-      ...(own !== undefined && prefixes.has(tag.uri) ? this.ids.take(own) : []),
+      ...(own !== undefined && isDrawn(tag) ? this.ids.draw(own) : []),
+      ...(own !== undefined && tag.uri === model ? this.ids.take(own, type) : []),
+      ...(type && isDrawn(tag) ? this.picture.draw(tag, type, id) : []),
       ...(type && parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
       ...(type ? strangeAttributes(tag, type, id, model) : []),
     ];
     for (const one of found) {
-      if (isDrawn(tag) || one.severity === 'warning') this.findings.add({ ...one, severity: 'warning' });
+      if (one.severity === 'warning' || (isDrawn(tag) && harmless.has(one.rule)))
+        this.findings.add({ ...one, severity: 'warning' });
       else this.judgement.add(one, open.isShown, 'bpmn');
     }
   }
 
   /** At the end of the file. */
   judge(): void {
-    this.findings.add(...this.picture.ofNothing(this.ids));
+    for (const one of this.picture.judge(this.ids, this.lost)) this.judgement.add(one, false, 'bpmn');
     this.judgement.close(this.findings);
   }
 

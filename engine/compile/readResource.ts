@@ -6,6 +6,7 @@
 import { inChinese } from '../deploy/rules/chinese.js';
 import { Findings } from '../deploy/rules/findings.js';
 import { checkRules } from '../deploy/rules/registry.js';
+import { repeated } from '../deploy/rules/repeated.js';
 import { checkSoundness, fullWork } from '../deploy/soundness/soundness.js';
 import { type MachineFile, MachineFileSchema } from '../machine.js';
 import type { Finding } from '../vocabulary.js';
@@ -50,7 +51,7 @@ async function readDiagram(text: string): Promise<ReadResource> {
   checkRules(read.root, found);
   if (!isWhole) return { ok: false, findings: found.list() };
   const { files, findings } = compileFile(read.root);
-  found.add(...findings);
+  found.add(...found.unsaid(findings, repeated));
   if (found.hasErrors) return { ok: false, findings: found.list() };
   const source = { kind: 'bpmn' as const, text };
   const warnings = found.list();

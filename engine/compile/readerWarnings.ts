@@ -2,6 +2,7 @@
  * What bpmn-moddle could not do → findings. Its references are plain ids of ASCII; the specification's are
  * qualified names in any script with white space around them, so that all references are resolved here.
  */
+import { namespaceOf } from '../deploy/rules/model.js';
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
 import { referenceToNothing } from './placement.js';
@@ -25,7 +26,6 @@ interface Reader {
   readonly $descriptor: {
     propertiesByName: Record<string, { name: string; isMany?: boolean; isReference?: boolean } | undefined>;
   };
-  readonly $attrs: Record<string, string>;
   get(name: string): unknown;
   set(name: string, value: unknown): void;
 }
@@ -59,18 +59,15 @@ export function elementsById(root: BpmnElement): Map<string, BpmnElement> {
   return found;
 }
 
-/** The namespace that a prefix stands for where it is used; undefined when nothing declares it. */
-function namespaceOf(prefix: string, element: BpmnElement): string | undefined {
-  let one: BpmnElement | undefined = element;
-  while (one && reader(one).$attrs[`xmlns:${prefix}`] === undefined)
-    one = one.$parent as BpmnElement | undefined;
-  return one && reader(one).$attrs[`xmlns:${prefix}`];
-}
-
 const isImported = (namespace: string | undefined, { root }: Read): boolean =>
   namespace !== undefined &&
   namespace !== root.targetNamespace &&
   ((root.imports ?? []) as BpmnElement[]).some((one) => one.namespace === namespace);
+
+/** Names of this file have its namespace, or that of BPMN, as those without a prefix mostly have. */
+const isOwn = (namespace: string | undefined, { root }: Read): boolean =>
+  namespace !== undefined && (namespace === root.targetNamespace || namespace === namespaceOfBpmn);
+const namespaceOfBpmn = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 
 /** The id of an element, or of what it stands in. */
 function nearestId(element: BpmnElement | undefined): string | undefined {
@@ -88,7 +85,7 @@ function dangling(element: BpmnElement, attribute: string, written: string, read
   const property = reader(element).$descriptor.propertiesByName[attribute]!;
   const namespace = prefix === undefined ? undefined : namespaceOf(prefix, element);
   const isElsewhere = isImported(namespace, read) || namespace === typesOfXml;
-  const isHere = prefix === undefined || (namespace !== undefined && !isElsewhere);
+  const isHere = prefix === undefined || isOwn(namespace, read);
   const referred = read.elementsById.get(value) ?? (isHere ? read.elementsById.get(local!) : undefined);
   if (referred) {
     if (property.isMany) (reader(element).get(property.name) as BpmnElement[]).push(referred);
@@ -98,13 +95,13 @@ function dangling(element: BpmnElement, attribute: string, written: string, read
   // An empty attribute says nothing; where something is needed, a rule asks for it.
   if (local === '' || read.lost.has(local!)) return undefined;
   const isUndeclared = prefix !== undefined && namespace === undefined;
-  const why = `whose prefix stands for no namespace. Declare xmlns:${prefix}, or remove the prefix.`;
-  const found = referenceToNothing(
-    nearestId(element) ?? value,
-    property.name,
-    value,
-    isUndeclared ? why : undefined,
-  );
+  const isStranger = namespace !== undefined && !isElsewhere && !isOwn(namespace, read);
+  const why = isUndeclared
+    ? `whose prefix stands for no namespace. Declare xmlns:${prefix}, or remove the prefix.`
+    : isStranger
+      ? `of the namespace "${namespace}", neither that of this file nor imported. Correct the prefix.`
+      : undefined;
+  const found = referenceToNothing(nearestId(element) ?? value, property.name, value, why);
   return isElsewhere ? { ...found, severity: 'warning' } : found;
 }
 

@@ -21,10 +21,6 @@ export const exclusiveGateway: ElementModule = {
         const always = ordered.map((flow): Transition => {
           const condition = flow.condition;
           const guard = { type: 'feel', params: { expression: condition ?? '' } };
-          if (flow !== otherwise && condition === undefined && node.outgoing.length > 1) {
-            const text = `The flow "${flow.id}" needs a condition or must be the gateway's default`;
-            compiling.report(node.id, 'flow-condition', text, '10.6.2');
-          }
           return {
             guard: flow === otherwise ? { type: 'otherwise' } : guard,
             target: compiling.key(flow.target),

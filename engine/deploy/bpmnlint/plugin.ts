@@ -10,7 +10,9 @@ import { compileFile } from '../../compile/compileFile.js';
 import type { BpmnElement } from '../../elements/element.js';
 import type { Finding } from '../../vocabulary.js';
 import { inChinese } from '../rules/chinese.js';
+import { Findings } from '../rules/findings.js';
 import { checkRules, rules } from '../rules/registry.js';
+import { repeated } from '../rules/repeated.js';
 import { checkSoundness, soundnessRules } from '../soundness/soundness.js';
 
 const packageName = 'bpmnlint-plugin-banli';
@@ -28,11 +30,13 @@ export interface LintRule {
 const compileRule = 'compile';
 
 function findingsOf(root: BpmnElement): Map<string, Finding[]> {
-  const found = checkRules(root);
+  const findings = new Findings({});
+  const found = checkRules(root, findings);
   const compiled = compileFile(root);
-  const isSound = ![...found, ...compiled.findings].some(({ severity }) => severity === 'error');
+  const more = findings.unsaid(compiled.findings, repeated);
+  const isSound = ![...found, ...more].some(({ severity }) => severity === 'error');
   const flow = isSound ? compiled.files.flatMap((file) => checkSoundness(file)) : [];
-  const grouped = new Map<string, Finding[]>([[compileRule, compiled.findings.map(inChinese)]]);
+  const grouped = new Map<string, Finding[]>([[compileRule, more.map(inChinese)]]);
   for (const one of [...found, ...flow].map(inChinese))
     grouped.set(one.rule, [...(grouped.get(one.rule) ?? []), one]);
   return grouped;

@@ -4,18 +4,20 @@ import {
   childrenOf,
   definitionsOf,
   isA,
+  isEventSubProcess,
   isExecutable,
   type Model,
+  namespaceOf,
   parentOf,
   refOf,
   textOf,
 } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, type Judgement, label, labels, type Rule } from './rule.js';
 
 const quantity = (attribute: string): Rule['check'] =>
   each('bpmn:Activity', (activity) => {
     const value = activity[attribute];
-    if (value === undefined || (Number.isInteger(value) && Number(value) >= 1)) return undefined;
+    if (!Number.isInteger(value) || Number(value) >= 1) return undefined;
     return `The ${attribute} of the ${label(activity)} is ${String(value)}`;
   });
 
@@ -46,6 +48,19 @@ const calls: Rule[] = [
     each('bpmn:CallActivity', judgeCalled),
   ),
   error(
+    'called-element-prefix',
+    '15.3.2',
+    'The prefix of a qualified name stands for a namespace that the file declares',
+    'Declare it by xmlns, or remove the prefix',
+    each('bpmn:CallActivity', (activity) => {
+      const prefix = /^([\p{L}_][\p{L}\p{N}._-]*):[\p{L}_][\p{L}\p{N}._-]*$/u.exec(
+        textOf(activity.calledElement),
+      );
+      if (!prefix || namespaceOf(prefix[1]!, activity) !== undefined) return undefined;
+      return `The ${label(activity)} calls "${textOf(activity.calledElement)}"`;
+    }),
+  ),
+  error(
     'called-process-start',
     '10.5.2',
     'A process that is called has a start event without trigger',
@@ -74,6 +89,13 @@ const calls: Rule[] = [
   ),
 ];
 
+function judgeOperation(one: BpmnElement): Judgement {
+  const [operation, message] = [refOf(one.operationRef), refOf(one.messageRef)];
+  if (!operation || !message || refOf(operation.inMessageRef) === message) return undefined;
+  const isAnswer = isA(one, 'bpmn:EventDefinition') && refOf(operation.outMessageRef) === message;
+  return !isAnswer && `The ${label(operation)} takes in another message than the ${label(message)}`;
+}
+
 const tasks: Rule[] = [
   error(
     'script-format',
@@ -98,14 +120,12 @@ const tasks: Rule[] = [
   error(
     'operation-message',
     '10.3.3',
-    'A task that names an operation and a message sends or receives the message of that operation',
+    'A task or event that names an operation and a message sends or receives a message of that operation',
     'Name the message of the operation, or leave one of the two out',
-    each('bpmn:Task', (task) => {
-      const operation = refOf(task.operationRef);
-      const message = refOf(task.messageRef);
-      if (!operation || !message || refOf(operation.inMessageRef) === message) return undefined;
-      return `The ${label(operation)} takes in another message than the ${label(message)}`;
-    }),
+    (model, report) => {
+      for (const type of ['bpmn:Task', 'bpmn:MessageEventDefinition'])
+        each(type, judgeOperation)(model, report);
+    },
   ),
 ];
 
@@ -143,6 +163,17 @@ export const activities: Rule[] = [
     'Draw an activity in it',
     each('bpmn:AdHocSubProcess', (scope) => {
       return childrenOf(scope, 'bpmn:Activity').length === 0 && `The ${label(scope)} holds none`;
+    }),
+  ),
+  error(
+    'one-none-start-event',
+    '13.3.4',
+    'A sub-process has one start event without trigger, or none and begins with all that no flow leads to',
+    'Keep one of them: draw a flow from it to a parallel gateway, and from there to all that begins',
+    each('bpmn:SubProcess', (scope) => {
+      const starts = childrenOf(scope, 'bpmn:StartEvent').filter((one) => definitionsOf(one).length === 0);
+      if (isEventSubProcess(scope) || isA(scope, 'bpmn:AdHocSubProcess')) return undefined;
+      return starts.length > 1 && `The ${label(scope)} has ${labels(starts)}`;
     }),
   ),
   error(

@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §9.3–9.5, §10.8: pools, message flows and lanes. */
 import type { BpmnElement } from '../../elements/element.js';
-import { hasTrigger, isA, listOf, type Model, processOf, refOf } from './model.js';
+import { hasTrigger, isA, listOf, type Model, processOf, refOf, scopeOf } from './model.js';
 import { each, error, type Judgement, label, labels, type Rule } from './rule.js';
 
 /** The pool that an end of a message flow belongs to; a process that no pool shows is one of its own. */
@@ -17,8 +17,8 @@ const flow = (judge: (source: BpmnElement, target: BpmnElement, model: Model) =>
   });
 
 const isMessage = (event: BpmnElement): boolean => hasTrigger(event, 'Message');
-const isArtifact = (end: BpmnElement): boolean =>
-  isA(end, 'bpmn:Artifact', 'bpmn:Gateway', 'bpmn:DataObject', 'bpmn:ConversationNode');
+const mayTakePart = (end: BpmnElement): boolean =>
+  isA(end, 'bpmn:Participant', 'bpmn:Activity', 'bpmn:Event');
 
 const messageFlows: Rule[] = [
   error(
@@ -30,7 +30,7 @@ const messageFlows: Rule[] = [
       ['sourceRef', 'targetRef'].map((attribute) => {
         const end = refOf(one[attribute]);
         if (!end) return `The ${label(one)} has no ${attribute}`;
-        return isArtifact(end) && `The ${attribute} of the ${label(one)} is the ${label(end)}`;
+        return !mayTakePart(end) && `The ${attribute} of the ${label(one)} is the ${label(end)}`;
       }),
     ),
   ),
@@ -83,9 +83,12 @@ const pools: Rule[] = [
     '9.3',
     'A process is shown by one pool of a collaboration',
     'Give each pool a process of its own, or none',
-    each('bpmn:Collaboration', ({ participants }) =>
-      sharedBy(listOf(participants)).map((group) => `${labels(group)} show one process`),
-    ),
+    (model, report) => {
+      for (const { participants } of model.ofType('bpmn:Collaboration')) {
+        for (const [first, ...others] of sharedBy(listOf(participants)))
+          for (const one of others) report(one, `${labels([first!, one])} show one process`);
+      }
+    },
   ),
   error(
     'participant-multiplicity',
@@ -135,17 +138,26 @@ const pools: Rule[] = [
   ),
 ];
 
+/** In a process or sub-process, or in one of the sub-processes in it. */
+function isInside(node: BpmnElement, home: BpmnElement): boolean {
+  let one = scopeOf(node);
+  while (one && one !== home) one = scopeOf(one);
+  return one === home;
+}
+
 const lanes: Rule[] = [
   error(
     'lane-process',
     '10.8',
-    'A lane lists nodes of its own process',
-    'Remove the nodes of other processes from it',
+    'A lane lists nodes of its own process or sub-process',
+    'Remove the nodes of others from it',
     each('bpmn:Lane', (lane) => {
-      const process = processOf(lane);
+      const home = scopeOf(lane);
       const nodes = listOf(lane.flowNodeRef).filter((node) => isA(node, 'bpmn:FlowNode'));
-      const foreign = nodes.filter((node) => process && processOf(node) !== process);
-      return foreign.map((node) => `The ${label(lane)} lists the ${label(node)} of another process`);
+      const foreign = nodes.filter((node) => home && !isInside(node, home));
+      return foreign.map(
+        (node) => `The ${label(lane)} lists the ${label(node)}, which is not in the ${label(home)}`,
+      );
     }),
   ),
   error(

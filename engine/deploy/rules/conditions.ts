@@ -28,6 +28,18 @@ export const conditions: Rule[] = [
     }),
   ),
   error(
+    'flow-condition',
+    '10.6.2',
+    'Of several flows out of an exclusive gateway each has a condition, but the default flow',
+    'Write a condition in FEEL, or name the flow as default of the gateway',
+    each('bpmn:SequenceFlow', (flow, model) => {
+      const source = refOf(flow.sourceRef);
+      if (!source || !isA(source, 'bpmn:ExclusiveGateway') || !isExecutable(source)) return undefined;
+      const isFree = !refOf(flow.conditionExpression) && refOf(source.default) !== flow;
+      return isFree && model.outgoing(source).length > 1 && `The flow out of the ${label(source)} has none`;
+    }),
+  ),
+  error(
     'default-flow',
     '8.4.13',
     'The default flow of a node leaves that node',

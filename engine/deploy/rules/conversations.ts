@@ -1,9 +1,26 @@
 /** BPMN 2.0.2 §9.5, §11.5: who takes part in conversations and choreographies. */
 import type { BpmnElement } from '../../elements/element.js';
-import { isA, listOf, refOf } from './model.js';
+import { isA, listOf, type Model, parentOf, refOf } from './model.js';
 import { each, error, label, labels, type Rule } from './rule.js';
 
 const isConversation = (end: BpmnElement | undefined): boolean => isA(end, 'bpmn:ConversationNode');
+
+/** What takes part in each conversation by a link. */
+function linkedTo(model: Model): Map<BpmnElement, BpmnElement[]> {
+  const linked = new Map<BpmnElement, BpmnElement[]>();
+  const note = (one: BpmnElement, other: BpmnElement) => {
+    const others = linked.get(one);
+    if (others) others.push(other);
+    else linked.set(one, [other]);
+  };
+  for (const { sourceRef, targetRef } of model.ofType('bpmn:ConversationLink')) {
+    const [source, target] = [refOf(sourceRef), refOf(targetRef)];
+    if (!source || !target) continue;
+    note(source, target);
+    note(target, source);
+  }
+  return linked;
+}
 
 export const conversations: Rule[] = [
   error(
@@ -14,6 +31,29 @@ export const conversations: Rule[] = [
     each('bpmn:ChoreographyActivity', (activity) => {
       const count = new Set(listOf(activity.participantRef)).size;
       return count < 2 && `The ${label(activity)} names ${count}`;
+    }),
+  ),
+  error(
+    'conversation-participants',
+    '9.5.1',
+    'A conversation joins two or more participants',
+    'Name each of them in a participantRef, or draw a conversation link to each',
+    (model, report) => {
+      const linked = linkedTo(model);
+      for (const node of model.ofType('bpmn:ConversationNode')) {
+        const { size } = new Set([...listOf(node.participantRef), ...(linked.get(node) ?? [])]);
+        if (size < 2) report(node, `The ${label(node)} joins ${size}`);
+      }
+    },
+  ),
+  error(
+    'choreography-elements',
+    '11.4',
+    'A choreography holds choreography activities, gateways and events, and no other activities',
+    'Draw it in a process, or use a choreography task',
+    each('bpmn:Activity', (activity) => {
+      const isInside = isA(parentOf(activity), 'bpmn:Choreography', 'bpmn:SubChoreography');
+      return isInside && `The ${label(parentOf(activity))} holds the ${label(activity)}`;
     }),
   ),
   error(

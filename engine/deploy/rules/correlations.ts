@@ -54,6 +54,9 @@ export const correlations: Rule[] = [
           .filter((one) => !bound.includes(one))
           .map((one) => `The ${where} does not bind the ${label(one)}`),
         ...bound
+          .filter((one, index) => expected.includes(one) && bound.indexOf(one) < index)
+          .map((one) => `The ${where} binds the ${label(one)} again`),
+        ...bound
           .filter((one) => !expected.includes(one))
           .map((one) => `The ${where} binds the ${label(one)}`),
       ];

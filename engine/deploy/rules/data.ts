@@ -67,6 +67,15 @@ export const data: Rule[] = [
       for (const type of collections) each(type, judgeCollection)(model, report);
     },
   ),
+  error(
+    'data-store-capacity',
+    '10.4.1',
+    'The capacity of a data store is a whole number from 0',
+    'Write such a number, or leave it out and set isUnlimited="true"',
+    each('bpmn:DataStore', ({ capacity }) => {
+      return Number.isInteger(capacity) && Number(capacity) < 0 && `The capacity is ${String(capacity)}`;
+    }),
+  ),
   warning(
     'data-object-state',
     '10.4.1',

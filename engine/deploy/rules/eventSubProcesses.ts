@@ -74,6 +74,19 @@ export const eventSubProcesses: Rule[] = [
     each('bpmn:FlowElementsContainer', heardTwice),
   ),
   error(
+    'event-sub-process-loop',
+    '10.3.5',
+    'An event sub-process is begun by its trigger alone: it does not repeat by itself and undoes nothing',
+    'Put a looping activity into it, and remove isForCompensation',
+    each('bpmn:SubProcess', (scope) => {
+      if (!isEventSubProcess(scope)) return undefined;
+      return [
+        refOf(scope.loopCharacteristics) && `The event ${label(scope)} has a loop`,
+        scope.isForCompensation === true && `The event ${label(scope)} is for compensation`,
+      ];
+    }),
+  ),
+  error(
     'event-sub-process-default',
     '10.3.5',
     'An event sub-process has no default flow',

@@ -20,6 +20,18 @@ export class Findings<More extends object = object> {
     }
   }
 
+  about(rule: string): readonly Finding[] {
+    return this.kept.filter((one) => one.rule === rule);
+  }
+
+  /** What has not been said of the same element before, be it by a rule that asks for the same. */
+  unsaid(found: readonly (Finding & More)[], sameAs: Readonly<Record<string, readonly string[]>>) {
+    const said = new Set(this.kept.map(({ element, rule }) => `${rule} ${element}`));
+    return found.filter(({ element, rule }) =>
+      [rule, ...(sameAs[rule] ?? [])].every((one) => !said.has(`${one} ${element}`)),
+    );
+  }
+
   get count(): number {
     return this.counts.error + this.counts.warning;
   }

@@ -67,6 +67,8 @@ export const loops: Rule[] = [
     multiple((loop, activity) => {
       const body = refOf(loop.loopCardinality)?.body;
       const text = textOf(body).replace(/^=\s*/, '');
+      if (/^("[^"]*"|true|false|null)$/.test(text))
+        return `The loopCardinality of the ${label(activity)} is ${text}`;
       return text !== '' && judgeNumber(text, 0, `The loopCardinality of the ${label(activity)}`);
     }),
   ),

@@ -49,6 +49,13 @@ export const propertyOf = (element: BpmnElement, name: string): Property | undef
 export const foreignAttribute = (element: BpmnElement, name: string): string | undefined =>
   (element as Described).$attrs?.[name];
 
+/** The namespace that a prefix stands for where it is used; undefined when nothing declares it. */
+export function namespaceOf(prefix: string, element: BpmnElement): string | undefined {
+  let one: BpmnElement | undefined = element;
+  while (one && foreignAttribute(one, `xmlns:${prefix}`) === undefined) one = parentOf(one);
+  return one && foreignAttribute(one, `xmlns:${prefix}`);
+}
+
 /** True when an element carries an extension element of a type, e.g. `zeebe:TaskDefinition`. */
 export const foreignExtension = (element: BpmnElement, type: string): boolean =>
   listOf(refOf(element.extensionElements)?.values).some(

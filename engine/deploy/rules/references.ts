@@ -3,22 +3,34 @@ import type { BpmnElement } from '../../elements/element.js';
 import { isA, listOf, setPropertiesOf } from './model.js';
 import { error, type Judgement, label, type Rule, warning } from './rule.js';
 
-/** Lanes of many tools list data and artifacts too (`lane-member-type`). */
-const judgedElsewhere = new Set(['flowNodeRef', 'lanes']);
-/** Bindings of some tools refer to the data itself instead of its set. */
-const others: Readonly<Record<string, string>> = {
-  inputDataRef: 'bpmn:DataInput',
-  outputDataRef: 'bpmn:DataOutput',
+const data = ['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
+/**
+ * What else tools refer to: lanes list data and artifacts too (`lane-member-type`), and bindings name the
+ * data itself instead of its set.
+ */
+const others: Readonly<Record<string, string[]>> = {
+  flowNodeRef: [...data, 'bpmn:Artifact'],
+  inputDataRef: ['bpmn:DataInput'],
+  outputDataRef: ['bpmn:DataOutput'],
 };
+
+/** What rules of its own judge, in the words of what it is for. */
+const judgedElsewhere = new Set([
+  ...['SequenceFlow.sourceRef', 'SequenceFlow.targetRef', 'MessageFlow.sourceRef', 'MessageFlow.targetRef'],
+  ...['BoundaryEvent.attachedToRef', 'LaneSet.lanes'],
+]);
 
 function wrongReferences(element: BpmnElement): Judgement {
   const found: string[] = [];
   for (const { name, type, isReference } of setPropertiesOf(element)) {
-    if (!isReference || judgedElsewhere.has(name) || !type.startsWith('bpmn:')) continue;
+    const isJudged = judgedElsewhere.has(`${element.$type.replace('bpmn:', '')}.${name}`);
+    if (!isReference || isJudged || !type.startsWith('bpmn:')) continue;
     for (const referred of listOf(element[name])) {
-      if (!isA(referred, type, others[name] ?? type)) {
+      if (!isA(referred, type, ...(others[name] ?? []))) {
         const expected = type.replace('bpmn:', '');
-        found.push(`${name} of ${label(element)} refers to the ${label(referred)}, not to a ${expected}`);
+        found.push(
+          `The ${name} of the ${label(element)} refers to the ${label(referred)}, not to: ${expected}`,
+        );
       }
     }
   }
@@ -41,11 +53,11 @@ export const references: Rule[] = [
     'lane-member-type',
     '10.8',
     'A lane lists flow nodes only',
-    'Remove data, artifacts and flows from the list',
+    'Remove data and artifacts from the list',
     (model, report) => {
       for (const lane of model.ofType('bpmn:Lane')) {
-        const others = listOf(lane.flowNodeRef).filter((one) => !isA(one, 'bpmn:FlowNode'));
-        for (const other of others) report(lane, `${label(lane)} lists the ${label(other)}`);
+        const beside = listOf(lane.flowNodeRef).filter((one) => isA(one, ...others.flowNodeRef!));
+        for (const other of beside) report(lane, `${label(lane)} lists the ${label(other)}`);
       }
     },
   ),

@@ -25,6 +25,7 @@ import { notices } from './notices.js';
 import { onlyShown } from './onlyShown.js';
 import { processes } from './processes.js';
 import { references } from './references.js';
+import { askingForReference } from './repeated.js';
 import { requiredAttributes } from './requiredAttributes.js';
 import { resources } from './resources.js';
 import type { Rule } from './rule.js';
@@ -82,8 +83,10 @@ function shown(element: BpmnElement): BpmnElement | undefined {
 export function checkRules(root: BpmnElement, found = new Findings({})): Finding[] {
   const model = modelOf(root);
   const isShown = onlyShown(root);
+  const inVain = new Set(found.about('dangling-reference').map(({ element }) => element));
   for (const { id, section, severity, what, mend, check } of rules) {
     check(model, (element, text) => {
+      if (askingForReference.has(id) && inVain.has(shown(element)?.id ?? '')) return;
       found.add({
         severity: isShown(element) ? 'warning' : severity,
         element: shown(element)?.id ?? '',

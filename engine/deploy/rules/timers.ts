@@ -1,8 +1,8 @@
 /** BPMN 2.0.2 §10.5.5 (Timer): exactly one time, and one that can be read. */
 import { dueAfter, dueOf, parseCycle } from '../../calendar/duration.js';
 import type { BpmnElement } from '../../elements/element.js';
-import { ancestorOf, isExecutable, refOf, textOf } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { definitionsOf, isA, isExecutable, refOf, textOf } from './model.js';
+import { each, error, type Judgement, label, type Rule } from './rule.js';
 
 const kinds = ['timeDate', 'timeDuration', 'timeCycle'] as const;
 const bodyOf = (definition: BpmnElement, kind: string): string => textOf(refOf(definition[kind])?.body);
@@ -27,7 +27,13 @@ function habit(text: string): string {
   return '';
 }
 
-const eventOf = (definition: BpmnElement): BpmnElement => ancestorOf(definition, 'bpmn:Event') ?? definition;
+/** Judges the timers of events, their own and those that several share. */
+const timed = (judge: (definition: BpmnElement, event: BpmnElement) => Judgement) =>
+  each('bpmn:Event', (event) =>
+    definitionsOf(event)
+      .filter((one) => isA(one, 'bpmn:TimerEventDefinition'))
+      .flatMap((one) => judge(one, event)),
+  );
 
 export const timers: Rule[] = [
   error(
@@ -35,12 +41,12 @@ export const timers: Rule[] = [
     '10.5.5',
     'A timer has exactly one of timeDate, timeDuration and timeCycle',
     'Keep one of them, with its expression inside',
-    each('bpmn:TimerEventDefinition', (definition) => {
+    timed((definition, event) => {
       const set = kinds.filter((kind) => refOf(definition[kind]));
       const empty = set.filter((kind) => bodyOf(definition, kind) === '');
-      if (set.length > 1) return `The timer of the ${label(eventOf(definition))} has ${set.join(' and ')}`;
-      if (!isExecutable(eventOf(definition))) return undefined;
-      return set.length + empty.length !== 1 && `The timer of the ${label(eventOf(definition))} has no time`;
+      if (set.length > 1) return `The timer of the ${label(event)} has ${set.join(' and ')}`;
+      if (!isExecutable(event)) return undefined;
+      return set.length + empty.length !== 1 && `The timer of the ${label(event)} has no time`;
     }),
   ),
   error(
@@ -48,11 +54,11 @@ export const timers: Rule[] = [
     '10.5.5',
     'The time of a timer is written as in ISO 8601, or as FEEL after an equals sign',
     `Write it like these: ${examples}, or = an expression that gives such a text`,
-    each('bpmn:TimerEventDefinition', (definition) => {
-      if (!isExecutable(eventOf(definition))) return undefined;
+    timed((definition, one) => {
+      if (!isExecutable(one)) return undefined;
       const set = kinds.map((kind) => [kind, bodyOf(definition, kind)] as const);
       const wrong = set.filter(([kind, text]) => text !== '' && !text.startsWith('=') && !reads[kind](text));
-      const event = label(eventOf(definition));
+      const event = label(one);
       return wrong.map(([kind, text]) => `"${text}" is no ${kind} of the ${event}${habit(text)}`);
     }),
   ),

@@ -33,7 +33,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
     'x',
     'extension-unexecuted',
   ],
-  ['a signal without a name', around(end('x', '<bpmn:signalEventDefinition/>')), 'x', 'signal-name'],
+  ['a signal without a name', around(end('x', '<bpmn:signalEventDefinition/>')), 'x', 'signal-reference'],
   [
     'a timer start event without a time',
     bpmn([timerStart, end(), flow('x', 'end')]),
@@ -46,12 +46,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
     'x',
     'start-missing',
   ],
-  [
-    'multi-instance of nothing',
-    around(tag('bpmn:userTask', { id: 'x' }, loop)),
-    'x',
-    'multi-instance-collection',
-  ],
+  ['multi-instance of nothing', around(tag('bpmn:userTask', { id: 'x' }, loop)), 'x', 'multi-instance-count'],
   [
     'an event sub-process without a start event',
     around('<bpmn:subProcess id="x" triggeredByEvent="true"/>'),
@@ -93,7 +88,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
     'x',
     'timer-definition',
   ],
-  ['an error end event without a code', around(end('x', errorThrown())), 'x', 'error-code'],
+  ['an error end event without a code', around(end('x', errorThrown())), 'x', 'error-reference'],
   ['a script that is not FEEL', around(scriptTask('x', '=1 +', 'y')), 'x', 'expression'],
   [
     'a condition that is not FEEL',
@@ -106,7 +101,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
       flow('x', 'a', '#{amount > 5}'),
       flow('x', 'b'),
     ]),
-    'x',
+    'x-a',
     'expression',
   ],
   [
@@ -120,7 +115,7 @@ const refused: [claim: string, xml: string, element: string, rule: string][] = [
       flow('x', 'a', '=true'),
       flow('x', 'b'),
     ]),
-    'x',
+    'x-b',
     'flow-condition',
   ],
   [

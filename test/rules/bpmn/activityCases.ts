@@ -97,6 +97,20 @@ export const activityCases: RuleCase[] = [
     right: calling('g', '<bpmn:globalUserTask id="g"/>'),
   },
   {
+    rule: 'called-element-prefix',
+    claim: 'a call activity calls by a prefix that is declared',
+    element: 'x',
+    wrong: calling('other:process'),
+    right: calling('bpmn:process'),
+  },
+  {
+    rule: 'one-none-start-event',
+    claim: 'a sub-process does not begin at two start events',
+    element: 'x',
+    wrong: through('x', subProcess('x', ...inner('x'), start('more'), line('more', 'x.task'))),
+    right: through('x', subProcess('x', ...inner('x'))),
+  },
+  {
     rule: 'called-process-start',
     claim: 'a called process has a none start event',
     element: 'x',

@@ -173,7 +173,7 @@ export const collaborationCases: RuleCase[] = [
   {
     rule: 'participant-process',
     claim: 'two pools of a collaboration do not show one process',
-    element: 'c',
+    element: 'too',
     wrong: showing('process'),
     right: showing('their'),
   },

@@ -25,6 +25,13 @@ const immediate = (value: boolean) =>
 
 export const conditionCases: RuleCase[] = [
   {
+    rule: 'flow-condition',
+    claim: 'of two flows out of an exclusive gateway one has a condition and the other is the default',
+    element: 'other',
+    wrong: split('x', exclusive('x'), '=true'),
+    right: split('x', exclusive('x', 'other'), '=true'),
+  },
+  {
     rule: 'condition-source',
     claim: 'a flow out of a parallel gateway has no condition',
     element: 'x-a',

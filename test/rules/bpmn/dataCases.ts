@@ -1,6 +1,6 @@
 /** Data objects, data associations, input and output specifications, the data of tasks and events. */
 import { bpmn, end, line, message, start, tag } from '../../support/diagram.js';
-import { offered, type RuleCase, task } from './ruleCase.js';
+import { file, offered, type RuleCase, task } from './ruleCase.js';
 
 const items = [
   '<bpmn:itemDefinition id="text" structureRef="text"/>',
@@ -61,7 +61,16 @@ const referring = (object: string) =>
     [otherProcess, message('n', 'n')],
   );
 
+const store = (capacity: number) => file(tag('bpmn:dataStore', { id: 'store', capacity }));
+
 export const dataCases: RuleCase[] = [
+  {
+    rule: 'data-store-capacity',
+    claim: 'the capacity of a data store is not negative',
+    element: 'store',
+    wrong: store(-1),
+    right: store(0),
+  },
   {
     rule: 'data-collection',
     claim: 'data and its item agree on being a collection',

@@ -52,7 +52,17 @@ const linked = (from: string, to: string, ...more: string[]) =>
     ...more,
   ]);
 
+const repeating = (...loops: string[]) =>
+  inside(eventSubProcess('again', wait).replace('triggeredByEvent="true">', `$&${loops.join('')}`));
+
 export const eventCases: RuleCase[] = [
+  {
+    rule: 'event-sub-process-loop',
+    claim: 'an event sub-process does not loop',
+    element: 'again',
+    wrong: repeating('<bpmn:standardLoopCharacteristics loopMaximum="2"/>'),
+    right: repeating(),
+  },
   {
     rule: 'start-event-trigger',
     claim: 'a process is not started by an error',

@@ -3,6 +3,7 @@ import { activityCases } from './activityCases.js';
 import { boundaryCases } from './boundaryCases.js';
 import { collaborationCases } from './collaborationCases.js';
 import { conditionCases } from './conditionCases.js';
+import { conversationCases } from './conversationCases.js';
 import { dataCases } from './dataCases.js';
 import { dataScopeCases } from './dataScopeCases.js';
 import { eventCases } from './eventCases.js';
@@ -27,5 +28,6 @@ export const families: Record<string, RuleCase[]> = {
   dataScopeCases,
   taskDataCases,
   collaborationCases,
+  conversationCases,
   unsupportedCases,
 };

@@ -44,10 +44,10 @@ describe.each(files)('%s', (name) => {
 
 const plain = bpmn([start(), end(), line('start', 'end')]);
 
-test('an attribute that nobody knows is worth a warning at most', async () => {
+test('an attribute that tools in use write where BPMN has none is worth a warning at most', async () => {
   const known = plain.replace(
     'isExecutable',
-    'zeebe:colour="red" xmlns:a="urn:a" a:b="c" strange="1" isExecutable',
+    'zeebe:colour="red" xmlns:a="urn:a" a:b="c" width="1" targetNamespace="a" isExecutable',
   );
   const { warnings } = (await released(known)).definitions[0]!;
   expect(warnings.filter(({ severity }) => severity !== 'warning')).toEqual([]);
