@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type ErrorName, errorCodes } from '../engine/errors.js';
 import { permissions } from './auth/permissions.js';
+import { examplesOf } from './examples.js';
 import { ProblemSchema } from './problem.js';
 import type { AnswerSpec, Route } from './route.js';
 
@@ -98,7 +99,11 @@ function bodyOf(route: Route, components: Components): Part | undefined {
   }
   const mediaType = route.bodyType === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   const required = !route.body.safeParse(undefined).success;
-  return { required, content: { [mediaType]: { schema: components.add(route.body, 'input') } } };
+  const examples = Object.fromEntries(
+    examplesOf(route).map(([summary, value], at) => [`example${at + 1}`, { summary, value }]),
+  );
+  const schema = components.add(route.body, 'input');
+  return { required, content: { [mediaType]: { schema, examples } } };
 }
 
 function answerOf(spec: AnswerSpec, components: Components, offers: readonly string[]): Part {
@@ -108,6 +113,8 @@ function answerOf(spec: AnswerSpec, components: Components, offers: readonly str
   const content = { [spec.mediaType ?? 'application/json']: { schema }, ...texts };
   return { description: spec.description, content };
 }
+
+const worded = (name: ErrorName): string => `\`${name}\` ${errorCodes[name].zh} ${errorCodes[name].en}`;
 
 function refusalsOf(route: Route): Part {
   const codes = new Set<ErrorName>([...commonRefusals, ...(route.refusals ?? [])]);
@@ -123,7 +130,7 @@ function refusalsOf(route: Route): Part {
   for (const [status, names] of [...byStatus].sort(([a], [b]) => a - b)) {
     const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
     parts[status] = {
-      description: names.map((name) => `\`${name}\` ${errorCodes[name].zh}`).join(', '),
+      description: names.map(worded).join('; '),
       content,
     };
   }

@@ -1,6 +1,7 @@
 /** Messages and signals that start instances, through Camunda's own client. */
 import type { CamundaClient } from '@camunda8/orchestration-cluster-api';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { examplesOf } from '../../../api/examples.js';
 import {
   bpmn,
   condition,
@@ -81,6 +82,20 @@ describe('starting', () => {
     await auditor.post('/v2/conditionals/evaluation', { variables }).expect(403);
     await admin.post('/v2/conditionals/evaluation', { variables, processDefinitionKey: '1' }).expect(404);
     expect(await found('started-2')).toHaveLength(1);
+  });
+
+  test('the examples of the interface’s document start something, each for whom it is', async () => {
+    const examples = examplesOf({ operation: 'createProcessInstance' });
+    const started = [];
+    for (const [title, body] of examples) {
+      const account = /\((\S+\.requester)\)/.exec(title)?.[1];
+      // Those with a file need the key of one that was uploaded.
+      if (account === undefined || title.includes('scan')) continue;
+      const answer = await (await s.as(account)).post('/v2/process-instances', body as object);
+      expect([title, answer.status, answer.body.detail]).toEqual([title, 200, undefined]);
+      started.push(answer.body.processDefinitionId);
+    }
+    expect(started).toEqual(['article-10', 'article-11', 'a18-application', 'a23-dispute']);
   });
 
   test('who may not broadcast starts nothing', async () => {

@@ -1,5 +1,6 @@
 /** The OpenAPI document: well formed, complete, and nothing in it leads nowhere. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { examplesOf } from '../../../api/examples.js';
 import { routes } from '../../../api/routes/index.js';
 import { startTestServer, type TestServer } from '../harness.js';
 
@@ -17,7 +18,7 @@ describe('openapi', () => {
     parameters: { name?: string; in?: string; required?: boolean; $ref?: string; schema?: unknown }[];
     responses: Record<string, { description: string; content?: Record<string, { schema: unknown }> }>;
     security: object[];
-    requestBody?: { content: Record<string, { schema: unknown }> };
+    requestBody?: { content: Record<string, { schema: unknown; examples?: Record<string, unknown> }> };
   }
   const operations = (): [string, string, Operation][] =>
     Object.entries(document.paths as Record<string, Record<string, Operation>>).flatMap(([path, item]) =>
@@ -69,6 +70,24 @@ describe('openapi', () => {
       if (method === 'get') expect(operation.requestBody).toBeUndefined();
       for (const { description } of Object.values(operation.responses)) expect(description).not.toBe('');
     }
+  });
+
+  test('every body has an example to try it with, which fits its schema', () => {
+    const json = routes.filter(({ body, bodyType = 'json' }) => body && bodyType === 'json');
+    for (const route of json) {
+      const examples = examplesOf(route);
+      expect([route.operation, examples.length > 0]).toEqual([route.operation, true]);
+      for (const [title, value] of examples) {
+        const { error } = route.body!.safeParse(value);
+        expect([route.operation, title, error?.issues]).toEqual([route.operation, title, undefined]);
+      }
+    }
+    const start = operations().find(([, , { operationId }]) => operationId === 'createProcessInstance');
+    const examples = Object.values(start![2].requestBody?.content['application/json']?.examples ?? {});
+    expect(examples).toContainEqual({
+      summary: expect.stringContaining('第十条'),
+      value: expect.any(Object),
+    });
   });
 
   test('only what is public goes without a token', () => {
