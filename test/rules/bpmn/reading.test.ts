@@ -177,7 +177,10 @@ describe('a picture, right or wrong,', () => {
   const spaces =
     'xmlns:i="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:c="http://www.omg.org/spec/DD/20100524/DC"';
   const drawing = (...shapes: string[]) =>
-    `<i:BPMNDiagram ${spaces}><i:BPMNPlane id="plane" bpmnElement="process">${shapes.join('')}</i:BPMNPlane></i:BPMNDiagram>`;
+    tag('i:BPMNDiagram', {}, tag('i:BPMNPlane', { id: 'plane', bpmnElement: 'process' }, ...shapes)).replace(
+      '>',
+      ` ${spaces}>`,
+    );
   const shape = (id: string, bpmnElement: string) =>
     `<i:BPMNShape id="${id}" bpmnElement="${bpmnElement}" isExpanded="yes"><c:Bounds x="1"/></i:BPMNShape>`;
   const drawn = (...shapes: string[]) =>
