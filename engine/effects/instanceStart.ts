@@ -5,7 +5,7 @@
  */
 import type { ClaimRow } from '../../models/claims.js';
 import type { Started } from '../commit/request.js';
-import { renamed } from '../elements/calledData.js';
+import { difference, renamed } from '../elements/calledData.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
 import { say, type Text } from '../wording.js';
@@ -19,6 +19,10 @@ export const instanceStart: Perform<'instance.start'> = async (effect, commit, s
   const id = effect.call === undefined ? `effect:${effect.id}` : claimOfCall(effect.call);
   const definition = await scene.context.definitions.byCall(effect);
   if (!definition) return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', say(callWords.notDeployed));
+  const differs = difference(effect, definition.file.data);
+  if (differs) {
+    return refuse(effect, commit, scene, 'CALLED_PROCESS_MISSING', say(callWords.otherData, differs));
+  }
   await beginClaimed(id, definition, commit, scene, {
     startedOf: (instance, pinned) => startedOf(effect, commit, instance, pinned),
     refuse: (code, reason) => refuse(effect, commit, scene, code, reason),

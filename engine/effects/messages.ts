@@ -9,7 +9,8 @@
  *     it has the idempotency key of message and subscription. So no crash or race correlates it twice.
  * M3  A claim whose subscription closed meanwhile is given back, and the message looks again.
  * M4  A claim that is not known to be a commit stays `open`; its subscription when it looks again, or the
- *     sweeper delivers it, and what else the message was on its way to. Nothing overtakes it in the buffer.
+ *     sweeper delivers it, and what else the message was on its way to. Nothing overtakes it: neither in the
+ *     buffer nor when a later message is published for the same subscription.
  */
 
 import { isDuplicateKey } from '../../models/driver.js';
@@ -132,8 +133,25 @@ export class Messages {
     if (row) await this.correlate(row);
   }
 
+  /** Delivers what is on its way to a subscription since before a message, perhaps left there by a crash (M4). */
+  private async deliverEarlier({ _id, publishedAt }: MessageRow, to: SubscriptionRow): Promise<void> {
+    const earlier = await this.context.collections.messages
+      .find({
+        open: to._id,
+        $or: [{ publishedAt: { $lt: publishedAt } }, { publishedAt, _id: { $lt: _id } }],
+      })
+      .sort(oldestFirst)
+      .limit(messagesScannedMax)
+      .toArray();
+    for (const row of earlier) {
+      const claim = row.claims.find((one) => one.subscription === to._id);
+      if (claim && (await this.deliver(row, claim))) return;
+    }
+  }
+
   /** `taken`: the process has its claim on the message already. `closed`: the subscription is gone. */
   private async offer(row: MessageRow, to: SubscriptionRow): Promise<'delivered' | 'taken' | 'closed'> {
+    await this.deliverEarlier(row, to);
     const claim = { processId: to.processId, instance: to.instance, subscription: to._id };
     const claimed = await this.context.collections.messages.updateOne(
       { _id: row._id, 'claims.processId': { $ne: to.processId } },

@@ -194,10 +194,11 @@ export const callActivity: ElementModule = {
         step.move({ type: 'call.opened', key, element });
         const binding = bindingOf(step, input);
         const { initiator, businessKey } = step.state;
-        const { inputs } = namesIn(input.data);
         const numbered = businessKey === undefined ? {} : { businessKey };
         const what = { processId, ...binding, variables, call: key, initiator, ...numbered, element };
-        step.effect({ type: 'instance.start', ...what, ...(inputs && { inputs }) });
+        const { inputs, outputs } = namesIn(input.data);
+        const names = { ...(inputs && { inputs }), ...(outputs && { outputs }) };
+        step.effect({ type: 'instance.start', ...what, ...names });
       },
       close: (step, activity) => {
         if (!step.state.calls[activity.key]) return;

@@ -23,6 +23,29 @@ export function dataNames({ ioSpecification }: BpmnElement): DataNames | undefin
   return { ...(inputs.length > 0 && { inputs }), ...(outputs.length > 0 && { outputs }) };
 }
 
+/**
+ * How a call and what it calls differ in the number of their inputs or outputs, which have to be the same one
+ * by one; undefined when they do not, or when one side says nothing of its data.
+ */
+export function difference(own: DataNames, called: DataNames | undefined): DataCounts | undefined {
+  const given = countsOf(own);
+  const taken = countsOf(called ?? {});
+  if (given.inputs + given.outputs === 0 || taken.inputs + taken.outputs === 0) return undefined;
+  if (given.inputs === taken.inputs && given.outputs === taken.outputs) return undefined;
+  return {
+    ownInputs: given.inputs,
+    ownOutputs: given.outputs,
+    inputs: taken.inputs,
+    outputs: taken.outputs,
+  };
+}
+type DataCounts = Record<'ownInputs' | 'ownOutputs' | 'inputs' | 'outputs', number>;
+
+const countsOf = ({ inputs = [], outputs = [] }: DataNames) => ({
+  inputs: inputs.length,
+  outputs: outputs.length,
+});
+
 /** The data of a call as the input of its actor holds it. */
 export const namesIn = (input: Json | undefined): DataNames => (input ?? {}) as DataNames;
 

@@ -27,8 +27,8 @@ export type Effect = { id: string } & (
       timeToLiveMs: number;
     }
   /**
-   * `initiator`: on whose behalf the caller runs, and with it what it calls. `inputs`: the caller's names of
-   * what the called process takes, in its order.
+   * `initiator`: on whose behalf the caller runs, and with it what it calls. `inputs` and `outputs`: the
+   * caller's names of what the called process takes and gives, in its order.
    */
   | ({
       type: 'instance.start';
@@ -39,6 +39,7 @@ export type Effect = { id: string } & (
       businessKey?: string;
       element: string;
       inputs?: string[];
+      outputs?: string[];
     } & Called)
   | { type: 'instance.cancel'; call: Key }
   /** Undoes what a called instance has completed, in an instance of its own. */

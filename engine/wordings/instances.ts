@@ -8,6 +8,10 @@ export const callWords = {
     '不能启动流程“{processId}”：{why}',
     'The process "{processId}" cannot be started: {why}',
   ),
+  otherData: wording(
+    '它有 {inputs} 个输入和 {outputs} 个输出，调用处写了 {ownInputs} 个和 {ownOutputs} 个，应逐一相同',
+    'it has {inputs} inputs and {outputs} outputs, the call {ownInputs} and {ownOutputs}: they are to be the same',
+  ),
   cannotUndo: wording(
     '不能撤销流程“{processId}”已完成的办理：{why}',
     'What the process "{processId}" has completed cannot be undone: {why}',

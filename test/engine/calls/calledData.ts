@@ -57,6 +57,22 @@ describe('called data', () => {
     );
   };
 
+  test('of another number is held at the call, until a version with the same data is there', async () => {
+    const two = answering('question', 'answer')
+      .replace('<bpmn:dataOutput ', '<bpmn:dataInput id="more" name="more"/><bpmn:dataOutput ')
+      .replace('<bpmn:inputSet>', '<bpmn:inputSet><bpmn:dataInputRefs>more</bpmn:dataInputRefs>');
+    await deployAll(engine, two.replaceAll('"answering"', '"changing"'));
+    await deployAll(engine, asking('asking-changing', {}).replaceAll('"answering"', '"changing"'));
+    const asks = await begin(engine, 'asking-changing', { Question: 1 });
+    await engine.settled();
+    const [incident] = Object.values((await engine.state(asks)).incidents);
+    expect(incident).toMatchObject({ element: 'call', code: 'CALLED_PROCESS_MISSING' });
+    await deployAll(engine, answering('question', 'answer').replaceAll('"answering"', '"changing"'));
+    await engine.submit(asks, { type: 'incident.resolved', incident: incident!.key }, clerk);
+    await engine.settled();
+    expect(Object.keys((await engine.state(asks)).calls)).toHaveLength(1);
+  });
+
   /** Asks, answers under the name of the called version, and gives what both sides then know. */
   async function conversation(processId: string, output: string) {
     const { instances } = place.collections;

@@ -72,4 +72,23 @@ describe('the order of buffered messages', () => {
     });
     expect(rounds).toBeGreaterThan(3);
   });
+
+  test('is kept when one is published after a node died with another on its way (M4)', async () => {
+    const rounds = await dyingEverywhere(place, async (victim, round) => {
+      const key = `overtaking-${round}`;
+      const instance = await begin(one, 'later', { case: key });
+      await complete(one, instance, 'a');
+      const isAnswered = await publish(victim.engine, key, 1).then(
+        () => true,
+        () => false,
+      );
+      const stored = await place.collections.messages.find({ correlationKey: key }).toArray();
+      const isOnItsWay = stored.some(({ claims }) => claims.length > 0);
+      await victim.bury();
+      await publish(one, key, 2);
+      await one.settled();
+      if (isAnswered || isOnItsWay) expect(await one.variables(instance)).toEqual({ case: key, nr: 1 });
+    });
+    expect(rounds).toBeGreaterThan(1);
+  });
 });
