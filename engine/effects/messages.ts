@@ -133,7 +133,7 @@ export class Messages {
     if (row) await this.correlate(row);
   }
 
-  /** Delivers what is on its way to a subscription since before a message, perhaps left there by a crash (M4). */
+  /** Delivers what has been on its way to a subscription for longer than a message, after a crash (M4). */
   private async deliverEarlier({ _id, publishedAt }: MessageRow, to: SubscriptionRow): Promise<void> {
     const earlier = await this.context.collections.messages
       .find({

@@ -10,7 +10,7 @@ export const callWords = {
   ),
   otherData: wording(
     '它有 {inputs} 个输入和 {outputs} 个输出，调用处写了 {ownInputs} 个和 {ownOutputs} 个，应逐一相同',
-    'it has {inputs} inputs and {outputs} outputs, the call {ownInputs} and {ownOutputs}: they are to be the same',
+    'it has {inputs} inputs and {outputs} outputs, the call {ownInputs} and {ownOutputs}: make them the same',
   ),
   cannotUndo: wording(
     '不能撤销流程“{processId}”已完成的办理：{why}',
