@@ -4,7 +4,7 @@
 import TestSequencer from '@jest/test-sequencer';
 
 const longest = [
-  'scenarios/interfaces',
+  'scenarios/transcripts',
   'api/badInput',
   'scenarios/elements',
   'starts/crashes',
@@ -22,7 +22,6 @@ const longest = [
   'api/files',
   'crash/kill',
   'api/start',
-  'scenarios/tablesAndFiles',
 ];
 const placeOf = ({ path }) => {
   const place = longest.findIndex((name) => path.endsWith(`/${name}.test.js`));

@@ -28,7 +28,11 @@ beforeAll(async () => {
   for (const role of roles) await s.token(accountOf[role]);
   before = await counts();
 });
-afterAll(() => s.close());
+afterAll(async () => {
+  const after = await counts();
+  await s.close();
+  expect(after).toEqual(before);
+});
 
 const deep = (levels: number): string => `{"variables":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
@@ -85,15 +89,7 @@ async function counts(): Promise<Record<string, number>> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !unrelated.has(name)));
 }
 
-async function nothingIsWritten(): Promise<void> {
-  const earlier = before;
-  before = await counts();
-  expect(before).toEqual(earlier);
-}
-
 describe.each(routes.map(named))('%s', (_name, route) => {
-  afterAll(nothingIsWritten);
-
   test('takes no other method', async () => {
     const here = new Set<string>(
       routes.filter(({ path }) => path === route.path).map(({ method }) => method),
@@ -139,8 +135,6 @@ describe.each(routes.map(named))('%s', (_name, route) => {
 });
 
 describe.each(jsonRoutes.map(named))('%s', (_name, route) => {
-  afterAll(nothingIsWritten);
-
   test.each(badBodies.flatMap((variants) => inTurn(variants, route, 1)))(
     'refuses %s',
     async (_what, body, codes) => {

@@ -3,29 +3,11 @@
  * the embedded database. What it records must be what the pure kernel gave, line for line.
  */
 import { CodedError, type CommandOptions, type Connection, type Engine } from '../../engine/index.js';
-import { sha256 } from '../../engine/kernel/digest.js';
-import type { Actor, Definition, InstanceState, Key, Variables } from '../../engine/vocabulary.js';
-import { temporaryFolder } from '../embedded/database.js';
-import { type Installation, install } from '../processes/installation.js';
-import { copyMadeOnce } from '../support/madeOnce.js';
+import type { Actor, InstanceState, Key, Variables } from '../../engine/vocabulary.js';
 import { type Instance, type Outcome, type Payload, type Recorded, runs, type Town } from './office.js';
 
 const commitsPerPage = 100;
 const ringsMax = 1_000;
-
-function engineOf(installation: Installation): Promise<Engine> {
-  installation.clock.nowMs = Date.parse('2026-01-05T01:00:00.000Z');
-  return installation.engine({ works: false });
-}
-
-async function deployIn(installation: Installation, definitions: Definition[]): Promise<Engine> {
-  const engine = await engineOf(installation);
-  for (const { processId, source } of definitions) {
-    const resource = { name: `${processId}.bpmn`, content: source.text };
-    await engine.deploy([resource], { kind: 'engine', id: 'scenario' });
-  }
-  return engine;
-}
 
 /** The engines beneath an office: one for all commands, or one after another. */
 export interface Serving {
@@ -55,21 +37,6 @@ export class DurableOffice implements Town {
   private constructor(serving: Serving, elsewhere: Key[]) {
     this.serving = serving;
     this.elsewhere = elsewhere;
-  }
-
-  /** With the definitions deployed once for all transcripts that need the same ones. */
-  static async open(definitions: Definition[]): Promise<DurableOffice> {
-    const folder = temporaryFolder();
-    const name = `office-${sha256(definitions.map(({ source }) => source.text).join('\n'))}`;
-    const isDeployed = await copyMadeOnce(name, folder.path, async (path) => {
-      const installation = await install({ path, remove: () => undefined });
-      await deployIn(installation, definitions);
-      await installation.close();
-    });
-    const installation = await install(folder);
-    const engine = isDeployed ? await engineOf(installation) : await deployIn(installation, definitions);
-    const { connection, clock, close } = installation;
-    return DurableOffice.on({ connection, clock, close, engine, serve: (command) => command(engine, {}) });
   }
 
   /** With what is deployed already; instances that are there take no part. */
@@ -129,8 +96,14 @@ export class DurableOffice implements Town {
     clock.nowMs = ms;
   }
 
-  close(): Promise<void> {
-    return this.serving.close();
+  /** Cancels what a transcript leaves open, instances and messages: nothing of it happens in the next one. */
+  async close(): Promise<void> {
+    const { engine, connection } = this.serving;
+    const open = this.instances.filter(({ state }) => state.status === 'active' && !state.parent);
+    for (const { state } of open) await engine.submit(state.instance, { type: 'instance.canceled' }, clerk);
+    await engine.settled();
+    await connection.db!.collection('messages').deleteMany({});
+    await this.serving.close();
   }
 
   /** Every instance of the scenario comes out of the log as it went in. */

@@ -1,4 +1,5 @@
 import { variablesAt } from '../../engine/history/variables.js';
+import type { Definition } from '../../engine/vocabulary.js';
 import type { Authorisation } from '../../models/authorisations.js';
 import { checkCompletion } from '../../processes/completionChecks.js';
 import { demoUsers } from '../../processes/demo/users.js';
@@ -8,7 +9,7 @@ import type { Case } from '../../processes/startDecision.js';
 import { recordsOf } from '../processes/records.js';
 import { demoStart } from '../support/demoStart.js';
 import { definitionOf } from '../support/run.js';
-import type { CompletionCheck, Scenario, StartCheck } from './execute.js';
+import type { CompletionCheck, StartCheck } from './execute.js';
 import type { Instance } from './office.js';
 import { authorisations, cases, deliveries, waiting } from './onRecord.js';
 import { testTranscripts } from './run.js';
@@ -77,20 +78,26 @@ const completionCheck: CompletionCheck = async (task, variables, user, now) =>
 /** What an application for an interface calls, one by another. */
 export const called = ['article-14', 'article-15', 'article-16', 'a08-connection'];
 
+async function latestOf(processes: readonly string[]): Promise<Definition[]> {
+  const latest = new Map((await readReleases()).map((release) => [release.processId, release]));
+  const needed = [...latest.values()].filter(({ processId }) => processes.includes(processId));
+  return Promise.all(needed.map(({ source }, n) => definitionOf(source.content, String(n + 1))));
+}
+
+const transcriptsIn = (folder: string): URL => new URL(`../../../test/scenarios/${folder}/`, import.meta.url);
+
 /** Plays `test/scenarios/<folder>` with the latest releases of these processes, and of supervision. */
 export function testReleased(folder: string, processes: readonly string[]): void {
-  const prepared = (async (): Promise<Scenario> => {
-    const releases = await readReleases();
-    const latest = new Map(releases.map((release) => [release.processId, release]));
-    const needed = [...latest.values()].filter(({ processId }) =>
-      ['a22-rectification', ...processes].includes(processId),
-    );
-    const definitions = needed.map((release, n) => definitionOf(release.source.content, String(n + 1)));
-    return {
-      definitions: await Promise.all(definitions),
-      checkStart: startCheck,
-      checkCompletion: completionCheck,
-    };
-  })();
-  testTranscripts(new URL(`../../../test/scenarios/${folder}/`, import.meta.url), () => prepared);
+  const prepared = latestOf(['a22-rectification', ...processes]).then((definitions) => ({
+    definitions,
+    checkStart: startCheck,
+    checkCompletion: completionCheck,
+  }));
+  testTranscripts(transcriptsIn(folder), () => prepared);
+}
+
+/** The same of a process that nobody starts by hand: no start is checked. */
+export function testStartedBySystem(folder: string, processes: readonly string[]): void {
+  const prepared = latestOf(processes).then((definitions) => ({ definitions }));
+  testTranscripts(transcriptsIn(folder), () => prepared);
 }

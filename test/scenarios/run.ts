@@ -26,6 +26,7 @@ import type { Timer } from '../../engine/vocabulary.js';
 import { DurableOffice } from './durableOffice.js';
 import { execute, type Scenario } from './execute.js';
 import { type Desk, type Instance, leftoversOf, Office } from './office.js';
+import { releasedStage } from './releasedStage.js';
 import {
   type Block,
   maskKeys,
@@ -99,7 +100,7 @@ export function testTranscripts(folder: URL, prepare: () => Promise<Scenario>): 
 
     test('comes to the same on the durable engine', async () => {
       const scenario = await prepare();
-      const office = await DurableOffice.open(scenario.definitions);
+      const office = await DurableOffice.on(await releasedStage());
       try {
         expect(await played(scenario, office)).toBe(read());
         await office.verify();
