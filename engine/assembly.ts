@@ -9,6 +9,7 @@ import type { CalendarStore } from './deploy/calendars.js';
 import { DefinitionStore } from './deploy/definitions.js';
 import { deploy } from './deploy/deploy.js';
 import { Conditionals } from './effects/conditionals.js';
+import { DataStores } from './effects/dataStores.js';
 import { Effects } from './effects/effects.js';
 import { Messages } from './effects/messages.js';
 import type { Alarms } from './effects/scene.js';
@@ -93,7 +94,8 @@ export class Assembly implements Ports.Engine {
     const { commits, messages, signals, states, alarms } = this;
     this.calendars = new CalendarDesk(calendars, { ...context, alarms }, commits, states);
     this.startTimers = new StartTimers(context, starts, alarms);
-    this.effects = new Effects({ context, commits, states, messages, signals, offers: this.jobs, alarms });
+    const scene = { context, commits, states, messages, signals, offers: this.jobs, alarms };
+    this.effects = new Effects({ ...scene, dataStores: new DataStores(context, commits) });
     const { effects, startTimers } = this;
     const { recount } = this.calendars;
     // One node at a time sweeps; the others learn of a revision here.
@@ -206,9 +208,7 @@ export class Assembly implements Ports.Engine {
   nextDueAt = () => this.sweeper.nextDueAt();
   changes = (): Ports.ChangesFeed => new LogFeed(this.context.collections);
 
-  rebuild(): Promise<Ports.Rebuilt> {
-    return rebuild(this.context, this.states, this.alarms);
-  }
+  rebuild = (): Promise<Ports.Rebuilt> => rebuild(this.context, this.states, this.alarms);
 
   async wake(): Promise<Ports.Woken> {
     const woken = { commits: 0, timers: 0, messages: 0 };

@@ -69,6 +69,12 @@ export const historyPageMax = 1_000;
 /** Characters of an idempotency key. */
 export const idempotencyKeyCharsMax = 200;
 
+// Data stores
+/** JSON of what one data store holds, in characters. */
+export const dataStoreCharsMax = 200_000;
+/** JSON of what one step reads from data stores, in characters. */
+export const dataStoresReadCharsMax = 400_000;
+
 // Effects
 /** Tries of one effect in a row before it is left to the sweeper. */
 export const effectAttemptsMax = 5;

@@ -98,6 +98,14 @@ const mapping = z.strictObject({
   when: z.string().optional(),
   takes: z.array(z.string()).optional(),
   whole: z.literal(true).optional(),
+  dataStore: z
+    .strictObject({
+      store: z.string(),
+      isCollection: z.literal(true).optional(),
+      capacity: z.int().gte(0).optional(),
+      path: z.string().optional(),
+    })
+    .optional(),
 });
 
 /** What starts an instance from outside: a trigger and the state where its token is born. */

@@ -9,6 +9,7 @@
 export type { Machine, MachineFile } from './machine.js';
 export type * from './vocabulary/calendar.js';
 export type * from './vocabulary/commit.js';
+export type * from './vocabulary/dataStore.js';
 export type * from './vocabulary/definition.js';
 export type * from './vocabulary/effect.js';
 export type * from './vocabulary/event.js';

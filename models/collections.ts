@@ -8,6 +8,9 @@ import { type CalendarRow, calendarsOn } from './calendars.js';
 import { type ClaimRow, claimsOn } from './claims.js';
 import { type CommitRow, commitsOn } from './commits.js';
 import { type CountedCalendarRow, countedCalendarsOn } from './countedCalendars.js';
+import { type DataStoreReaderRow, dataStoreReadersOn } from './dataStoreReaders.js';
+import { type DataStoreRow, dataStoresOn } from './dataStores.js';
+import { type DataStoreWriteRow, dataStoreWritesOn } from './dataStoreWrites.js';
 import { type DefinitionRow, definitionsOn } from './definitions.js';
 import { type DeploymentRow, deploymentsOn } from './deployments.js';
 import { type FormRow, formsOn } from './forms.js';
@@ -33,6 +36,9 @@ export interface Collections {
   claims: mongo.Collection<ClaimRow>;
   commits: mongo.Collection<CommitRow>;
   countedCalendars: mongo.Collection<CountedCalendarRow>;
+  dataStoreReaders: mongo.Collection<DataStoreReaderRow>;
+  dataStores: mongo.Collection<DataStoreRow>;
+  dataStoreWrites: mongo.Collection<DataStoreWriteRow>;
   definitions: mongo.Collection<DefinitionRow>;
   deployments: mongo.Collection<DeploymentRow>;
   forms: mongo.Collection<FormRow>;
@@ -65,6 +71,9 @@ export function collectionsOn(connection: Connection): Collections {
     claims: bare<ClaimRow>(claimsOn(connection)),
     commits: bare<CommitRow>(commitsOn(connection)),
     countedCalendars: bare<CountedCalendarRow>(countedCalendarsOn(connection)),
+    dataStoreReaders: bare<DataStoreReaderRow>(dataStoreReadersOn(connection)),
+    dataStores: bare<DataStoreRow>(dataStoresOn(connection)),
+    dataStoreWrites: bare<DataStoreWriteRow>(dataStoreWritesOn(connection)),
     definitions: bare<DefinitionRow>(definitionsOn(connection)),
     deployments: bare<DeploymentRow>(deploymentsOn(connection)),
     forms: bare<FormRow>(formsOn(connection)),

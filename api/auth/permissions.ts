@@ -30,6 +30,8 @@ export const permissions = {
   'instance.cancel': ['admin'],
   /** Running a history again shows every variable of every step. */
   'instance.audit': ['auditor', 'admin'],
+  /** What it holds may have come from any instance. */
+  'dataStore.read': ['auditor', 'admin'],
   'task.read': everyone,
   /** Whose clock one may change is a matter of the task. */
   'limit.change': ['lead', 'platform', 'admin'],

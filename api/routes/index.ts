@@ -16,6 +16,7 @@ import { clockRoutes } from './clock.js';
 import { conditionalRoutes } from './conditionals.js';
 import { copyRoutes } from './copies.js';
 import { correctionRoutes } from './corrections.js';
+import { dataStoreRoutes } from './dataStores.js';
 import { definitionRoutes } from './definitions.js';
 import { deliveryRoutes } from './deliveries.js';
 import { deploymentRoutes } from './deployments.js';
@@ -77,6 +78,7 @@ const documented: readonly Route[] = [
   ...variableRoutes,
   ...messageRoutes,
   ...conditionalRoutes,
+  ...dataStoreRoutes,
   ...elementInstanceRoutes,
   ...signalRoutes,
   ...incidentRoutes,

@@ -48,6 +48,7 @@ export const recordWords = {
   ),
   noOrganisation: wording('没有单位“{organisation}”', 'There is no organisation "{organisation}"'),
   verbFor: wording('任务“{key}”由以下人员{verb}：{who}', 'Task "{key}": "{verb}" is for {who}'),
+  noDataStore: wording('没有数据存储“{key}”', 'There is no data store "{key}"'),
   noInstance: wording('没有流程实例“{key}”', 'There is no instance "{key}"'),
   noTask: wording('没有任务“{key}”', 'There is no task "{key}"'),
   foreignTask: wording(

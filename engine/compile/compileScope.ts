@@ -1,5 +1,6 @@
 /** Compiles one scope (a process, the inside of a sub-process, a round of a loop) into its machine. */
 
+import { writesToStores, writingState } from '../elements/dataStore.js';
 import type {
   BpmnElement,
   Compiling,
@@ -88,7 +89,6 @@ export class ScopeCompilation implements Compiling {
   /** What starts an instance from outside; known once the machine is made. */
   starts: Start[] = [];
   readonly key = stateKey;
-  readonly leave = leave;
 
   constructor(process: ProcessCompilation, id: string, name: string, nodes: FlowNode[], depth: number) {
     this.process = process;
@@ -120,7 +120,7 @@ export class ScopeCompilation implements Compiling {
     const name = node.name === node.id ? {} : { name: node.name };
     const meta = { element: node.type, ...name };
     const state = { ...shape.state(node, this), meta };
-    return node.isRound ? state : whenReady(node, state, this);
+    return whenReady(node, state, this);
   }
 
   private attach(node: FlowNode): void {
@@ -157,7 +157,17 @@ export class ScopeCompilation implements Compiling {
     return '~start';
   }
 
+  /** What a node yields for data stores is written behind it, before its flows are taken. */
+  leave(node: FlowNode): Transition {
+    const onward = leave(node);
+    if (!writesToStores(node)) return onward;
+    const key = `${stateKey(node.id)}~write`;
+    this.addState(key, { ...writingState(onward), meta: { element: node.type } });
+    return { target: key };
+  }
+
   pass(node: FlowNode): StateNode {
+    if (writesToStores(node)) return { always: [this.leave(node)] };
     return isPlain(node) ? { always: [leave(node)] } : splittingState(node, stateKey);
   }
 

@@ -36,7 +36,13 @@ export const parentEscalate: Perform<'parent.escalate'> = ({ id, instance, call,
   });
 
 /** Refusals that only mean: done before, or not wanted any more. */
-const settled: ReadonlySet<ErrorName> = new Set(['CALL_NOT_FOUND', 'INSTANCE_ENDED', 'INSTANCE_NOT_FOUND']);
+const settled: ReadonlySet<ErrorName> = new Set([
+  'CALL_NOT_FOUND',
+  'DATA_ACCESS_NOT_FOUND',
+  'INSTANCE_ENDED',
+  'INSTANCE_NOT_FOUND',
+]);
+export const isSettled = (error: unknown): boolean => error instanceof CodedError && settled.has(error.code);
 
 export async function submitIfWaiting(
   scene: Scene,
@@ -48,7 +54,7 @@ export async function submitIfWaiting(
   try {
     await scene.commits.submit(to, command, instanceActor(from), options);
   } catch (error) {
-    if (!(error instanceof CodedError) || !settled.has(error.code)) throw error;
-    scene.context.logger.debug({ from, to, code: error.code }, `"${command.type}" had nobody waiting`);
+    if (!isSettled(error)) throw error;
+    scene.context.logger.debug({ from, to, error }, `"${command.type}" had nobody waiting`);
   }
 }

@@ -1,6 +1,7 @@
 /** The only list of effects: who performs which. */
 import type { Effect } from '../vocabulary.js';
 import { correlationRelease } from './correlationRelease.js';
+import { dataStoreAwait, dataStoreRead, dataStoreWrite } from './dataStoreOrders.js';
 import { instanceCancel } from './instanceCancel.js';
 import { instanceStart } from './instanceStart.js';
 import { instanceUndo } from './instanceUndo.js';
@@ -31,5 +32,8 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'parent.fail': parentFail,
   'parent.escalate': parentEscalate,
   'parent.report': parentReport,
+  'dataStore.read': dataStoreRead,
+  'dataStore.await': dataStoreAwait,
+  'dataStore.write': dataStoreWrite,
   notify,
 };

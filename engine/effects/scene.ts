@@ -6,6 +6,7 @@ import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import type { States } from '../commit/states.js';
 import type { Actor, Commit, Effect, Instant, Key } from '../vocabulary.js';
+import type { DataStores } from './dataStores.js';
 import type { Messages } from './messages.js';
 import type { Signals } from './signals.js';
 
@@ -28,6 +29,7 @@ export interface Scene {
   offers: Offers;
   messages: Messages;
   signals: Signals;
+  dataStores: DataStores;
 }
 
 export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;

@@ -27,7 +27,8 @@ function expressionOf({ node, definition }: TriggerSite, compiling: Compiling): 
  */
 function isTrue(step: Stepping, { token, element, expression }: Condition): boolean {
   try {
-    return step.evaluate(`=${expression}`, { scope: step.state.tokens[token]!.scope }) === true;
+    const { scope, reading } = step.state.tokens[token]!;
+    return step.evaluate(`=${expression}`, { scope, locals: reading?.values ?? {} }) === true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const isHeld = step.state.tokens[token]!.incident !== undefined;

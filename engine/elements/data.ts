@@ -3,6 +3,7 @@
  * associations as mappings when an activity begins and ends.
  */
 import type { Mapping } from '../vocabulary.js';
+import { storeOf } from './dataStoreReference.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
 export const listOf = (value: unknown): BpmnElement[] =>
@@ -16,7 +17,7 @@ const textOf = (value: unknown): string | undefined =>
  */
 export function variableOf(data: BpmnElement | undefined): string | undefined {
   if (!data) return undefined;
-  const object = data.dataObjectRef as BpmnElement | undefined;
+  const object = (data.dataObjectRef ?? data.dataStoreRef) as BpmnElement | undefined;
   const drawn = textOf(data.name)?.replace(/\s*\[[^\]]*\]$/, '');
   const name = textOf(object?.name) ?? drawn ?? textOf(object?.id) ?? textOf(data.id);
   return name === undefined || name.startsWith('__') ? undefined : name;
@@ -62,17 +63,29 @@ export function mappingsOf(association: BpmnElement): Mapping[] {
   if (into === undefined) return [];
   const when = all(available(sources));
   const given = when === undefined ? {} : { when };
+  const dataStore = storeOf(target);
+  const whole = { ...given, ...(dataStore && { dataStore }) };
   const transformation = feelOf(association.transformation);
   const assignments = listOf(association.assignment).flatMap(({ from, to }): Mapping[] => {
     const path = assignedPath(feelOf(to) ?? '', target);
-    return path === undefined ? [] : [{ source: `=${feelOf(from) ?? ''}`, target: path, ...given }];
+    if (path === undefined) return [];
+    const part = path === into ? {} : { path: path.slice(into.length + 1) };
+    return [
+      {
+        source: `=${feelOf(from) ?? ''}`,
+        target: path,
+        ...given,
+        ...(dataStore && { dataStore: { ...dataStore, ...part } }),
+      },
+    ];
   });
   if (transformation !== undefined)
-    return [{ source: `=${transformation}`, target: into, ...given }, ...assignments];
+    return [{ source: `=${transformation}`, target: into, ...whole }, ...assignments];
   if (assignments.length > 0) return assignments;
   const [source] = sources;
-  if (source === undefined || source === into) return [];
-  return [{ source: `=${feelName(source)}`, target: into, ...given }];
+  const isShown = source === into && !dataStore && !storeOf(listOf(association.sourceRef)[0]);
+  if (source === undefined || isShown) return [];
+  return [{ source: `=${feelName(source)}`, target: into, ...whole }];
 }
 
 export const specificationOf = (node: FlowNode) => node.bpmn.ioSpecification as BpmnElement | undefined;
@@ -113,7 +126,11 @@ export function dataOutputs(node: FlowNode): Mapping[] {
     .flatMap((association) => {
       const takes = sourcesOf(association);
       return mappingsOf(association).map(
-        ({ source, target }): Mapping => ({ source, target, takes, ...(catches && { whole: true }) }),
+        ({ when: _available, ...mapping }): Mapping => ({
+          ...mapping,
+          takes,
+          ...(catches && { whole: true }),
+        }),
       );
     });
 }
@@ -141,6 +158,17 @@ export function resultsBehind(node: FlowNode, data: BpmnElement | undefined): st
   );
   return variableOf(association?.targetRef as BpmnElement | undefined) ?? variableOf(data);
 }
+
+/** Results of a multi-instance that go to a data store instead. */
+export const storedResults = (node: FlowNode): Mapping[] =>
+  outputsOf(node)
+    .filter((one) => isOfLoop(one, node, 'sourceRef'))
+    .flatMap((association) => {
+      const target = association.targetRef as BpmnElement | undefined;
+      const [name, dataStore] = [variableOf(target), storeOf(target)];
+      if (name === undefined || !dataStore) return [];
+      return [{ source: `=${feelName(name)}`, target: name, takes: [name], dataStore }];
+    });
 
 /** The outputs of a task, which take what its script gives. */
 export const outputNames = (node: FlowNode): string[] =>

@@ -12,7 +12,7 @@ import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
 import { closeScopes } from './closeScopes.js';
 import { keepRound } from './compensable.js';
-import { feelOf, listBehind, resultsBehind, variableOf } from './data.js';
+import { feelOf, listBehind, resultsBehind, storedResults, variableOf } from './data.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import { extension, text } from './ioMapping.js';
@@ -190,10 +190,12 @@ export const multiInstance: ElementModule = {
       type: 'bpmn:MultiInstanceLoopCharacteristics',
       state: (node, compiling): StateNode => {
         const throws = throwsOf(node, compiling) as unknown as Json[];
+        const stored = storedResults(node) as unknown as Json[];
         const input: Record<string, Json> = {
           machine: compiling.body(node),
           ...multiInstanceInput(node, compiling),
           ...(throws.length > 0 && { throws }),
+          ...(stored.length > 0 && { outputs: stored }),
         };
         const id = compiling.key(node.id);
         return { invoke: { src: 'multiInstance', id, input, onDone: [compiling.leave(node)] } };

@@ -6,6 +6,7 @@
 import type { StateNode } from '../machine.js';
 import { waitForData } from './conditionalEvent.js';
 import { dataAwaited } from './dataSets.js';
+import { readingState, storesRead } from './dataStore.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { type Counts, keepArrivals, noteArrival, takeArrivals } from './joining.js';
 
@@ -14,18 +15,28 @@ const quantityOf = (value: unknown): number => (typeof value === 'number' && val
 const startQuantityOf = ({ bpmn }: FlowNode): number => quantityOf(bpmn.startQuantity);
 export const completionQuantityOf = ({ bpmn }: FlowNode): number => quantityOf(bpmn.completionQuantity);
 
+/** The state in which a token waits for the data of its activity, if there is anything to wait for. */
+function dataState(node: FlowNode, run: string, compiling: Compiling): StateNode | undefined {
+  // One round of a loop begins with what the loop has waited for.
+  const awaited = node.isRound ? undefined : dataAwaited(node);
+  if (storesRead(node).length > 0) return readingState(node, run, awaited, compiling);
+  return awaited === undefined ? undefined : waitForData(compiling.key(node.id), awaited, run);
+}
+
 /** The state that a token enters first; that of the activity itself then stands behind it. */
 export function whenReady(node: FlowNode, state: StateNode, compiling: Compiling): StateNode {
   const activity = compiling.key(node.id);
   const { meta } = state;
-  const [quantity, awaited] = [startQuantityOf(node), dataAwaited(node)];
-  if (quantity === 1 && awaited === undefined) return state;
   const run = `${activity}~run`;
-  compiling.addState(run, state);
-  const waits = awaited === undefined ? undefined : { ...waitForData(activity, awaited, run), meta };
-  if (quantity === 1) return waits!;
-  if (waits) compiling.addState(`${activity}~data`, waits);
-  const params = { activity, quantity, out: waits ? `${activity}~data` : run };
+  const quantity = node.isRound ? 1 : startQuantityOf(node);
+  const data = dataState(node, run, compiling);
+  if (quantity === 1 && !data) return state;
+  const isRead = data?.tags !== undefined;
+  const ready = quantity === 1 ? activity : `${activity}~${isRead ? 'read' : 'data'}`;
+  compiling.addState(run, isRead ? { ...state, meta: { ...meta, readIn: ready } } : state);
+  if (quantity === 1) return { ...data, meta };
+  if (data) compiling.addState(ready, { ...data, meta });
+  const params = { activity, quantity, out: data ? ready : run };
   return { type: 'final', entry: { type: 'gather', params }, meta };
 }
 

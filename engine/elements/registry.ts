@@ -8,6 +8,7 @@ import { compensateEvent } from './compensateEvent.js';
 import { complexGateway } from './complexGateway.js';
 import { conditionalEvent } from './conditionalEvent.js';
 import { correctionLimit } from './correctionLimit.js';
+import { dataStore } from './dataStore.js';
 import { deadline } from './deadline.js';
 import type { Action, Actor, ElementModule, Handlers, Retrying, Shape, Trigger } from './element.js';
 import { endEvent } from './endEvent.js';
@@ -50,6 +51,7 @@ const elements: ElementModule[] = [
   quantity,
   job,
   subscription,
+  dataStore,
   correctionLimit,
   deadline,
   clockCommands,

@@ -27,6 +27,8 @@ import type { Fault } from './fault.js';
 export interface Place {
   scope: Key;
   activity?: Activity;
+  /** Who takes what is mapped to data stores to where it is written; without it the activity's token. */
+  carrier?: Pick<Activity, 'token' | 'element'>;
   /** Shadows everything else: the result of a job while its outputs are mapped. */
   locals?: Variables;
 }

@@ -117,7 +117,8 @@ export function correlate(step: Stepping, key: Key, variables: Variables): Refus
 function receive(step: Stepping, subscription: Subscription, variables: Variables): void {
   const { key, kind, element, token, outputs } = subscription;
   try {
-    step.mapOutputs(outputs, { scope: step.state.tokens[token]!.scope }, variables);
+    const { scope } = step.state.tokens[token]!;
+    step.mapOutputs(outputs, { scope, carrier: { token, element } }, variables);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     step.incident({ token, element }, error, { kind: 'receive', subscription: key, variables });

@@ -12,6 +12,7 @@ import type { Loaded, States } from '../commit/states.js';
 import { type ViewName, viewNames, viewsOf } from '../commit/views.js';
 import { restoreStarts } from '../deploy/starts.js';
 import type { Alarms } from '../effects/scene.js';
+import { remakeContents } from '../effects/storeContents.js';
 import { CodedError } from '../errors.js';
 import { instanceOf } from '../ids.js';
 import { rebuildAttemptsMax, rebuildBatchMax, rebuildInstancesMax } from '../limits.js';
@@ -40,6 +41,7 @@ export async function rebuild(context: EdgeContext, states: States, alarms: Alar
     await Promise.all(some.map(remake));
   }
   for (const view of viewNames) await removeUnknown(context, view);
+  await remakeContents(context.collections);
   await restoreStarts({ ...context, alarms });
   await setAlarms(context, alarms);
   return made;

@@ -5,7 +5,7 @@ import { actors } from '../elements/registry.js';
 import type { Activity, Key, Mapping, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { doneEvent } from './machines.js';
-import { stateName } from './stateName.js';
+import { stateToReturnTo } from './stores.js';
 
 export function openActivity(kernel: Kernel, tokenKey: Key, id: string): void {
   const token = kernel.state.tokens[tokenKey]!;
@@ -76,7 +76,7 @@ function leaveBehind(
   { by }: { by?: string },
 ): void {
   const moving = kernel.state.tokens[token]!;
-  const state = stateName(moving.state);
+  const state = stateToReturnTo(kernel, moving);
   const record = {
     key,
     element,

@@ -46,6 +46,7 @@ import {
   throwError,
   throwEscalation,
 } from './scopes.js';
+import { handOverWriting, withRead } from './stores.js';
 import { advance, answers, createToken, endToken, performFor, tellAwaiting } from './tokens.js';
 import { noteFinished, noteReach, undoFrom } from './trail.js';
 import { lookup, mapInputs, mapOutputs, setVariables } from './variables.js';
@@ -100,9 +101,7 @@ export class Operations implements Kernel {
   put<M extends MapName>(map: M, key: Key, entity: InstanceState[M][Key]): void {
     this.draft.put(map, key, entity);
   }
-  drop(map: MapName, key: Key): void {
-    this.draft.drop(map, key);
-  }
+  drop = (map: MapName, key: Key): void => this.draft.drop(map, key);
   move(move: Move): void {
     this.draft.moves.push(move);
   }
@@ -111,7 +110,8 @@ export class Operations implements Kernel {
     this.draft.effect(order);
   }
   evaluate(text: string, place: Place, noting?: Noting): Json {
-    return evaluateText(text, (name) => lookup(this, place, name), this, noting);
+    const seen = withRead(this, place);
+    return evaluateText(text, (name) => lookup(this, seen, name), this, noting);
   }
   setVariables(scope: Key, variables: Variables, local = false): void {
     setVariables(this, scope, variables, local);
@@ -134,7 +134,8 @@ export class Operations implements Kernel {
   enter(scope: Key, state: string, flow?: string, given?: Key[]): void {
     const acting = this.acting === undefined ? undefined : this.state.tokens[this.acting];
     const after = given ?? (acting?.scope === scope ? acting.after : undefined);
-    const token = createToken(this, scope, state, after?.length ? { after } : {});
+    const more = { ...(after?.length && { after }), ...handOverWriting(this, acting) };
+    const token = createToken(this, scope, state, more);
     this.queue.push({ kind: 'enter', token, state, flow });
   }
   noteFinished(scope: Key, record: Finished): void {

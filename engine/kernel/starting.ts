@@ -61,7 +61,7 @@ type Undone = NonNullable<EventOf<'instance.started'>['undo']>;
 export function begin(run: Run, token: Key, state: string, variables: Variables): void {
   const { root } = run.state;
   try {
-    run.mapOutputs(outputsAt(run, state), { scope: root }, variables);
+    run.mapOutputs(outputsAt(run, state), { scope: root, carrier: { token, element: state } }, variables);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     run.incident({ token, element: state }, error, { kind: 'begin', variables });

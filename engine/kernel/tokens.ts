@@ -17,6 +17,7 @@ import type { MachineAction, Outcome } from './machines.js';
 import { releaseAll, removeToken } from './removeToken.js';
 import { scopeIsEmpty } from './scopes.js';
 import { stateName } from './stateName.js';
+import { forgetRead } from './stores.js';
 
 export function createToken(kernel: Kernel, scopeKey: Key, state: string, more: Partial<Token> = {}): Key {
   const scope = kernel.state.scopes[scopeKey]!;
@@ -101,6 +102,7 @@ function settleToken(
     return;
   }
   if (outcome.done) endToken(kernel, token.key);
+  else forgetRead(kernel, token.key, outcome.state);
 }
 
 function perform(

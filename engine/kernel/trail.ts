@@ -89,6 +89,7 @@ function countsOf(arrived: readonly Arrival[]): Record<string, number> {
 const reaching: ReadonlySet<Order['type']> = new Set([
   'job.offer',
   'message.publish',
+  'dataStore.write',
   'signal.broadcast',
   'instance.start',
   'instance.undo',

@@ -7,8 +7,9 @@ import { valueIn } from '../elements/dataSets.js';
 import { Fault } from '../elements/fault.js';
 import type { Place, Stepping } from '../elements/stepping.js';
 import { mappingPathPartsMax } from '../limits.js';
-import type { Json, Key, Mapping, Variables } from '../vocabulary.js';
+import type { Json, Key, Mapping, StoreWrite, Variables } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
+import { carryWrites } from './stores.js';
 
 export function lookup(step: Stepping, place: Place, name: string): Json | undefined {
   if (place.locals && Object.hasOwn(place.locals, name)) return place.locals[name];
@@ -105,10 +106,15 @@ export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, re
   }
   const outputs: Variables = untaken(mappings, results);
   const named = namedOutputs(mappings, results);
-  for (const { source, target, when, takes = [] } of mappings) {
+  const writes: StoreWrite[] = [];
+  for (const { source, target, when, takes = [], dataStore } of mappings) {
     const seen = { ...place, locals: { ...named, ...outputs } };
     const isProduced = takes.every((name) => valueIn(named, name) !== null);
     if (!isProduced || !holds(step, when, seen)) continue;
+    if (dataStore) {
+      writes.push({ ...dataStore, value: step.evaluate(source, seen) });
+      continue;
+    }
     const root = target.split('.')[0]!;
     if (target.includes('.') && !Object.hasOwn(outputs, root)) {
       const known = lookup(step, { scope: place.scope }, root);
@@ -117,4 +123,6 @@ export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, re
     assign(outputs, target, step.evaluate(source, seen));
   }
   setVariables(step, place.scope, outputs);
+  const carrier = place.carrier ?? place.activity;
+  if (carrier && writes.length > 0) carryWrites(step, carrier.token, carrier.element, writes);
 }

@@ -1,4 +1,5 @@
 /** What a step wants done outside. Effects are orders: `timer.schedule`. */
+import type { StoreWrite } from './dataStore.js';
 import type { Called } from './definition.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
 import type { CallReport } from './wait.js';
@@ -68,6 +69,10 @@ export type Effect = { id: string } & (
       report?: CallReport;
     }
   | { type: 'parent.report'; instance: Key; call: Key; report: CallReport }
+  | { type: 'dataStore.read'; token: Key; reading: Key; stores: string[] }
+  /** Reads again once one of the stores was written more often than the token knows. */
+  | { type: 'dataStore.await'; token: Key; reading: Key; stores: string[]; numbers: number[] }
+  | ({ type: 'dataStore.write'; token: Key; writing: Key; element: string } & StoreWrite)
   /** No active instance holds the process's correlation key any more: a buffered message may start one. */
   | { type: 'correlation.release'; processId: string; correlationKey: string }
   | { type: 'parent.escalate'; instance: Key; call: Key; code: string }

@@ -1,6 +1,7 @@
 /** What happened to an instance, as the log records it. Events are past: `task.completed`. */
 
 import type { Text } from '../wording.js';
+import type { StoreContent } from './dataStore.js';
 import type { Compensable } from './state.js';
 import type { Attachment, TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
@@ -84,6 +85,12 @@ export interface EventPayloads extends TaskEventPayloads {
   /** An escalation that nobody caught in the called instance, which goes on. */
   'call.escalated': { call: Key; code: string };
   'call.refused': { call: Key; code: string; reason: Text };
+  /** What the data stores hold that a token reads, in the order in which it asked for them. */
+  'dataStore.read': { token: Key; reading: Key; contents: StoreContent[] };
+  /** The write is done; it is the store's `number`-th. */
+  'dataStore.written': { token: Key; writing: Key; number: number };
+  /** The store is full, or what it holds is longer than a step may carry. */
+  'dataStore.refused': { token: Key; access: Key; store: string; why: 'full' | 'long'; max: number };
   'variables.set': { scope: Key; variables: Variables; local: boolean };
   'incident.resolved': { incident: Key };
 }

@@ -62,6 +62,8 @@ export type Move =
       element: string;
       code: string;
     }
+  | { type: 'dataStore.read'; key: Key; element: string; stores: string[] }
+  | { type: 'dataStore.written'; key: Key; element: string; store: string; number: number }
   | { type: 'error.thrown'; element: string; code: string }
   /** Of what the applicant was asked for (补正): it says nothing of the office's own limits. */
   | { type: 'correction.warned' | 'correction.missed'; element: string; key: Key; dueAt: Instant }

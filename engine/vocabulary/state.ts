@@ -1,4 +1,5 @@
 /** What is alive in one instance: its scopes, the tokens that move in them, what undoes them. */
+import type { Reading, Writing } from './dataStore.js';
 import type { Signing } from './signing.js';
 import type { Task } from './task.js';
 import type { Limit } from './term.js';
@@ -69,6 +70,9 @@ export interface Token {
   after?: Key[];
   /** Whose the human task is that the token enters next. */
   handler?: string;
+  /** What it reads from data stores before it enters a node, and writes to them once it has left one. */
+  reading?: Reading;
+  writing?: Writing;
   /** What a parallel multiple event has already seen. */
   seen?: Record<string, string[]>;
 }

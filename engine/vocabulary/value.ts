@@ -1,4 +1,5 @@
 /** The plain values that everything else is made of. */
+import type { DataStore } from './dataStore.js';
 
 export type Instant = string;
 export type Key = string;
@@ -26,6 +27,8 @@ export interface Mapping {
   when?: string;
   /** Of a data association: the outputs that it takes from the results; the others become variables. */
   takes?: string[];
+  /** The target is this data store, or the part of it under a dotted path. */
+  dataStore?: DataStore & { path?: string };
   /** An output that the results do not name is the whole of them: what an event has caught. */
   whole?: true;
 }

@@ -109,6 +109,14 @@ const faultWords = {
     '“{element}”结束时缺少输出 {missing}：请把它设为“{activity}”的局部变量后重试',
     '"{element}" ended without {missing}: set it as a local variable of "{activity}" and resolve',
   ),
+  storeFull: wording(
+    '数据存储“{store}”最多容纳 {max} 项：请先腾出位置再重试',
+    '"{store}" holds at most {max} items: make room in it and resolve',
+  ),
+  storeLong: wording(
+    '数据存储“{store}”的内容会超过 {max} 个字符',
+    'The content of the data store "{store}" would be longer than {max} characters',
+  ),
   manyCandidates: wording(
     '“{expression}”得出的候选办理人超过 {max} 个',
     '"{expression}" gives more than {max} candidates',

@@ -93,6 +93,14 @@ export const instanceWords = {
     '信号的变量最多 {max} 个字符，实际为 {found} 个',
     'Expected at most {max} characters of JSON in a signal, found {found}',
   ),
+  storeContended: wording(
+    '数据存储“{store}”的写入竞争 {max} 次均未成功',
+    'The data store "{store}" is written to by too many at once: {max} tries were not enough',
+  ),
+  noDataAccess: wording(
+    '没有令牌在等待数据存储的答复“{access}”，或内容没有变化',
+    'No token waits for the answer "{access}" of a data store, or it says nothing new',
+  ),
   noCall: wording('没有调用活动在等待“{call}”', 'No call activity waits under "{call}"'),
   noJob: wording('流程实例中没有作业“{key}”，或作业已完成', 'The instance holds no job "{key}"'),
   jobHeld: wording(

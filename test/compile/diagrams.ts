@@ -53,6 +53,16 @@ export const moreDiagrams: Record<string, string> = {
     ),
     object('order'),
   ),
+  dataStore: around(
+    tag(
+      'bpmn:userTask',
+      { id: 'x' },
+      specification({ inputs: ['in'], outputs: ['out'] }),
+      into('shelf', 'in'),
+      outOf('out', 'shelf'),
+    ),
+    tag('bpmn:dataStoreReference', { id: 'shelf', name: 'shelf' }),
+  ),
   transaction: around(
     tag('bpmn:transaction', { id: 'x' }, ...inside(end('f', d.cancel), flow('a', 'f', '=failed'))),
     d.boundary('b', 'x', d.cancel),

@@ -2,6 +2,8 @@
 import './dataFlow/attachments.js';
 import './dataFlow/calledData.js';
 import './dataFlow/data.js';
+import './dataFlow/dataStores.js';
+import './dataFlow/dataStoreWrites.js';
 import './dataFlow/inputSets.js';
 import './dataFlow/lanes.js';
 import './dataFlow/outputSets.js';

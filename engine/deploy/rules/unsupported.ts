@@ -26,6 +26,13 @@ function isEvaluated(expression: BpmnElement, model: Model): boolean {
   return model.ofType('bpmn:Process').some((process) => process.isExecutable === true);
 }
 
+/** What has caught it is not what goes on behind the event. */
+function beginsElsewhere(event: BpmnElement): boolean {
+  const gateways = listOf(event.incoming).map((flow) => refOf(flow.sourceRef));
+  const isBehind = gateways.some((one) => isA(one, 'bpmn:EventBasedGateway') && one?.instantiate === true);
+  return isBehind || (isA(event, 'bpmn:StartEvent') && isA(parentOf(event), 'bpmn:SubProcess'));
+}
+
 export const unsupported: Rule[] = [
   error(
     'expression-language-unread',
@@ -57,13 +64,13 @@ export const unsupported: Rule[] = [
   error(
     'data-store-unread',
     '10.4.1',
-    'A data store is only drawn: what keeps data beyond an instance is the work of a worker',
-    'Let a service task read and write the store, or use a data object',
-    each('bpmn:DataAssociation', (association) => {
-      const ends = [...listOf(association.sourceRef), ...listOf(association.targetRef)];
-      const store = ends.find((one) => isA(one, 'bpmn:DataStore', 'bpmn:DataStoreReference'));
-      const moves = mappingsOf(association).length > 0;
-      return isExecutable(association) && moves && store && `Data of the ${label(store)} would be copied`;
+    'What begins an event sub-process, or an instance behind a gateway, writes to no data store',
+    'Write it to a data object, and let an activity write that to the store',
+    each('bpmn:DataOutputAssociation', (association) => {
+      const event = parentOf(association);
+      if (!event || !beginsElsewhere(event) || !isExecutable(association)) return undefined;
+      const stored = mappingsOf(association).some(({ dataStore }) => dataStore !== undefined);
+      return stored && `The ${label(event)} would write to the ${label(refOf(association.targetRef))}`;
     }),
   ),
   error(

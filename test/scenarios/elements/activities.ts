@@ -152,4 +152,49 @@ const data = bpmn(
   'data',
 );
 
-export const activities = [tasks, failing, loops, rounds, behaviours, quantities, called, calls, data];
+const shelf =
+  tag('bpmn:itemDefinition', { id: 'item', isCollection: true }) +
+  tag('bpmn:dataStore', {
+    id: 'shelf',
+    name: 'shelf',
+    itemSubjectRef: 'item',
+    capacity: 2,
+    isUnlimited: false,
+  });
+const shelfShown = tag('bpmn:dataStoreReference', { id: 'ref', dataStoreRef: 'shelf' });
+const filling = bpmn(
+  [
+    ...[start(), end(), line('start', 'fill', 'end'), shelfShown],
+    tag('bpmn:userTask', { id: 'fill' }, specification({ outputs: ['given'] }), outOf('given', 'ref')),
+  ],
+  [shelf],
+  'stores-fill',
+);
+const taking = bpmn(
+  [
+    ...[start(), end(), line('start', 'take', 'end'), shelfShown],
+    tag(
+      'bpmn:userTask',
+      { id: 'take' },
+      specification({ inputs: ['goods'], outputs: ['left'] }),
+      into('ref', 'goods'),
+      outOf('left', 'ref'),
+    ),
+  ],
+  [shelf],
+  'stores-take',
+);
+
+export const activities = [
+  tasks,
+  failing,
+  loops,
+  rounds,
+  behaviours,
+  quantities,
+  called,
+  calls,
+  data,
+  filling,
+  taking,
+];

@@ -1,0 +1,141 @@
+/**
+ * Data stores beside the instances that share them. The writes of a store are a log of their own, in which
+ * their order is decided; what the store holds is a view of it.
+ *
+ * DS4 A write is decided once, under the id of its effect: it has a place in the order of its store, or was
+ *     refused. Whoever performs the effect again finds that, and says the same.
+ * DS5 A write is there before its readers are looked for, a reader before it looks at the store: whichever
+ *     comes second finds the other.
+ * DS6 An instance that goes on behind its write, and whoever begins after that, reads what was written.
+ */
+import type { DataStoreReaderRow } from '../../models/dataStoreReaders.js';
+import type { DataStoreWriteRow } from '../../models/dataStoreWrites.js';
+import { isDuplicateKey, logConcern } from '../../models/driver.js';
+import type { Commits } from '../commit/commits.js';
+import type { EdgeContext } from '../commit/context.js';
+import { Lanes } from '../commit/lanes.js';
+import { afterWrite, isOverfull } from '../elements/storeContent.js';
+import { CodedError } from '../errors.js';
+import { canonicalJson } from '../kernel/digest.js';
+import { commitAttemptsMax, dataStoreCharsMax, dataStoresReadCharsMax } from '../limits.js';
+import type { Command } from '../ports.js';
+import type { Commit, Json, Key, StoreContent, StoreWrite } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { instanceWords } from '../wordings/instances.js';
+import { isSettled } from './parent.js';
+import type { EffectOf } from './scene.js';
+import { contentOf, showContent } from './storeContents.js';
+
+type Reader = Omit<DataStoreReaderRow, 'numbers'>;
+type Decided = Pick<DataStoreWriteRow, 'number' | 'refused'>;
+
+/** Why a store cannot take up what a write would make of it. */
+function refusalOf(before: Json, after: Json, capacity: number | undefined): DataStoreWriteRow['refused'] {
+  if (isOverfull(before, after, capacity)) return { why: 'full', max: capacity! };
+  if (canonicalJson(after).length > dataStoreCharsMax) return { why: 'long', max: dataStoreCharsMax };
+  return undefined;
+}
+
+export class DataStores {
+  private readonly context: EdgeContext;
+  private readonly commits: Commits;
+  /** Writers of this node to one store wait for one another, instead of taking one another's place. */
+  private readonly lanes = new Lanes();
+
+  constructor(context: EdgeContext, commits: Commits) {
+    this.context = context;
+    this.commits = commits;
+  }
+
+  async read({ token, reading, stores }: EffectOf<'dataStore.read'>, { instance }: Commit): Promise<void> {
+    await this.answer({ _id: reading, instance, token, stores }, await this.contentsOf(stores));
+  }
+
+  /** Has the token told of the next write, which may have come already (DS5). */
+  async await(effect: EffectOf<'dataStore.await'>, { instance }: Commit): Promise<void> {
+    const { token, reading, stores, numbers } = effect;
+    const row: DataStoreReaderRow = { _id: reading, instance, token, stores, numbers };
+    const { dataStoreReaders } = this.context.collections;
+    await dataStoreReaders.replaceOne({ _id: reading }, row, { upsert: true });
+    await this.tell(row);
+  }
+
+  async write(effect: EffectOf<'dataStore.write'>, commit: Commit): Promise<void> {
+    const { token, writing, store } = effect;
+    const { collections } = this.context;
+    const { number, refused } = await this.lanes.run(store, async () => {
+      const decided = await this.decide(effect, commit);
+      await showContent(collections, await contentOf(collections, store));
+      return decided;
+    });
+    for await (const row of collections.dataStoreReaders.find({ stores: store })) await this.tell(row);
+    await this.submit(
+      commit.instance,
+      refused
+        ? { type: 'dataStore.refused', token, access: writing, store, ...refused }
+        : { type: 'dataStore.written', token, writing, number: number! },
+    );
+  }
+
+  /** The place of a write in the order of its store, or why it has none; the same at every repeat (DS4). */
+  private async decide(effect: EffectOf<'dataStore.write'>, commit: Commit): Promise<Decided> {
+    const { id: _id, store, element, capacity } = effect;
+    const { collections } = this.context;
+    const write = writeOf(effect);
+    const { instance } = commit;
+    const writtenAt = new Date(commit.event.at);
+    const row = { _id, store, writeText: canonicalJson(write), instance, element, writtenAt };
+    for (let attempt = 0; attempt < commitAttemptsMax; attempt += 1) {
+      const known = await collections.dataStoreWrites.findOne({ _id });
+      if (known) return known;
+      const { number: last, value: before } = await contentOf(collections, store);
+      const refused = refusalOf(before, afterWrite(before, write), capacity);
+      const decided: Decided = refused ? { refused } : { number: last + 1 };
+      try {
+        await collections.dataStoreWrites.insertOne({ ...row, ...decided }, { writeConcern: logConcern });
+        return decided;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+    throw new CodedError('CONFLICT', say(instanceWords.storeContended, { store, max: commitAttemptsMax }));
+  }
+
+  /** Gives a reader what the stores hold by now, if that is news, and forgets who does not wait any more. */
+  private async tell({ numbers, ...reader }: DataStoreReaderRow): Promise<void> {
+    const contents = await this.contentsOf(reader.stores);
+    if (!contents.some(({ number }, index) => number > numbers[index]!)) return;
+    await this.answer(reader, contents);
+    // Who waits on has said so again by another commit, with other numbers.
+    await this.context.collections.dataStoreReaders.deleteOne({ _id: reader._id, numbers });
+  }
+
+  private async answer({ _id, instance, token, stores }: Reader, contents: StoreContent[]): Promise<void> {
+    const chars = contents.reduce((sum, { value }) => sum + canonicalJson(value).length, 0);
+    const max = dataStoresReadCharsMax;
+    const command: Command =
+      chars > max
+        ? { type: 'dataStore.refused', token, access: _id, store: stores.join(', '), why: 'long', max }
+        : { type: 'dataStore.read', token, reading: _id, contents };
+    await this.submit(instance, command);
+  }
+
+  private async contentsOf(stores: readonly string[]): Promise<StoreContent[]> {
+    const found = await Promise.all(stores.map((store) => contentOf(this.context.collections, store)));
+    return found.map(({ store, number, value }) => ({ store, number, value }));
+  }
+
+  private async submit(instance: Key, command: Command): Promise<void> {
+    try {
+      await this.commits.submit(instance, command, { kind: 'engine', id: 'dataStore' });
+    } catch (error) {
+      if (!isSettled(error)) throw error;
+      this.context.logger.debug({ instance, error }, `"${command.type}" had nobody waiting`);
+    }
+  }
+}
+
+/** What is kept of the order: the capacity was asked for when it was decided. */
+function writeOf({ store, value, path, isCollection }: EffectOf<'dataStore.write'>): StoreWrite {
+  return { store, value, ...(path !== undefined && { path }), ...(isCollection && { isCollection }) };
+}
