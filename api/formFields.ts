@@ -12,6 +12,9 @@ export interface FormComponent {
   key?: string | undefined;
   path?: string | undefined;
   label?: string | undefined;
+  /** What a field for a date or a time has for a label. */
+  dateLabel?: string | undefined;
+  timeLabel?: string | undefined;
   subtype?: string | undefined;
   disabled?: boolean | undefined;
   readonly?: boolean | string | undefined;
@@ -47,6 +50,8 @@ const ComponentSchema: z.ZodType<FormComponent> = z.lazy(() =>
     key: z.string().optional(),
     path: z.string().optional(),
     label: z.string().optional(),
+    dateLabel: z.string().optional(),
+    timeLabel: z.string().optional(),
     subtype: z.string().optional(),
     disabled: z.boolean().optional(),
     readonly: z.union([z.boolean(), z.string()]).optional(),

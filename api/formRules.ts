@@ -104,6 +104,9 @@ function fieldsOf(
   });
 }
 
+const labelOf = ({ label, dateLabel, timeLabel }: Partial<FormComponent>): string | undefined =>
+  label ?? dateLabel ?? timeLabel;
+
 interface Finding {
   rule: string;
   message: Text;
@@ -114,8 +117,10 @@ function note(
   judging: Judging,
   path: readonly string[],
   { rule, message }: Finding,
-  { label, properties: { errorCode: code } = {} }: Partial<FormComponent> = {},
+  component: Partial<FormComponent> = {},
 ): void {
+  const label = labelOf(component);
+  const code = component.properties?.errorCode;
   judging.errors.push({ field: path.join('.'), ...(label && { label }), rule, message });
   const isKnown = typeof code === 'string' && Object.hasOwn(errorCodes, code);
   judging.codes.push(isKnown ? (code as ErrorName) : 'FORM_INVALID');
@@ -123,9 +128,8 @@ function note(
 
 function judgeList(judging: Judging, field: Field, value: Json | undefined): void {
   if (isEmpty(value)) return;
-  const { label } = field.component;
   const wrong = (path: readonly string[], message: Text) =>
-    note(judging, path, { rule: 'type', message }, { label });
+    note(judging, path, { rule: 'type', message }, field.component);
   if (!Array.isArray(value)) {
     wrong(field.path, say(fieldWords.list));
     return;
@@ -142,10 +146,9 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   const { component, path, isHidden } = field;
   const value = valueAt(tree, path);
   const shown = [...base, ...path];
-  const { label } = component;
   if (isHidden) {
     if (isEmpty(value)) dropAt(tree, path);
-    else note(judging, shown, { rule: 'hidden', message: say(fieldWords.hidden) }, { label });
+    else note(judging, shown, { rule: 'hidden', message: say(fieldWords.hidden) }, component);
     return;
   }
   if (component.type === 'dynamiclist') {
@@ -155,7 +158,7 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   if (component.readonly === true) {
     const kept = valueAt(judging.known, path);
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(kept)) {
-      note(judging, shown, { rule: 'readonly', message: say(fieldWords.readonly) }, { label });
+      note(judging, shown, { rule: 'readonly', message: say(fieldWords.readonly) }, component);
     }
     return;
   }
@@ -164,6 +167,7 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
   else if (component.type === 'filepicker' && !isEmpty(value)) {
     const accept = evaluated(judging, component.accept ?? '', judging.scope);
     const keys = [value].flat() as string[];
+    const label = labelOf(component);
     const field = { field: shown.join('.'), ...(label && { label }) };
     judging.picks.push({ ...field, keys, accept: typeof accept === 'string' ? accept : '' });
   }

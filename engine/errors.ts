@@ -94,7 +94,7 @@ export const errorCodes = {
   WITHDRAWAL_TOO_LATE: code(409, '后续已办理，不能撤回', 'Somebody has gone on with it'),
   WITHDRAWN_ALREADY: code(409, '申请已在申请人处，无须撤回', 'The application is with its applicant already'),
   WITHDRAWAL_NOT_OWN: code(403, '只能撤回本人办理的事项', 'Only who did it takes it back'),
-  TASK_ON_HOLD: code(409, '待前加签人员签署', 'The task waits for signers before its handler'),
+  TASK_ON_HOLD: code(409, '任务须待他人先办', 'The task waits for others who act before its handler'),
   SIGNED_ALREADY: code(409, '您已签署', 'The caller has signed already'),
   SIGNER_EXISTS: code(409, '该人员已在签署名单', 'The signer is there already'),
   SIGNER_NOT_FOUND: code(404, '没有可减的加签人员', 'No such signer was added who is yet to sign'),

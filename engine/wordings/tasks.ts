@@ -110,6 +110,10 @@ export const taskWords = {
     '流程定义不允许对“{element}”{name}',
     'The definition does not allow "{name}" on "{element}"',
   ),
+  corrected: wording(
+    '任务“{key}”须待申请人补正后再办，或先撤回补正要求',
+    'Task "{key}" waits for the applicant\'s correction; take the request back to go on without it',
+  ),
   onHold: wording(
     '任务“{key}”须待 {found} 名前加签人员办理后再办',
     'Task "{key}" waits for {found} who act before its handler',

@@ -57,15 +57,20 @@ export function refuseVerb(verb: AnyVerb, view: View, task: Task, by: Actor): Re
   }
   return (
     (verb.byHandler ? (refuseOthers(task, by) ?? refuseOwnApplication(task, personsOf(by))) : undefined) ??
-    (verb.byHandler && !verb.onHold ? refuseHeld(task) : undefined) ??
+    (verb.byHandler && !verb.onHold ? refuseHeld(view, task) : undefined) ??
     verb.refuse?.(view, task, by)
   );
 }
 
-const refuseHeld = ({ key, waitsFor = [] }: Task): Refusal | undefined =>
-  waitsFor.length === 0
-    ? undefined
-    : refusal('TASK_ON_HOLD', say(taskWords.onHold, { key, found: waitsFor.length }));
+/** Others come first: the applicant with his correction, or signers who were added before the handler. */
+function refuseHeld({ state }: View, { key, waitsFor = [] }: Task): Refusal | undefined {
+  if (waitsFor.length === 0) return undefined;
+  const isCorrected = waitsFor.some((one) => state.tasks[one]?.purpose === 'correction');
+  const why = isCorrected
+    ? say(taskWords.corrected, { key })
+    : say(taskWords.onHold, { key, found: waitsFor.length });
+  return refusal('TASK_ON_HOLD', why);
+}
 
 function handle(step: Stepping, verb: AnyVerb, event: EventOf<OpenTaskEvent>): Refusal | undefined {
   const task = step.state.tasks[event.task];

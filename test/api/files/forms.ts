@@ -149,6 +149,9 @@ describe('forms', () => {
         errors: [expect.objectContaining({ field: 'a', label: '不同意的具体理由', rule: 'required' })],
       }),
     );
+    const day = { ...date('date'), dateLabel: '使用起始日期', validate: { required: true } };
+    const late = () => judgeForm(JSON.stringify({ components: [day] }), {}, {}, environment);
+    expect(late).toThrow(expect.objectContaining({ text: { zh: '使用起始日期：必填', en: 'a: required' } }));
   });
 
   test('what the form does not ask is refused by name, with nothing from the prototype', () => {

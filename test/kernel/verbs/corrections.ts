@@ -30,7 +30,8 @@ describe('corrections', () => {
     expect(run.now.tasks[correction]).toMatchObject({ assignee: 'clerk', asks: { items, from: task } });
     expect(run.now.tasks[task]).toMatchObject({ daysLeft: 4, waitsFor: [correction], light: 'green' });
     expect(run.effects.at(-1)).toMatchObject({ type: 'notify', kind: 'correction', users: ['clerk'] });
-    expect(run.refused({ type: 'task.completed', task, variables: {} }, official).code).toBe('TASK_ON_HOLD');
+    const early = run.refused({ type: 'task.completed', task, variables: {} }, official);
+    expect(early).toMatchObject({ code: 'TASK_ON_HOLD', text: { zh: expect.stringContaining('补正') } });
     const due = timerOf(run, 'task:due')!.key;
     run.at = local('2026-03-10T15:00');
     expect(run.refused({ type: 'timer.fired', timer: due }).code).toBe('TIMER_PAUSED');
