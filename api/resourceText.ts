@@ -19,12 +19,16 @@ const marks: [bytes: number[], encoding: string][] = [
 /** The declaration is of ASCII in every encoding that is not UTF-16, and stands at the very beginning. */
 const declaration = /^(\ufeff?<\?xml[^>]{0,200}?\bencoding\s*=\s*["'])([A-Za-z][\w.:-]{0,40})(["'])/;
 const declarationBytesMax = 300;
+/** Of more than one byte a letter: not the encoding of a declaration that can be read byte by byte. */
+const widths = /^(utf-?(16|32)|ucs-?[24])/;
 
 function encodingOf(bytes: Uint8Array): string {
   const mark = marks.find(([begin]) => begin.every((byte, index) => bytes[index] === byte));
   if (mark) return mark[1];
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, declarationBytesMax));
-  return declaration.exec(head)?.[2]?.toLowerCase() ?? 'utf-8';
+  const said = declaration.exec(head)?.[2]?.toLowerCase() ?? 'utf-8';
+  // Tools that write a text first and a file later declare the encoding that the text had in memory.
+  return widths.test(said) ? 'utf-8' : said;
 }
 
 function decoderOf(encoding: string, name: string) {
@@ -42,7 +46,9 @@ export function resourceText(name: string, bytes: Uint8Array): string {
   const decoder = decoderOf(encoding, name);
   try {
     const text = decoder.decode(bytes);
-    return encoding === 'utf-8' ? text : text.replace(declaration, '$1UTF-8$3');
+    return text.replace(declaration, (all, before, said, after) =>
+      said.toLowerCase() === 'utf-8' ? all : `${before}UTF-8${after}`,
+    );
   } catch {
     const found = encoding.toUpperCase();
     throw invalidArgument(say(catalogueWords.notText, { name, found }), `body.files.${name}`, 'encoding');

@@ -27,6 +27,8 @@ export interface XmlReader {
   open(tag: Tag): void;
   close(): void;
   text(text: string): void;
+  /** A comment (`!`), or an instruction (`?`). */
+  beside?(kind: string, text: string): void;
 }
 
 /** Ends the reading; saxes itself would go on behind an error. */
@@ -68,6 +70,8 @@ export function readXml(text: string, reader: XmlReader): string | undefined {
   });
   parser.on('text', (part) => reader.text(part));
   parser.on('cdata', (part) => reader.text(part));
+  parser.on('comment', (comment) => reader.beside?.('!', comment));
+  parser.on('processinginstruction', ({ target, body }) => reader.beside?.('?', `${target} ${body}`));
   try {
     parser.write(text).close();
   } catch (error) {

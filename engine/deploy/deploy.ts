@@ -2,7 +2,8 @@
  * Resources → one deployment: everything is read and checked first, and nothing is stored unless all of it is
  * sound.
  *
- * D1  What equals the latest version of its process or form is that version, not a new one (as in Camunda 8).
+ * D1  What says the same as the latest version of its process or form is that version, not a new one, also
+ *     when it is laid out in another way.
  * D2  Versions count up per process without gaps; of two processes deploying at once the loser counts again.
  * D3  A released version is never edited.
  * D4  What starts instances from outside is stored before the version that it belongs to and counts while
@@ -13,6 +14,7 @@ import { isDuplicateKey } from '../../models/driver.js';
 import type { FormRow } from '../../models/forms.js';
 import type { EdgeContext } from '../commit/context.js';
 import { type ReadDefinition as ReadResult, readResource } from '../compile/readResource.js';
+import { isSameJson, isSameXml } from '../compile/sameDocument.js';
 import type { Alarms } from '../effects/scene.js';
 import { CodedError } from '../errors.js';
 import { canonicalJson, sha256 } from '../kernel/digest.js';
@@ -149,6 +151,8 @@ function newOf({ file, source, warnings }: ReadResult, resourceName: string): Ne
   };
 }
 
+const isSame = { bpmn: isSameXml, machine: isSameJson };
+
 async function releaseDefinition(
   deployer: Deployer,
   { file, ...one }: ReadDefinition,
@@ -161,11 +165,12 @@ async function releaseDefinition(
       { processId: one.processId },
       { sort: { version: -1 }, projection: { version: 1, fingerprint: 1, sourceText: 1, deployedAt: 1 } },
     );
-    const isSame = latest?.fingerprint === one.fingerprint && latest.sourceText === one.sourceText;
+    const isLatest =
+      latest?.fingerprint === one.fingerprint && isSame[one.sourceKind](latest.sourceText, one.sourceText);
     const row: Pick<DefinitionRow, '_id' | 'version' | 'deployedAt'> =
-      latest && isSame ? latest : { _id: nextKey(), version: (latest?.version ?? 0) + 1, deployedAt };
+      latest && isLatest ? latest : { _id: nextKey(), version: (latest?.version ?? 0) + 1, deployedAt };
     await putStarts(deployer, startsOf(deployer, row, file));
-    if (!isSame) await collections.definitions.insertOne({ ...one, deployment, ...row });
+    if (!isLatest) await collections.definitions.insertOne({ ...one, deployment, ...row });
     return row;
   });
   await openStarts(deployer, one.processId, version, _id);
@@ -180,7 +185,7 @@ async function releaseForm(
 ): Promise<FormRow> {
   return release(one.formId, async () => {
     const latest = await collections.forms.findOne({ formId: one.formId }, { sort: { version: -1 } });
-    if (latest && latest.schemaText === one.schemaText) return latest;
+    if (latest && isSameJson(latest.schemaText, one.schemaText)) return latest;
     const version = (latest?.version ?? 0) + 1;
     const row: FormRow = { _id: nextKey(), ...one, version, deployment, deployedAt };
     await collections.forms.insertOne(row);

@@ -118,6 +118,7 @@ describe('documentation', () => {
       ['UTF-16, big end first', utf16(declared('UTF-16')).swap16()],
       ['UTF-16 without a mark', utf16(declared('UTF-16')).subarray(2)],
       ['GBK', gbk(declared('GBK'))],
+      ['UTF-8 that is said to be UTF-16', Buffer.from(declared('utf-16'))],
     ])('is read and given back in UTF-8 with nothing lost: %s', async (_encoding, bytes) => {
       const deployed = await deploy('activiti.bpmn', bytes);
       expect(deployed.status).toBe(200);

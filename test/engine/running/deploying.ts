@@ -31,6 +31,40 @@ describe('deploying', () => {
     expect((await versionsOf('same')).map((row) => row.version)).toEqual([1, 2, 3]);
   });
 
+  const remark = '<!-- why --><?note here?>';
+  const described = '<bpmn:documentation> What  it\nis </bpmn:documentation>';
+  const written = drawn('laid-out', 'a').replace('<bpmn:startEvent', `${remark}${described}$&`);
+  test.each([
+    ['the line ends of another system', written.replaceAll('\n', '\r\n')],
+    ['indentation', written.replace(/><(?!\/)/g, '>\n  <')],
+    [
+      'other quotes and tags that close themselves',
+      written.replaceAll('"', "'").replace(/<([\w:]+)([^<>]*)><\/\1>/g, '<$1$2/>'),
+    ],
+    ['another order of attributes', written.replace(/(id="start-a") (sourceRef="start")/, '$2 $1')],
+    ['text in CDATA', written.replace(' What  it\nis ', '<![CDATA[ What  it\nis ]]>')],
+  ])('%s makes no new version (D1)', async (_what, again) => {
+    expect(again).not.toBe(written);
+    const [first] = (await deployAll(one, written)).definitions;
+    expect((await deployAll(two, again)).definitions).toMatchObject([{ key: first!.key }]);
+  });
+
+  test.each([
+    ['a remark', written.replace('why', 'because')],
+    ['an instruction', written.replace('note here', 'note there')],
+    ['white space within a text', written.replace('What  it', 'What it')],
+    [
+      'where an element stands',
+      written.replace(/(<bpmn:userTask.*<\/bpmn:userTask>)(<bpmn:endEvent.*?><\/bpmn:endEvent>)/, '$2$1'),
+    ],
+    ['a foreign attribute', written.replace('<bpmn:startEvent', '$& xmlns:v="urn:v" v:colour="red"')],
+  ])('%s makes one (D1)', async (_what, changed) => {
+    expect(changed).not.toBe(written);
+    const [first] = (await deployAll(one, written)).definitions;
+    const [second] = (await deployAll(two, changed)).definitions;
+    expect([second!.version, second!.source.text]).toEqual([first!.version + 1, changed]);
+  });
+
   test('versions count up without gaps, though two nodes deploy at once (D2)', async () => {
     const tasks = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     await Promise.all(tasks.map((task, nr) => deployAll([one, two][nr % 2]!, drawn('raced', task))));
