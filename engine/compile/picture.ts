@@ -42,8 +42,11 @@ export class Picture {
   private readonly references: Reference[] = [];
   private planes = 0;
 
-  /** What is wrong with a tag of the picture by itself; what it refers to is noted. */
-  *draw(tag: Tag, type: SchemaType, around: string): Generator<Finding> {
+  /**
+   * What is wrong with a tag of the picture by itself; what it refers to is noted. Yaoqiang gives a label the
+   * size -1 when it leaves that to whoever draws it.
+   */
+  *draw(tag: Tag, type: SchemaType, around: string, isLabel: boolean): Generator<Finding> {
     if (tag.local === 'BPMNPlane') this.planes += 1;
     const written = new Map(tag.attributes.map(({ name, value }) => [name, value.trim()]));
     for (const [name, { type: kind, isRequired }] of type.attributes) {
@@ -54,7 +57,7 @@ export class Picture {
       } else if (kind === 'QName' && value !== '') {
         this.refer(tag, name, value, around);
       } else if (value !== '') {
-        const right = expected(name, kind, value);
+        const right = expected(isLabel ? '' : name, kind, value);
         const advice = `Write ${right}, or leave it out.`;
         if (right) yield finding(around, 'picture-value', `The ${said} is "${value}". ${advice}`, '12.2.3');
       }
@@ -80,7 +83,10 @@ export class Picture {
     for (const { element, attribute, value, tag, plane } of this.references) {
       const local = value.replace(/^.*:/, '');
       const id = ids.has(value) ? value : local;
-      if (!ids.has(id) && !lost.has(local)) yield referenceToNothing(element, attribute, value);
+      // A modeler that renames a process may forget its plane: that shows nothing wrong.
+      const severity = tag === 'BPMNPlane' ? 'warning' : 'error';
+      if (!ids.has(id) && !lost.has(local))
+        yield { ...referenceToNothing(element, attribute, value), severity };
       const type = attribute === 'bpmnElement' ? ids.typeOf(id) : undefined;
       if (type === undefined) continue;
       const kind = wrongKind(tag, type);

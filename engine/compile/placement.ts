@@ -169,10 +169,11 @@ export function* strangeAttributes(
 function adviceOn(name: string, type: SchemaType): string | undefined {
   const meant = nearest(name, type.attributes.keys());
   if (meant !== undefined) return `is none of BPMN. Write ${meant}, if that is meant.`;
-  if (writtenByTools.has(name)) return undefined;
+  // Camunda's element templates leave their traces on elements of zeebe.
+  if (writtenByTools.has(name) || !isDeclared(type.name)) return undefined;
   if (!isAttributeName(name))
     return 'is none of BPMN. Remove it, or give it the prefix of a namespace of its own.';
-  if (!isDeclared(type.name) || !deciding.has(name)) return undefined;
+  if (!deciding.has(name)) return undefined;
   const isFormal =
     isDerived('tFormalExpression', type.name) && typeOf('tFormalExpression').attributes.has(name);
   const advice = isFormal ? 'Add xsi:type="tFormalExpression" to it.' : 'Move it there, or remove it.';

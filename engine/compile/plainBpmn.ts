@@ -93,7 +93,7 @@ class Plain implements XmlReader {
     const found = [
       ...(own !== undefined && isDrawn(tag) ? this.ids.draw(own) : []),
       ...(own !== undefined && tag.uri === model ? this.ids.take(own, type) : []),
-      ...(type && isDrawn(tag) ? this.picture.draw(tag, type, id) : []),
+      ...(type && isDrawn(tag) ? this.picture.draw(tag, type, id, parent?.tag.local === 'BPMNLabel') : []),
       ...(type && parent?.type ? parent.inside.take(parent.type, slot, tag, parent.id) : []),
       ...(type ? strangeAttributes(tag, type, id, model) : []),
     ];

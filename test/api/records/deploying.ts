@@ -69,7 +69,7 @@ describe('deploying', () => {
   });
 
   test('a refusal leads with an error, not with the warnings before it, in both languages', async () => {
-    const content = bpmn(`<bpmn:startEvent id="s" colour="red"/><bpmn:serviceTask id="work"/>`);
+    const content = bpmn(`<bpmn:startEvent id="s" width="36"/><bpmn:serviceTask id="work"/>`);
     const chinese = await deploy('a.bpmn', content);
     expect(chinese.body.details.findings[0]).toMatchObject({ severity: 'warning', element: 's' });
     expect(chinese.body.detail).toMatch(/^“a\.bpmn”：元素“work”：.+（共 \d+ 项发现）$/);

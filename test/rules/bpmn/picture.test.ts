@@ -84,3 +84,14 @@ test('two diagrams may each draw the same task', async () => {
   );
   expect(await findingsOf(planned(shape('x')).replace('</bpmn:definitions>', `${other}$&`))).toEqual([]);
 });
+
+test('a plane that its modeler forgot to rename with the process is worth a warning', async () => {
+  expect(await findingsOf(drawn(plane('process_before', shape('x'))))).toMatchObject([
+    { severity: 'warning', element: 'plane', rule: 'dangling-reference' },
+  ]);
+});
+
+test('a label of the size -1 is left to whoever draws it', async () => {
+  const label = tag('bpmndi:BPMNLabel', {}, bounds({ width: '-1.0', height: '-1.0' }));
+  expect(await findingsOf(planned(shape('x', bounds() + label)))).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /** Slips of whoever writes XML by hand, and what would be said twice. */
 import { describe, expect, test } from '@jest/globals';
-import { tag } from '../../support/diagram.js';
+import { type Attributes, serviceTask, tag } from '../../support/diagram.js';
 import { findingsOf } from '../../support/run.js';
 import { definition, task, through } from './ruleCase.js';
 
@@ -36,6 +36,22 @@ describe('an attribute without a prefix that BPMN does not have', () => {
       expect.objectContaining({ severity: 'error', element: 'x', rule: 'attribute-unknown' }),
     );
   });
+});
+
+test('what element templates leave on elements of zeebe is worth a warning, a slip is an error', async () => {
+  const mapped = (attributes: Attributes) =>
+    through('x', serviceTask('x', 't', tag('zeebe:ioMapping', attributes)));
+  expect(await found(mapped({ modelerTemplate: 't', modelerTemplateVersion: 1 }))).toEqual(
+    Array.from({ length: 2 }, () => ({ severity: 'warning', element: 'x', rule: 'xml-unread' })),
+  );
+  const slip = serviceTask(
+    'x',
+    't',
+    tag('zeebe:taskHeaders', {}, tag('zeebe:header', { key: 'k', vale: 'v' })),
+  );
+  expect(await found(through('x', slip))).toContainEqual(
+    expect.objectContaining({ severity: 'error', rule: 'attribute-unknown' }),
+  );
 });
 
 test('what the compiler would find once more is said once', async () => {
