@@ -6,7 +6,7 @@
 import { dataNames } from '../elements/calledData.js';
 import { addProcessDeadline } from '../elements/deadline.js';
 import type { BpmnElement, FlowNode } from '../elements/element.js';
-import { extension, text } from '../elements/ioMapping.js';
+import { extension, text } from '../elements/extension.js';
 import { flowNodesPerProcessMax, scopeDepthMax } from '../limits.js';
 import type { Machine, MachineFile, Start, StateNode } from '../machine.js';
 import type { Finding } from '../vocabulary.js';

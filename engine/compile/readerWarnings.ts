@@ -72,7 +72,7 @@ const namespaceOfBpmn = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 /** The id of an element, or of what it stands in. */
 function nearestId(element: BpmnElement | undefined): string | undefined {
   let one = element;
-  while (one && one.id === undefined) one = one.$parent as BpmnElement | undefined;
+  while (one && one.id === undefined) one = one.$parent;
   return one?.id;
 }
 

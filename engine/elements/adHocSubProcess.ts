@@ -10,8 +10,9 @@ import { closeScopes } from './closeScopes.js';
 import { keepInside } from './compensable.js';
 import { feelOf } from './data.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
+import { extension, text } from './extension.js';
 import { Fault } from './fault.js';
-import { extension, ioMapping, text } from './ioMapping.js';
+import { ioMapping } from './ioMapping.js';
 import { hasTaskDefinition } from './job.js';
 import type { Stepping } from './stepping.js';
 

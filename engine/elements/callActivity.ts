@@ -22,8 +22,9 @@ import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
 import { takeReport } from './callReport.js';
 import { keep } from './compensable.js';
 import type { ElementModule, FlowNode } from './element.js';
+import { extension, text } from './extension.js';
 import { Fault, refusal } from './fault.js';
-import { extension, ioMapping, text } from './ioMapping.js';
+import { ioMapping } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
 
 function calledElement(node: FlowNode): Record<string, Json> {

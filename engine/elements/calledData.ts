@@ -5,7 +5,7 @@
  */
 import type { DataNames } from '../machine.js';
 import type { Json, Variables } from '../vocabulary.js';
-import { listOf, variableOf } from './data.js';
+import { elementsIn, variableOf } from './data.js';
 import type { BpmnElement } from './element.js';
 
 /** The id of what a call activity of the specification calls, without the prefix of a qualified name. */
@@ -17,7 +17,7 @@ export const localName = (qualified: string): string => qualified.trim().replace
  */
 export function dataNames({ ioSpecification }: BpmnElement): DataNames | undefined {
   const specification = ioSpecification as BpmnElement | undefined;
-  const named = (kind: string) => listOf(specification?.[kind]).map((one) => variableOf(one) ?? '');
+  const named = (kind: string) => elementsIn(specification?.[kind]).map((one) => variableOf(one) ?? '');
   const [inputs, outputs] = [named('dataInputs'), named('dataOutputs')];
   if (inputs.length + outputs.length === 0) return undefined;
   return { ...(inputs.length > 0 && { inputs }), ...(outputs.length > 0 && { outputs }) };

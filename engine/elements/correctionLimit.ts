@@ -11,7 +11,7 @@ import type { Activity, Key, Task } from '../vocabulary.js';
 import { toldOf } from './applicant.js';
 import { isEdge, reset, termOf, withLimit } from './clock.js';
 import type { ActingToken, Compiling, ElementModule, FlowNode } from './element.js';
-import { extension, text } from './ioMapping.js';
+import { extension, text } from './extension.js';
 import type { Stepping } from './stepping.js';
 import { due, reckon } from './timerDue.js';
 import { cancelTimer, setTimer } from './timerSet.js';

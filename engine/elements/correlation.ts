@@ -5,7 +5,7 @@
  * (context-based). What a message says of itself is computed from its variables by its retrieval expression.
  */
 import type { Mapping } from '../vocabulary.js';
-import { feelName, feelOf, listOf, variableOf } from './data.js';
+import { elementsIn, feelName, feelOf, variableOf } from './data.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
 /** One property of the key of a message. */
@@ -17,37 +17,33 @@ interface KeyPart {
   expected: string;
 }
 
-const above = (element: BpmnElement): BpmnElement | undefined =>
-  (element as { $parent?: BpmnElement }).$parent;
-
-function processAround(element: BpmnElement): BpmnElement | undefined {
-  const parent = above(element);
-  return parent === undefined || parent.$type === 'bpmn:Process' ? parent : processAround(parent);
+function processAround({ $parent }: BpmnElement): BpmnElement | undefined {
+  return $parent === undefined || $parent.$type === 'bpmn:Process' ? $parent : processAround($parent);
 }
 
 const subscriptionsOf = (node: FlowNode): BpmnElement[] =>
-  listOf(processAround(node.bpmn)?.correlationSubscriptions);
+  elementsIn(processAround(node.bpmn)?.correlationSubscriptions);
 
 /** Every key of the file: those that the process subscribes to before those of conversations. */
 function keysFor(node: FlowNode, roots: BpmnElement[]): BpmnElement[] {
   const subscribed = subscriptionsOf(node).flatMap(({ correlationKeyRef }) => correlationKeyRef ?? []);
-  const holders = roots.flatMap((root) => [root, ...listOf(root.conversations)]);
-  return [...(subscribed as BpmnElement[]), ...holders.flatMap((one) => listOf(one.correlationKeys))];
+  const holders = roots.flatMap((root) => [root, ...elementsIn(root.conversations)]);
+  return [...(subscribed as BpmnElement[]), ...holders.flatMap((one) => elementsIn(one.correlationKeys))];
 }
 
 /** The key of a message: the first of which it has every property, else all properties that it has. */
 export function keyOf(node: FlowNode, message: BpmnElement): KeyPart[] {
-  const roots = listOf(above(message)?.rootElements);
+  const roots = elementsIn(message.$parent?.rootElements);
   const paths = new Map<BpmnElement, string>();
   for (const property of roots.filter((one) => one.$type === 'bpmn:CorrelationProperty')) {
-    for (const retrieval of listOf(property.correlationPropertyRetrievalExpression)) {
+    for (const retrieval of elementsIn(property.correlationPropertyRetrievalExpression)) {
       const path = retrieval.messageRef === message ? feelOf(retrieval.messagePath) : undefined;
       if (path !== undefined) paths.set(property, path);
     }
   }
-  const properties = keysFor(node, roots).map((key) => listOf(key.correlationPropertyRef));
+  const properties = keysFor(node, roots).map((key) => elementsIn(key.correlationPropertyRef));
   const whole = properties.find((some) => some.length > 0 && some.every((one) => paths.has(one)));
-  const bindings = subscriptionsOf(node).flatMap((one) => listOf(one.correlationPropertyBinding));
+  const bindings = subscriptionsOf(node).flatMap((one) => elementsIn(one.correlationPropertyBinding));
   return (whole ?? [...paths.keys()]).map((property): KeyPart => {
     const bound = bindings.find((one) => one.correlationPropertyRef === property);
     const name = variableOf(property) ?? '';

@@ -6,7 +6,8 @@ import type { Mapping } from '../vocabulary.js';
 import { storeOf } from './dataStoreReference.js';
 import type { BpmnElement, FlowNode } from './element.js';
 
-export const listOf = (value: unknown): BpmnElement[] =>
+/** The elements under an attribute that holds many. */
+export const elementsIn = (value: unknown): BpmnElement[] =>
   Array.isArray(value) ? (value as BpmnElement[]) : [];
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
@@ -46,7 +47,7 @@ export function assignedPath(to: string, target: BpmnElement | undefined): strin
 }
 
 export const sourcesOf = (association: BpmnElement): string[] =>
-  listOf(association.sourceRef).flatMap((source) => variableOf(source) ?? []);
+  elementsIn(association.sourceRef).flatMap((source) => variableOf(source) ?? []);
 
 export const available = (names: string[]): string[] => names.map((name) => `${feelName(name)} != null`);
 export const all = (conditions: string[]): string | undefined =>
@@ -66,7 +67,7 @@ export function mappingsOf(association: BpmnElement): Mapping[] {
   const dataStore = storeOf(target);
   const whole = { ...given, ...(dataStore && { dataStore }) };
   const transformation = feelOf(association.transformation);
-  const assignments = listOf(association.assignment).flatMap(({ from, to }): Mapping[] => {
+  const assignments = elementsIn(association.assignment).flatMap(({ from, to }): Mapping[] => {
     const path = assignedPath(feelOf(to) ?? '', target);
     if (path === undefined) return [];
     const part = path === into ? {} : { path: path.slice(into.length + 1) };
@@ -83,7 +84,7 @@ export function mappingsOf(association: BpmnElement): Mapping[] {
     return [{ source: `=${transformation}`, target: into, ...whole }, ...assignments];
   if (assignments.length > 0) return assignments;
   const [source] = sources;
-  const isShown = source === into && !dataStore && !storeOf(listOf(association.sourceRef)[0]);
+  const isShown = source === into && !dataStore && !storeOf(elementsIn(association.sourceRef)[0]);
   if (source === undefined || isShown) return [];
   return [{ source: `=${feelName(source)}`, target: into, ...whole }];
 }
@@ -99,16 +100,16 @@ export const isOfLoop = (
   const data = end === 'targetRef' ? [loop?.loopDataInputRef] : [loop?.loopDataOutputRef];
   return [association[end]].flat().some((one) => one !== undefined && data.includes(one));
 };
-export const inputsOf = (node: FlowNode) => listOf(node.bpmn.dataInputAssociations);
-const outputsOf = (node: FlowNode) => listOf(node.bpmn.dataOutputAssociations);
+export const inputsOf = (node: FlowNode) => elementsIn(node.bpmn.dataInputAssociations);
+const outputsOf = (node: FlowNode) => elementsIn(node.bpmn.dataOutputAssociations);
 
 /** Data that lives as long as the run of a sub-process: its own objects and properties (§10.4.1). */
 export const declaredIn = (node: FlowNode): Mapping[] =>
   node.nodes.length === 0
     ? []
     : [
-        ...listOf(node.bpmn.properties),
-        ...listOf(node.bpmn.flowElements).filter((one) => one.$type === 'bpmn:DataObject'),
+        ...elementsIn(node.bpmn.properties),
+        ...elementsIn(node.bpmn.flowElements).filter((one) => one.$type === 'bpmn:DataObject'),
       ].flatMap((data) => {
         const name = textOf(data.name);
         return name === undefined || name.startsWith('__') ? [] : [{ source: '=null', target: name }];
@@ -138,7 +139,7 @@ export function dataOutputs(node: FlowNode): Mapping[] {
 /** What comes out of an activity that produces nothing itself: what its associations compute. */
 export function computedOutputs(node: FlowNode): Mapping[] {
   const computing = outputsOf(node).filter(
-    (one) => one.transformation !== undefined || listOf(one.assignment).length > 0,
+    (one) => one.transformation !== undefined || elementsIn(one.assignment).length > 0,
   );
   return computing.flatMap(mappingsOf).map(({ source, target }) => ({ source, target }));
 }
@@ -172,4 +173,4 @@ export const storedResults = (node: FlowNode): Mapping[] =>
 
 /** The outputs of a task, which take what its script gives. */
 export const outputNames = (node: FlowNode): string[] =>
-  listOf(specificationOf(node)?.dataOutputs).flatMap((one) => variableOf(one) ?? []);
+  elementsIn(specificationOf(node)?.dataOutputs).flatMap((one) => variableOf(one) ?? []);

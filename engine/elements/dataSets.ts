@@ -10,9 +10,9 @@ import {
   all,
   available,
   declaredIn,
+  elementsIn,
   inputsOf,
   isOfLoop,
-  listOf,
   mappingsOf,
   sourcesOf,
   specificationOf,
@@ -22,7 +22,8 @@ import type { BpmnElement, FlowNode } from './element.js';
 import { Fault } from './fault.js';
 import type { Place, Stepping } from './stepping.js';
 
-const setsOf = (node: FlowNode, kind: 'inputSets' | 'outputSets') => listOf(specificationOf(node)?.[kind]);
+const setsOf = (node: FlowNode, kind: 'inputSets' | 'outputSets') =>
+  elementsIn(specificationOf(node)?.[kind]);
 
 /** What an input needs: the sources of the associations that lead to it. */
 const neededBy = (node: FlowNode, input: BpmnElement): string[] =>
@@ -32,8 +33,8 @@ const neededBy = (node: FlowNode, input: BpmnElement): string[] =>
 
 /** Members of a set that have to be available: not what is optional or may come during execution. */
 function requiredIn(set: BpmnElement, kind: 'Input' | 'Output'): BpmnElement[] {
-  const later = [set[`optional${kind}Refs`], set[`whileExecuting${kind}Refs`]].flatMap(listOf);
-  return listOf(set[`data${kind}Refs`]).filter((one) => !later.includes(one));
+  const later = [set[`optional${kind}Refs`], set[`whileExecuting${kind}Refs`]].flatMap(elementsIn);
+  return elementsIn(set[`data${kind}Refs`]).filter((one) => !later.includes(one));
 }
 
 interface InputSet {
@@ -45,7 +46,7 @@ interface InputSet {
 function inputSetsOf(node: FlowNode): InputSet[] {
   return setsOf(node, 'inputSets').map((set) => {
     const needed = new Set(requiredIn(set, 'Input').flatMap((input) => neededBy(node, input)));
-    return { inputs: listOf(set.dataInputRefs), available: all(available([...needed])) };
+    return { inputs: elementsIn(set.dataInputRefs), available: all(available([...needed])) };
   });
 }
 
@@ -103,9 +104,9 @@ export function dataSets(node: FlowNode): Record<string, Json> {
   const ofRound = (data: BpmnElement[]) =>
     data.filter((output) => !isOfLoop({ $type: '', sourceRef: output }, node, 'sourceRef'));
   const sets = outputSets.map((set): OutputSet => {
-    const pairs = listOf(set.inputSetRefs).map((one) => inputSets.indexOf(one));
+    const pairs = elementsIn(set.inputSetRefs).map((one) => inputSets.indexOf(one));
     return {
-      outputs: namesOf(ofRound(listOf(set.dataOutputRefs))),
+      outputs: namesOf(ofRound(elementsIn(set.dataOutputRefs))),
       required: namesOf(ofRound(requiredIn(set, 'Output'))),
       ...(pairs.length > 0 && { inputSets: pairs }),
     };

@@ -15,7 +15,15 @@ import { said } from '../wordings/faults.js';
 import { instanceWords } from '../wordings/instances.js';
 import { addAction } from './addAction.js';
 import { waitForData } from './conditionalEvent.js';
-import { dataOutputs, inputsOf, isOfLoop, listOf, mappingsOf, storedResults, variableOf } from './data.js';
+import {
+  dataOutputs,
+  elementsIn,
+  inputsOf,
+  isOfLoop,
+  mappingsOf,
+  storedResults,
+  variableOf,
+} from './data.js';
 import { storeOf } from './dataStoreReference.js';
 import type { Action, Compiling, ElementModule, FlowNode } from './element.js';
 import { Fault, refusal } from './fault.js';
@@ -26,7 +34,7 @@ export function storesRead(node: FlowNode): Reading['stores'] {
   const sources = inputsOf(node)
     .filter((one) => !node.isRound || !isOfLoop(one, node, 'targetRef'))
     .filter((one) => mappingsOf(one).length > 0)
-    .flatMap((one) => listOf(one.sourceRef));
+    .flatMap((one) => elementsIn(one.sourceRef));
   const stores = sources.flatMap((source) => {
     const [name, store] = [variableOf(source), storeOf(source)?.store];
     return name === undefined || store === undefined ? [] : [[name, { store, name }] as const];

@@ -8,10 +8,8 @@ import type { BpmnElement } from './element.js';
 
 const referring = ['bpmn:DataStoreReference', 'bpmn:DataStore'];
 
-function fileAround(element: BpmnElement): BpmnElement {
-  const parent = (element as { $parent?: BpmnElement }).$parent;
-  return parent === undefined ? element : fileAround(parent);
-}
+const fileAround = (element: BpmnElement): BpmnElement =>
+  element.$parent ? fileAround(element.$parent) : element;
 
 /** The store that data stands for; a reference that names none stands for the store of its own name. */
 export function storeOf(data: BpmnElement | undefined): DataStore | undefined {

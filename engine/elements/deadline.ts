@@ -11,7 +11,7 @@ import type { Machine, StateNode } from '../machine.js';
 import type { Json, Task } from '../vocabulary.js';
 import { dueDelay, limitActor, limitOf, type Subject, showLimit, subjectAt, warnDelay } from './clock.js';
 import type { ActingToken, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
-import { extension, text } from './ioMapping.js';
+import { extension, text } from './extension.js';
 import type { Stepping } from './stepping.js';
 import { openSupervision } from './supervision.js';
 

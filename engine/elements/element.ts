@@ -14,6 +14,8 @@ import type { TokenEffectOf } from './tokenEffect.js';
 export interface BpmnElement {
   readonly $type: string;
   readonly id?: string;
+  /** What it stands in; absent of the file itself, and of what is made rather than read. */
+  readonly $parent?: BpmnElement;
   readonly [attribute: string]: unknown;
 }
 

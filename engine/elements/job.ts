@@ -9,8 +9,9 @@ import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
 import { instanceWords } from '../wordings/instances.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
+import { extension, headers, stringsOf, text } from './extension.js';
 import { Fault, refusal } from './fault.js';
-import { extension, headers, ioMapping, stringsOf, text } from './ioMapping.js';
+import { ioMapping } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
 
 /** What the specification names: an operation of an interface, or a technology of the modeler's own. */

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../vocabulary.js';
 import type { FlowNode } from './element.js';
-import { extension, text } from './ioMapping.js';
+import { extension, text } from './extension.js';
 
 const assigned = ['assignee', 'candidateGroups', 'candidateUsers'];
 

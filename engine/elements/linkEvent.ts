@@ -3,7 +3,7 @@
  * in the same scope, as if a flow led there.
  */
 import type { BpmnElement, ElementModule } from './element.js';
-import { text } from './ioMapping.js';
+import { text } from './extension.js';
 
 export const linkDefinition = 'bpmn:LinkEventDefinition';
 

@@ -14,8 +14,8 @@ import { closeScopes } from './closeScopes.js';
 import { keepRound } from './compensable.js';
 import { feelOf, listBehind, resultsBehind, storedResults, variableOf } from './data.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
+import { extension, text } from './extension.js';
 import { Fault } from './fault.js';
-import { extension, text } from './ioMapping.js';
 import type { Place, Stepping } from './stepping.js';
 
 /**

@@ -7,8 +7,8 @@ import type { Json } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
 import { feelOf } from './data.js';
 import type { BpmnElement, FlowNode } from './element.js';
+import { text } from './extension.js';
 import { Fault } from './fault.js';
-import { text } from './ioMapping.js';
 import type { Place, Stepping } from './stepping.js';
 
 /** One role of a task: a literal or FEEL, and whether it names who has the task or who may have it. */

@@ -6,7 +6,8 @@
 import type { Json, Variables } from '../vocabulary.js';
 import { outputNames } from './data.js';
 import type { ElementModule, FlowNode, Shape } from './element.js';
-import { extension, headers, ioMapping, text } from './ioMapping.js';
+import { extension, headers, text } from './extension.js';
+import { ioMapping } from './ioMapping.js';
 import { isJob, jobInput } from './job.js';
 import { passedActivity } from './task.js';
 

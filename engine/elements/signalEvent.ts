@@ -3,7 +3,8 @@
  * in every instance, and to the start events of every process.
  */
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { ioMapping, startOutputs, text } from './ioMapping.js';
+import { text } from './extension.js';
+import { ioMapping, startOutputs } from './ioMapping.js';
 import { correlate, waitForSubscription } from './subscription.js';
 
 function nameOf(site: TriggerSite, compiling: Compiling): string {

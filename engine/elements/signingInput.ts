@@ -1,7 +1,7 @@
 /** `banli:signing` of a user task, read and checked at deployment. */
 import type { Json } from '../vocabulary.js';
 import type { Compiling, FlowNode } from './element.js';
-import { extension, text } from './ioMapping.js';
+import { extension, text } from './extension.js';
 
 const modes = ['all', 'any', 'vote'];
 const bare = (written: string | undefined): string | undefined => written?.replace(/^=/, '').trim();

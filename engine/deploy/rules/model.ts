@@ -12,7 +12,6 @@ export interface Property {
 interface Described {
   readonly $descriptor?: { propertiesByName?: Record<string, Property | undefined> };
   readonly $instanceOf?: (type: string) => boolean;
-  readonly $parent?: BpmnElement;
   readonly $attrs?: Record<string, string>;
 }
 
@@ -39,7 +38,7 @@ function isKind(element: BpmnElement, type: string): boolean {
 
 export const isA = (element: BpmnElement | undefined, ...types: string[]): boolean =>
   element !== undefined && types.some((type) => isKind(element, type));
-export const parentOf = (element: BpmnElement): BpmnElement | undefined => (element as Described).$parent;
+export const parentOf = (element: BpmnElement): BpmnElement | undefined => element.$parent;
 /** The declared properties that an element has a value for; those that refer are not enumerable. */
 export const setPropertiesOf = (element: BpmnElement): Property[] =>
   Object.getOwnPropertyNames(element).flatMap((name) => propertyOf(element, name) ?? []);
