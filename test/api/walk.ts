@@ -14,6 +14,7 @@ const weekMinutes = 7 * 24 * 60;
 
 export class Walk {
   readonly s: TestServer;
+  private turns = 0;
 
   private constructor(s: TestServer) {
     this.s = s;
@@ -21,6 +22,12 @@ export class Walk {
 
   static async begin(changes: Partial<Settings> = {}): Promise<Walk> {
     return new Walk(await startTestServer({ tokenMinutes: weekMinutes, ...changes }));
+  }
+
+  /** Counts up from 0: whose turn it is where one of several is enough. */
+  nextTurn(): number {
+    this.turns += 1;
+    return this.turns - 1;
   }
 
   end(): Promise<void> {

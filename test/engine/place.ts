@@ -1,5 +1,6 @@
 /** A database of its own for a test file, engines on it, and a clock moved by hand. */
 import { randomUUID } from 'node:crypto';
+import { afterAll } from '@jest/globals';
 import { startEmbedded } from '../../embedded/index.js';
 import { viewNames } from '../../engine/commit/views.js';
 import type { EngineOptions } from '../../engine/index.js';
@@ -25,11 +26,25 @@ export interface Place {
 
 export const clerk = { kind: 'user', id: 'clerk' } as const;
 
+/** The embedded database of this suite, with a database for every place, from the first place on. */
+let server: Promise<{ uri: string; close(): Promise<void> }> | undefined;
+afterAll(async () => (await server)?.close());
+
+async function serve(): Promise<{ uri: string; close(): Promise<void> }> {
+  const folder = temporaryFolder();
+  const embedded = await startEmbedded({ dataPath: folder.path });
+  const close = async () => {
+    await embedded.close();
+    folder.remove();
+  };
+  return { uri: embedded.uri, close };
+}
+
 export async function openPlace(): Promise<Place> {
   const given = process.env.MONGODB_URI;
-  const folder = temporaryFolder();
-  const embedded = given ? undefined : await startEmbedded({ dataPath: folder.path });
-  const connection = (await connect(given ?? embedded!.uri)).useDb(`test-${randomUUID()}`);
+  server ??= given ? Promise.resolve({ uri: given, close: () => Promise.resolve() }) : serve();
+  const { uri } = await server;
+  const connection = (await connect(uri)).useDb(`test-${randomUUID()}`);
   const engines: Engine[] = [];
   const clock = { nowMs: Date.parse('2026-03-02T01:00:00.000Z'), now: () => clock.nowMs };
   const engine = async (options: Omit<EngineOptions, 'connection'> = {}) => {
@@ -41,8 +56,6 @@ export async function openPlace(): Promise<Place> {
     await Promise.all(engines.map((each) => each.stop()));
     if (given) await connection.dropDatabase();
     await connection.getClient().close();
-    await embedded?.close();
-    folder.remove();
   };
   return { connection, collections: collectionsOn(connection), clock, engine, close };
 }
