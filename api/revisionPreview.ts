@@ -9,6 +9,12 @@ const ReckonedSchema = z.strictObject({
   provisional: z.boolean(),
 });
 
+const DatesSchema = z.strictObject({
+  dueDate: AnsweredInstantSchema.optional(),
+  followUpDate: AnsweredInstantSchema.optional(),
+  provisional: z.boolean(),
+});
+
 export const PreviewSchema = z
   .strictObject({
     current: z.string().describe('What terms are counted with now, as id@revision'),
@@ -33,6 +39,17 @@ export const PreviewSchema = z
         is: ReckonedSchema,
       }),
     ),
+    tasks: z
+      .array(
+        z.strictObject({
+          processInstanceKey: KeySchema,
+          userTaskKey: KeySchema,
+          elementId: z.string(),
+          was: DatesSchema,
+          is: DatesSchema,
+        }),
+      )
+      .describe('Tasks whose due or follow-up date, of a zeebe:taskSchedule in working days, would move'),
     starts: z
       .array(
         z.strictObject({
@@ -54,8 +71,14 @@ const reckoned = ({ dueAt, dueDate, provisional }: RevisionPreview['timers'][num
   provisional: provisional === true,
 });
 
+const dates = ({ dueAt, followUpAt, provisional }: RevisionPreview['tasks'][number]['was']) => ({
+  ...(dueAt === undefined ? {} : { dueDate: dueAt }),
+  ...(followUpAt === undefined ? {} : { followUpDate: followUpAt }),
+  provisional: provisional === true,
+});
+
 export function previewOf(found: RevisionPreview, doubts: string[]) {
-  const { current, calendar, days, years, instances, timers, starts } = found;
+  const { current, calendar, days, years, instances, timers, tasks, starts } = found;
   return {
     current,
     next: `${calendar.id}@${calendar.revision}`,
@@ -71,6 +94,13 @@ export function previewOf(found: RevisionPreview, doubts: string[]) {
       timer: delay,
       was: reckoned(was),
       is: reckoned(is),
+    })),
+    tasks: tasks.map(({ instance, task, element, was, is }) => ({
+      processInstanceKey: instance,
+      userTaskKey: task,
+      elementId: element,
+      was: dates(was),
+      is: dates(is),
     })),
     starts: starts.map(({ definition, processId, timer, element, was, is }) => ({
       processDefinitionKey: definition,

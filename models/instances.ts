@@ -94,6 +94,8 @@ schema.index({ 'parent.instance': 1 }, { partialFilterExpression: { 'parent.inst
 const hasLimit = { dueAt: { $exists: true } };
 schema.index({ dueAt: 1 }, { partialFilterExpression: hasLimit });
 schema.index({ endedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...hasLimit } });
+const isHeld = { pausedAt: { $exists: true } };
+schema.index({ endedAt: 1, pausedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...isHeld } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const instancesOn = (connection: Connection): Model<InstanceRow> =>

@@ -45,6 +45,8 @@ export interface TaskRow {
   dueDate?: string;
   warnAt?: Date;
   followUpAt?: Date;
+  /** Of dates in working days that are no limit: what they were counted with, as `id@revision`. */
+  calendar?: string;
   provisional?: boolean;
   /** Since when its clock stands still, and the working days that are left when it goes on. */
   pausedAt?: Date;
@@ -104,6 +106,7 @@ const schema = new Schema<TaskRow>(
     dueDate: { type: String },
     warnAt: { type: Date },
     followUpAt: { type: Date },
+    calendar: { type: String },
     provisional: { type: Boolean },
     pausedAt: { type: Date },
     daysLeft: { type: Number },
@@ -130,11 +133,17 @@ schema.index(
   { partialFilterExpression: { copiedTo: { $exists: true } } },
 );
 schema.index({ instance: 1, _id: 1 });
+schema.index(
+  { calendar: 1, _id: 1 },
+  { partialFilterExpression: { state: 'CREATED', calendar: { $exists: true } } },
+);
 // Limits that were met or missed in a period (A22-1).
 const hasLimit = { dueAt: { $exists: true } };
 schema.index({ dueAt: 1 }, { partialFilterExpression: hasLimit });
 schema.index({ run: 1 }, { partialFilterExpression: { run: { $exists: true } } });
 schema.index({ closedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...hasLimit } });
+const isHeld = { pausedAt: { $exists: true } };
+schema.index({ closedAt: 1, pausedAt: 1 }, { partialFilterExpression: { state: 'COMPLETED', ...isHeld } });
 
 /** The collection on this connection; the same model each time it is asked for. */
 export const tasksOn = (connection: Connection): Model<TaskRow> =>

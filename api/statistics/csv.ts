@@ -42,7 +42,12 @@ function linesOf(statistics: Statistics): readonly Line[] {
       mode: one.mode,
       figures: one,
     })),
-    ...byProcess.map((one) => ({ by: dimensions.process, code: one.processDefinitionId, figures: one })),
+    ...byProcess.map((one) => ({
+      by: dimensions.process,
+      code: one.processDefinitionId,
+      name: one.name,
+      figures: one,
+    })),
   ];
 }
 

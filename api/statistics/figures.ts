@@ -5,7 +5,7 @@
  *
  * A limit of a task or of a whole process is kept when that is completed before the limit, and missed when
  * the limit passes while it is open: each is counted once, in the period in which it was decided. What was
- * cancelled before its limit kept or missed nothing.
+ * completed while its clock stood still was kept. What was cancelled before its limit kept or missed nothing.
  */
 export interface Figures {
   authorisations: number;

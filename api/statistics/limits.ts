@@ -15,7 +15,8 @@ interface Limited {
   key: string;
   run: string;
   place: Place;
-  dueAt: Date;
+  /** Absent while its clock stands still. */
+  dueAt: Date | undefined;
   endedAt: Date | undefined;
 }
 
@@ -59,7 +60,7 @@ export function limitedTasks(connection: Connection): LimitedRows<LimitedTask> {
       key: row._id,
       run: row.run ?? row._id,
       place: { mode: row.mode, process: row.processId, organisation: organisationOf(row) },
-      dueAt: row.dueAt!,
+      dueAt: row.dueAt,
       endedAt: row.closedAt,
     }),
     async *ofRuns(runs) {
@@ -85,7 +86,7 @@ export const limitedProcesses = (connection: Connection): LimitedRows<LimitedIns
   read: ({ _id: key, processId: process, mode, dueAt, endedAt }) => ({
     ...{ key, run: key, endedAt },
     place: { mode, process },
-    dueAt: dueAt!,
+    dueAt,
   }),
 });
 
@@ -99,7 +100,7 @@ async function lastInTime<T>(
     const one = read(row);
     const known = last.get(one.run);
     if (last.has(one.run) && !known) continue;
-    if (!one.endedAt || one.endedAt >= one.dueAt) last.set(one.run, undefined);
+    if (!isInTime(one)) last.set(one.run, undefined);
     else if (row.state === 'COMPLETED' && !(known && isAfter(known, one))) last.set(one.run, one);
   }
   return new Map([...last].map(([run, one]) => [run, one?.key ?? '']));
@@ -108,11 +109,19 @@ async function lastInTime<T>(
 const isAfter = (one: Limited, other: Limited): boolean =>
   one.endedAt!.getTime() === other.endedAt!.getTime() ? one.key > other.key : one.endedAt! > other.endedAt!;
 
+/** Done before its limit, or while its clock stood still. */
+const isInTime = ({ endedAt, dueAt }: Limited): boolean =>
+  endedAt !== undefined && (dueAt === undefined || endedAt < dueAt);
+
+async function* completedIn<T>({ rows, ended, fields, filter }: LimitedRows<T>, span: Span) {
+  const completed = { state: 'COMPLETED', [ended]: dateRange(span), ...filter };
+  yield* rowsIn<T>(rows, { ...completed, dueAt: { $exists: true } }, fields);
+  yield* rowsIn<T>(rows, { ...completed, pausedAt: { $exists: true } }, fields);
+}
+
 async function countMet<T>(limited: LimitedRows<T>, span: Span, tally: Tally): Promise<void> {
-  const { rows, ended, fields, filter, read } = limited;
-  const met = { state: 'COMPLETED', [ended]: dateRange(span), dueAt: { $exists: true }, ...filter };
-  for await (const batch of batchesOf(rowsIn<T>(rows, met, fields))) {
-    const inTime = batch.map(read).filter(({ endedAt, dueAt }) => endedAt! < dueAt);
+  for await (const batch of batchesOf(completedIn(limited, span))) {
+    const inTime = batch.map(limited.read).filter(isInTime);
     const last = await lastInTime(limited, inTime);
     for (const { key, run, place } of inTime) {
       if ((last.get(run) ?? key) === key) tally.add(place, 'limitsMet', 1);
@@ -139,10 +148,12 @@ async function countMissed<T extends { dueAt?: Date }>(
   const missed: Missed = new Map();
   let dueMs = 0;
   for await (const row of rowsIn<T>(rows, { dueAt: dateRange(span), ...filter }, fields, 'dueAt')) {
-    const { run, place, dueAt, endedAt } = read(row);
-    if (dueAt.getTime() !== dueMs) addMissed(missed, tally);
-    dueMs = dueAt.getTime();
-    if (endedAt && endedAt < dueAt) continue;
+    const limited = read(row);
+    const { run, place, endedAt } = limited;
+    const ms = row.dueAt!.getTime();
+    if (ms !== dueMs) addMissed(missed, tally);
+    dueMs = ms;
+    if (isInTime(limited)) continue;
     const known = missed.get(run);
     const where = known?.place.organisation === undefined ? place : known.place;
     missed.set(run, { place: where, isOpen: known?.isOpen || !endedAt });

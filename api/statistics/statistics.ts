@@ -1,6 +1,7 @@
 /** The statistics of a period (A22-1) as they are shown and published, and as a table for a spreadsheet. */
 import { z } from 'zod';
 import { say } from '../../engine/wording.js';
+import { definitionsOn } from '../../models/definitions.js';
 import { organisationsOn } from '../../models/organisations.js';
 import { shareModes } from '../../models/resources.js';
 import type { Context } from '../context.js';
@@ -20,7 +21,9 @@ const figures = {
   records: count.describe('Records that the deliveries moved, as far as they say'),
   uses: count.describe('Reported uses'),
   usesOutside: count.describe('Of these while the authorisation was not in force'),
-  limitsMet: count.describe('Tasks, and processes with a limit of their own, completed before it'),
+  limitsMet: count.describe(
+    'Tasks, and processes with a limit of their own, completed before it or while it stood still',
+  ),
   limitsMissed: count.describe('Limits that passed while the task or the process was open'),
   stillOverdue: count.describe('Of these still open'),
   onTimeRate: z.number().gte(0).lte(1).nullable().describe('Met of those decided; null: none was'),
@@ -32,11 +35,13 @@ export const StatisticsSchema = z
     countedAt: AnsweredInstantSchema,
     total: z.strictObject(figures),
     byMode: z.array(z.strictObject({ mode: z.string(), ...figures })),
-    byOrganisation: z.array(z.strictObject({ organisation: z.string(), name: z.string(), ...figures })),
+    byOrganisation: z
+      .array(z.strictObject({ organisation: z.string(), name: z.string(), ...figures }))
+      .describe('Limits of tasks; that of a whole process is of all who work in it, and counts for none'),
     byOrganisationAndMode: z.array(
       z.strictObject({ organisation: z.string(), name: z.string(), mode: z.string(), ...figures }),
     ),
-    byProcess: z.array(z.strictObject({ processDefinitionId: z.string(), ...figures })),
+    byProcess: z.array(z.strictObject({ processDefinitionId: z.string(), name: z.string(), ...figures })),
   })
   .meta({ id: 'Statistics' });
 export type Statistics = z.output<typeof StatisticsSchema>;
@@ -88,6 +93,11 @@ export async function statisticsOf({ connection, clock }: Context, period: Perio
     .find({ _id: { $in: [...tally.byOrganisation.keys()] } }, { name: 1 })
     .lean();
   const names = new Map(rows.map(({ _id, name }) => [_id, name]));
+  const processes = await definitionsOn(connection)
+    .find({ processId: { $in: [...tally.byProcess.keys()] } }, { processId: 1, name: 1 })
+    .sort({ version: 1 })
+    .lean();
+  const titles = new Map(processes.map(({ processId, name }) => [processId, name]));
   return {
     period: { from: period.from, until: period.until },
     countedAt: new Date(nowMs).toISOString(),
@@ -96,6 +106,6 @@ export async function statisticsOf({ connection, clock }: Context, period: Perio
     ...organisationsIn(tally, names),
     byProcess: [...tally.byProcess]
       .sort(byKey)
-      .map(([processDefinitionId, one]) => ({ processDefinitionId, ...shown(one) })),
+      .map(([id, one]) => ({ processDefinitionId: id, name: titles.get(id) ?? id, ...shown(one) })),
   };
 }

@@ -1,11 +1,11 @@
 /** The row of the instance itself, written only when something that it shows changes. */
 import type { InstanceRowState } from '../../models/instances.js';
 import { departmentOf, objectOf } from '../elements/applicant.js';
-import { titleIn } from '../elements/title.js';
+import { modeIn, titleIn } from '../elements/title.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
-import { audienceName, audienceOf, modeIn } from './viewsOfTasks.js';
+import { audienceName, audienceOf } from './viewsOfTasks.js';
 
 const rowStates: Record<InstanceStatus, InstanceRowState> = {
   active: 'ACTIVE',
@@ -69,7 +69,8 @@ export function instanceViews({ definition, commit, before, after }: Step): View
     before.businessKey === after.businessKey &&
     titleIn(before) === titleIn(after) &&
     before.limit === after.limit &&
-    (before.timers === after.timers || isProvisional(before) === isProvisional(after)) &&
+    ((before.timers === after.timers && before.tasks === after.tasks) ||
+      isProvisional(before) === isProvisional(after)) &&
     (before.incidents === after.incidents || incidentsIn(before) === incidentsIn(after));
   const audience = newcomers(before, after);
   if (same && audience.length === 0) return [];
@@ -82,8 +83,9 @@ const dateOf = (instant: string | undefined): Date | undefined =>
   instant === undefined ? undefined : new Date(instant);
 
 /** Whether any due date in the instance touches a year without a notice. */
-function isProvisional({ timers, limit, status }: InstanceState): true | undefined {
+function isProvisional({ tasks, timers, limit, status }: InstanceState): true | undefined {
   if (status === 'active' && limit?.provisional) return true;
+  for (const task of Object.values(tasks)) if (task.provisional) return true;
   for (const timer of Object.values(timers)) if (timer.provisional) return true;
   return undefined;
 }

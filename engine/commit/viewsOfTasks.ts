@@ -1,8 +1,8 @@
 /** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
 import { neverDueAt, type TaskRow } from '../../models/tasks.js';
-import { isOffline, objectOf } from '../elements/applicant.js';
-import { titleIn } from '../elements/title.js';
-import type { Commit, InstanceState, Key, Move, Task, TaskMove } from '../vocabulary.js';
+import { isOffline } from '../elements/applicant.js';
+import { modeIn, titleIn } from '../elements/title.js';
+import type { Commit, Key, Move, Task, TaskMove } from '../vocabulary.js';
 import { differenceOf, setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';
 
@@ -65,6 +65,7 @@ function moving(task: Task, { commit, after }: Step) {
     dueDate: task.dueDate,
     warnAt: dateOf(task.warnAt),
     followUpAt: dateOf(task.followUpAt),
+    calendar: task.schedule?.calendar,
     provisional: task.provisional,
     pausedAt: dateOf(task.pausedAt),
     daysLeft: task.daysLeft,
@@ -73,13 +74,6 @@ function moving(task: Task, { commit, after }: Step) {
     customHeaders: task.customHeaders,
     seq: commit.seq,
   };
-}
-
-/** How the case shares data: as the start check noted it in `delivery`, or in `authorisation`. */
-export function modeIn({ scopes, root }: InstanceState): string | undefined {
-  const { delivery, authorisation } = scopes[root]?.variables ?? {};
-  const mode = objectOf(delivery)?.mode ?? objectOf(authorisation)?.mode;
-  return typeof mode === 'string' ? mode : undefined;
 }
 
 /** The driver leaves out what is `undefined`. */

@@ -1,5 +1,5 @@
 /**
- * Another revision of the calendar: every pending timer that it has a say in is counted again with the
+ * Another revision of the calendar: every timer and date that asks for its days is counted again with the
  * calendar of the event, which the log names, so that the step comes out the same whatever is loaded later.
  *
  * P4 A timer is counted again by a later revision only, never by an earlier one that another node still has;
@@ -16,6 +16,7 @@ import type { ElementModule } from './element.js';
 import { evaluateText } from './evaluating.js';
 import { refusal } from './fault.js';
 import type { Stepping } from './stepping.js';
+import { isScheduledBefore, recountSchedule } from './taskSchedule.js';
 import { due } from './timerDue.js';
 
 function isStale(step: Stepping, { term, calendar }: Timer): boolean {
@@ -52,7 +53,8 @@ const shown = ({ dueAt, dueDate, provisional, calendar }: Timer): Reckoned & { c
 
 function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Refusal | undefined {
   const stale = Object.values(step.state.timers).filter((timer) => isStale(step, timer));
-  if (stale.length === 0) {
+  const scheduled = Object.values(step.state.tasks).filter((task) => isScheduledBefore(task, step));
+  if (stale.length + scheduled.length === 0) {
     return refusal(
       'TIMERS_CURRENT',
       say(instanceWords.timersCurrent, { calendar: referenceOf(step.calendar) }),
@@ -69,6 +71,7 @@ function onRecomputed(step: Stepping, _event: EventOf<'timers.recomputed'>): Ref
     const is = shown(step.state.timers[key]!);
     step.move({ type: 'timer.recomputed', key, element, delay, was, is });
   }
+  for (const { key } of scheduled) recountSchedule(step, step.state.tasks[key]!);
 }
 
 export const recounting: ElementModule = { handlers: { 'timers.recomputed': onRecomputed } };

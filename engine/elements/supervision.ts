@@ -4,7 +4,7 @@
  */
 import type { Instant, Json, Key } from '../vocabulary.js';
 import type { Stepping } from './stepping.js';
-import { titleIn } from './title.js';
+import { modeIn, titleIn } from './title.js';
 
 /** What is late: a task, or without one a whole process. */
 export interface Late {
@@ -26,6 +26,7 @@ export function openSupervision(
   const { instance, processId: supervised, businessKey } = step.state;
   const numbered = businessKey === undefined ? {} : { businessKey };
   const title = titleIn(step.state);
+  const mode = modeIn(step.state);
   const origin: Json = {
     instance,
     processId: supervised,
@@ -35,6 +36,7 @@ export function openSupervision(
     ...(task !== undefined && { task }),
     dueAt,
     ...(dueDate && { dueDate }),
+    ...(mode !== undefined && { mode }),
     groups,
     lead,
   };

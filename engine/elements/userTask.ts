@@ -18,6 +18,7 @@ import { performersIn, performersOf } from './performers.js';
 import { cancelCorrections, cancelTask, openSigning, type SigningInput } from './signing.js';
 import { signingInput } from './signingInput.js';
 import type { Place, Stepping } from './stepping.js';
+import { scheduledDates } from './taskSchedule.js';
 import { handlingInput, handlingOf } from './taskVerbs/handling.js';
 import { refusedHandlers } from './taskVerbs/ownApplication.js';
 import { taskVerbs, verbHandlers } from './taskVerbs/registry.js';
@@ -92,14 +93,6 @@ function priority(step: Stepping, input: Json | undefined, place: Place): number
   throw new Fault('EXPRESSION_FAILED', said('notPriority', { found: String(value) }));
 }
 
-function instantText(step: Stepping, input: Json | undefined, place: Place): string | undefined {
-  const value = optionalText(step, input, place);
-  if (value === undefined) return undefined;
-  const at = Date.parse(value);
-  if (!Number.isNaN(at)) return new Date(at).toISOString();
-  throw new Fault('EXPRESSION_FAILED', said('notInstant', given(input, value)));
-}
-
 /** A task that comes back, by return or withdrawal, is whose it was. */
 function handlerAgain(step: Stepping, { token: key }: Activity): string | undefined {
   const { handler, ...token } = step.state.tokens[key]!;
@@ -113,8 +106,9 @@ function open(step: Stepping, activity: Activity, input: Record<string, Json>): 
   const performers = performersIn(step, input.performers, place);
   const named = optionalText(step, input.assignee, place) ?? performers.assignee;
   const assignee = handlerAgain(step, activity) ?? named;
-  const dueAt = instantText(step, input.dueDate, place);
-  const followUpAt = instantText(step, input.followUpDate, place);
+  const limit = limitOf(step, activity.token);
+  const { dueDate, ...besideLimit } = input;
+  const dates = scheduledDates(step, limit.dueAt === undefined ? input : besideLimit, place);
   const task: Task = {
     key,
     element,
@@ -124,9 +118,8 @@ function open(step: Stepping, activity: Activity, input: Record<string, Json>): 
     candidateUsers: [...names(step, input.candidateUsers, place), ...performers.users],
     priority: priority(step, input.priority, place),
     ...(input.form !== undefined && { form: String(input.form) }),
-    ...(dueAt !== undefined && { dueAt }),
-    ...(followUpAt !== undefined && { followUpAt }),
-    ...limitOf(step, activity.token),
+    ...dates,
+    ...limit,
     openedAt: step.at,
     customHeaders: stringsOf(input.headers),
     ...handlingOf(input),

@@ -1,5 +1,13 @@
 /** Calendars as the engine's callers see them: what a revision would do, and loading one. */
-import type { Calendar, CalendarPolicy, CalendarYear, ChangedDay, Key, Reckoned } from '../vocabulary.js';
+import type {
+  Calendar,
+  CalendarPolicy,
+  CalendarYear,
+  ChangedDay,
+  Key,
+  Reckoned,
+  TaskDates,
+} from '../vocabulary.js';
 
 /** A change of a calendar: notices of whole years, `null` to take one out again, or another policy. */
 export interface ReviseCalendar {
@@ -26,6 +34,8 @@ export interface RevisionPreview {
   years: { settled: string[]; unsettled: string[] };
   /** Pending timers that would be counted again, of the instances looked at. */
   timers: RevisedTimer[];
+  /** Tasks whose dates in working days, which are no limit, would be counted again. */
+  tasks: RevisedTask[];
   instances: { found: number; lookedAt: number };
   /** Start timers whose instant would move. */
   starts: RevisedStart[];
@@ -45,6 +55,14 @@ export interface RevisedTimer {
   delay: string;
   was: Reckoned;
   is: Reckoned;
+}
+
+export interface RevisedTask {
+  instance: Key;
+  task: Key;
+  element: string;
+  was: TaskDates;
+  is: TaskDates;
 }
 
 export interface Calendars {

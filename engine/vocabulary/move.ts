@@ -1,6 +1,6 @@
 /** What a step did, move by move; `Event` is what it was told. */
 import type { TaskMove } from './task.js';
-import type { Reckoned } from './term.js';
+import type { Reckoned, TaskDates } from './term.js';
 import type { Instant, Key, Variables } from './value.js';
 
 /** What happened inside a step, in order: the material of views, audit and process mining. */
@@ -42,6 +42,8 @@ export type Move =
       was: Reckoned & { calendar: string };
       is: Reckoned & { calendar: string };
     }
+  /** Its dates, which are no limit, counted again by another revision of the calendar. */
+  | { type: 'task.rescheduled'; key: Key; element: string; was: TaskDates; is: TaskDates }
   | {
       type: ClockMove;
       key: Key;

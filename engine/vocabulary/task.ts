@@ -17,6 +17,14 @@ export interface Attachment {
   sha256: string;
 }
 
+/** A date of `zeebe:taskSchedule` that asked for working days: what a calendar is asked again. */
+export interface TaskDate {
+  expression: string;
+  setAt: Instant;
+  /** What the expression knew when the task was opened. */
+  variables: Variables;
+}
+
 /** Human work. */
 export interface Task extends Limit {
   key: Key;
@@ -30,6 +38,8 @@ export interface Task extends Limit {
   /** Id of the form, bound to the version deployed with or before the definition. */
   form?: string;
   followUpAt?: Instant;
+  /** Of its dates those that asked for working days, and what they were counted with. */
+  schedule?: { calendar: string; dueDate?: TaskDate; followUpDate?: TaskDate };
   openedAt: Instant;
   customHeaders: Record<string, string>;
   /** The run of its element, where that has several tasks; without it the one of the same key. */

@@ -41,3 +41,11 @@ export interface Limit {
   /** Working days that are left when the clock goes on. */
   daysLeft?: number;
 }
+
+/** The dates of a task that are no limit, and what they were counted with. */
+export interface TaskDates {
+  dueAt?: Instant;
+  followUpAt?: Instant;
+  provisional?: true;
+  calendar: string;
+}

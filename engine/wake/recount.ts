@@ -19,11 +19,12 @@ import type { States } from '../commit/states.js';
 import type { Alarms } from '../effects/scene.js';
 import { CodedError, type ErrorName } from '../errors.js';
 import { previewInstancesMax, recountBatchMax } from '../limits.js';
-import type { RevisedTimer, RevisionPreview } from '../ports/calendars.js';
-import type { Actor, Event, Key } from '../vocabulary.js';
+import type { RevisionPreview } from '../ports/calendars.js';
+import type { Actor, Event, Key, Move } from '../vocabulary.js';
 import { say } from '../wording.js';
 import { instanceWords } from '../wordings/instances.js';
 import { previewStarts, recountStarts } from './recountStarts.js';
+import { revisedBy } from './revisedBy.js';
 
 /** Counted by somebody else, or ended: nothing is left to do. */
 const done: ReadonlySet<ErrorName> = new Set(['TIMERS_CURRENT', 'INSTANCE_ENDED', 'INSTANCE_NOT_FOUND']);
@@ -122,8 +123,20 @@ export class Recount {
         found.add(instance);
         if (found.size >= max) break;
       }
+      for await (const instance of this.scheduledBy(reference)) {
+        if (found.size >= max) break;
+        found.add(instance);
+      }
     }
     return [...found];
+  }
+
+  /** Instances with open tasks whose dates were counted by a revision; what they asked it is not known. */
+  private async *scheduledBy(reference: string): AsyncIterable<Key> {
+    const { tasks } = this.context.collections;
+    const filter = { state: 'CREATED' as const, calendar: reference };
+    const rows = tasks.find(filter, { projection: { instance: 1 } }).sort({ _id: 1 });
+    for await (const { instance } of rows) yield instance;
   }
 
   private async spanOf(reference: string, calendar: Calendar): Promise<ChangedSpan | undefined> {
@@ -147,20 +160,22 @@ export class Recount {
     const { current, reference } = this.context.calendars;
     const touched = await this.touchedBy(calendar, previewInstancesMax + 1);
     const looked = touched.slice(0, previewInstancesMax);
-    const timers: RevisedTimer[] = [];
-    for (const instance of looked) timers.push(...(await this.dryRun(instance, calendar)));
+    const moves: [Key, Move][] = [];
+    for (const instance of looked) {
+      for (const move of await this.dryRun(instance, calendar)) moves.push([instance, move]);
+    }
     return {
       calendar,
       current: reference,
       days: changedDays(current, calendar),
       years: changedYears(current, calendar),
-      timers: timers.sort((a, b) => (a.was.dueAt < b.was.dueAt ? -1 : 1)),
+      ...revisedBy(moves),
       instances: { found: touched.length, lookedAt: looked.length },
       starts: await previewStarts(this.context, calendar),
     };
   }
 
-  private async dryRun(instance: Key, calendar: Calendar): Promise<RevisedTimer[]> {
+  private async dryRun(instance: Key, calendar: Calendar): Promise<readonly Move[]> {
     const { context } = this;
     const { state, definition, at: lastAt } = await this.states.latest(instance);
     const now = new Date(context.clock.now()).toISOString();
@@ -176,11 +191,6 @@ export class Recount {
       const why = result.refusal.text;
       throw new CodedError('INTERNAL', say(instanceWords.notCounted, { instance, why }));
     }
-    return result.moves.flatMap((move): RevisedTimer[] => {
-      if (move.type !== 'timer.recomputed') return [];
-      const { key: timer, element, delay, was, is } = move;
-      const isSame = was.dueAt === is.dueAt && was.provisional === is.provisional;
-      return isSame ? [] : [{ instance, timer, element, delay, was, is }];
-    });
+    return result.moves;
   }
 }

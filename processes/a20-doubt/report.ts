@@ -27,5 +27,5 @@ export async function checkInterfaceDoubt(
   const entry = await context.findResource(found.resource);
   const provider = entry?.provider ?? found.provider;
   const parties = await partiesOf(context, { resource: found.resource, provider });
-  return { ok: true, variables: { doubt, authorisation: { id: key }, ...parties } };
+  return { ok: true, variables: { doubt, authorisation: { id: key, mode: found.mode }, ...parties } };
 }

@@ -154,6 +154,8 @@ describe('statistics', () => {
       expect(await indexOf(tasksOn(connection), { dueAt: range })).toContain('dueAt_1');
       const completed = { state: 'COMPLETED', closedAt: range, dueAt: { $exists: true } };
       expect(await indexOf(tasksOn(connection), completed)).toContain('closedAt_1');
+      const held = { state: 'COMPLETED', closedAt: range, pausedAt: { $exists: true } };
+      expect(await indexOf(tasksOn(connection), held)).toContain('closedAt_1_pausedAt_1');
       const count = apiLimits.statisticsRowsMax + 1;
       const keys = Array.from({ length: count }, (_, n) => `many-${n}`);
       await insert(

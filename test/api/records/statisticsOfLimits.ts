@@ -44,6 +44,27 @@ describe('statistics of limits', () => {
     expect(table.text).toMatch(/单位和共享方式,gaj,平顶山市公安局,文件,.*,1,1,1,0\.5\r\n/);
   });
 
+  test('what was completed while its clock stood still was kept', async () => {
+    const { task } = await applied(s);
+    const lead = await s.as('gaj.lead');
+    await lead.post(`/v2/user-tasks/${task}/limit/pause`, { reason: '等候上级答复' }).expect(204);
+    await moveTo(s, '2026-04-20T02:00:00.000Z');
+    const reasons = '与所述履职依据不符，请补充说明。';
+    await complete(s, task, 'gaj.provider', { decision: 'refused', reasons });
+    const { body } = await (await s.as('auditor')).get('/v2/statistics?from=2026-04-01&until=2026-04-30');
+    const kept = { limitsMet: 1, limitsMissed: 0, onTimeRate: 1 };
+    expect(body.total).toMatchObject(kept);
+    expect(body.byOrganisation).toMatchObject([{ organisation: 'gaj', ...kept }]);
+    expect(body.byProcess).toMatchObject([{ name: '市级政务部门共享市级政务数据（库表、文件）', ...kept }]);
+  });
+
+  test('a supervision counts for the mode of what it is about (A22-2)', async () => {
+    const mode = 'file';
+    const filter = { processId: 'a22-rectification' };
+    const supervising = await tasksOn(s.server.context.connection).find(filter).lean();
+    expect(supervising).toMatchObject([{ mode }]);
+  });
+
   test('those who sign together keep or miss their limit once', async () => {
     const { connection } = s.server.context;
     const task = (

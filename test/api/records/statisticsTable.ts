@@ -62,7 +62,7 @@ describe('statistics as CSV', () => {
         'Sharing mode,interface,,Service interface',
         'Organisation,gaj,平顶山市公安局,',
         'Organisation and sharing mode,mzj,平顶山市民政局,Table',
-        'Process,article-10,,',
+        'Process,article-10,市级政务部门共享市级政务数据（库表、文件）,',
       ]),
     );
   });

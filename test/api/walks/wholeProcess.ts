@@ -143,6 +143,36 @@ describe('a limit of a whole process', () => {
     expect((await figures()).whole).toEqual([1, 2, 0, 0.3333]);
   });
 
+  test('it stands still while what it called waits for the applicant, and goes on with his changes', async () => {
+    const variables = { delivery: { mode: 'table' }, purpose: '核对' };
+    const one = await walk.start('mzj.requester', 'whole', variables);
+    await one.waits('gaj.provider', 'acting');
+    await walk.at('2026-03-03 10:00');
+    expect(await one.verb('gaj.provider', 'acting', 'correction', { items: ['用途'] })).toBe('DONE');
+    await walk.at('2026-03-10 09:00');
+    const held = await limitOf(one);
+    expect(held).toMatchObject({ light: 'green', pausedAt: '2026-03-03T02:00:00.000Z', daysLeft: 3 });
+    expect(held).not.toHaveProperty('dueAt');
+    expect(await one.started('mzj.requester')).toMatchObject({ pausedAt: held.pausedAt });
+    await one.complete('mzj.requester', 'acting', { purpose: '核对低保家庭的居住情况' });
+    await one.complete('gaj.provider', 'acting');
+    await one.waits('zsj.platform', 'closing');
+    // The days from the request to the answer do not count: the 11th, 12th and 13th do.
+    expect(await limitOf(one)).toMatchObject({ light: 'green', dueDate: '2026-03-13', overdue: 0 });
+    const [purpose] = await walk.search('auditor', 'variables', {
+      processInstanceKey: one.key,
+      name: 'purpose',
+    });
+    expect(JSON.parse(purpose.value)).toBe('核对低保家庭的居住情况');
+    const stop = { reason: '等候上级答复' };
+    const path = `process-instances/${one.key}/limit`;
+    expect((await walk.post('zsj.platform', `${path}/pause`, stop)).status).toBe(204);
+    expect(await limitOf(one)).toMatchObject({ pausedAt: '2026-03-10T01:00:00.000Z', daysLeft: 3 });
+    expect((await walk.post('zsj.platform', `${path}/resume`, stop)).status).toBe(204);
+    await one.complete('zsj.platform', 'closing');
+    await one.endedCleanly();
+  });
+
   test('what has ended keeps the light that it ended with', async () => {
     expect((await limitOf(inTime)).light).toBe('yellow');
     expect((await limitOf(late)).light).toBe('red');

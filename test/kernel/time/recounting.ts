@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { step } from '../../../engine/kernel/step.js';
 import type { InstanceState } from '../../../engine/vocabulary.js';
 import { limited, local, pause, resume, shown, started } from '../../support/clocks.js';
-import { bpmn, catchEvent, end, handling, line, start, timer } from '../../support/diagram.js';
+import { bpmn, catchEvent, end, handling, line, start, tag, timer, userTask } from '../../support/diagram.js';
 import { type InstanceRun, nationalCalendar, nextCalendar } from '../../support/run.js';
 
 describe('recounting', () => {
@@ -92,6 +92,55 @@ describe('recounting', () => {
       load(run);
       expect(run.now.timers[run.timer()]).toMatchObject({ dueAt: local('2027-01-06T00:00') });
       expect(run.now.timers[run.timer()]).not.toHaveProperty('provisional');
+    });
+
+    const scheduled = (dates: Record<string, string>) =>
+      bpmn([
+        start(),
+        userTask('task', tag('zeebe:taskSchedule', dates)),
+        end(),
+        line('start', 'task', 'end'),
+      ]);
+
+    test('counts dates of a task in working days again, as when it was opened (TD1)', async () => {
+      const dates = { dueDate: '=working days(days)', followUpDate: '=working days(2)' };
+      const run = await started(scheduled(dates), '2026-12-28T10:00', { days: 5 });
+      expect(shown(run)).toMatchObject({
+        dueAt: local('2027-01-05T00:00'),
+        followUpAt: local('2026-12-31T00:00'),
+        provisional: true,
+      });
+      run.send({ type: 'variables.set', scope: run.now.root, variables: { days: 90 }, local: false });
+      run.at = local('2026-12-30T10:00');
+      const { moves } = load(run);
+      expect(shown(run)).toMatchObject({
+        dueAt: local('2027-01-06T00:00'),
+        followUpAt: local('2026-12-31T00:00'),
+      });
+      expect(shown(run)).not.toHaveProperty('provisional');
+      expect(moves).toMatchObject([
+        {
+          type: 'task.rescheduled',
+          was: { dueAt: local('2027-01-05T00:00'), provisional: true, calendar: 'CN-national@1' },
+          is: { dueAt: local('2027-01-06T00:00'), calendar: 'CN-national@2' },
+        },
+      ]);
+      expect(run.refused({ type: 'timers.recomputed' }).code).toBe('TIMERS_CURRENT');
+    });
+
+    test('leaves dates alone that ask for no working days, and a limit goes before a date', async () => {
+      const fixed = { dueDate: '2027-01-04T18:00:00+08:00', followUpDate: '=now() + duration("P9D")' };
+      const run = await started(scheduled(fixed), '2026-12-28T10:00');
+      run.world = { ...run.world, calendar: nextCalendar };
+      expect(run.refused({ type: 'timers.recomputed' }).code).toBe('TIMERS_CURRENT');
+      const both = limited().replace(
+        '<zeebe:userTask/>',
+        `<zeebe:userTask/>${tag('zeebe:taskSchedule', fixed)}`,
+      );
+      const limit = await started(both, '2026-12-28T10:00');
+      expect(shown(limit)).toMatchObject({ dueDate: '2027-01-04', dueAt: local('2027-01-05T00:00') });
+      load(limit);
+      expect(shown(limit)).toMatchObject({ dueDate: '2027-01-05', dueAt: local('2027-01-06T00:00') });
     });
 
     test('does not touch a timer that asks for no working days', async () => {
