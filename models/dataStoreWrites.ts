@@ -3,6 +3,7 @@
  * it is decided in which order it was, or that it could not be. Nothing is ever changed.
  */
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { StoreRefusal } from '../engine/vocabulary.js';
 
 export interface DataStoreWriteRow {
   /** The id of the effect that ordered it. */
@@ -10,7 +11,7 @@ export interface DataStoreWriteRow {
   store: string;
   /** Its place among the writes of the store, from 1 on; absent when it was refused. */
   number?: number;
-  refused?: { why: 'full' | 'long'; max: number };
+  refused?: StoreRefusal;
   /** JSON text of what was written and where (`StoreWrite`). */
   writeText: string;
   instance: string;

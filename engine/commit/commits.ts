@@ -30,7 +30,14 @@ import { instanceWords } from '../wordings/instances.js';
 import type { EdgeContext } from './context.js';
 import { GroupCommit } from './group.js';
 import { Lanes } from './lanes.js';
-import { checkIdempotencyKey, eventTextOf, isSameRequest, type Started, sealOf } from './request.js';
+import {
+  checkIdempotencyKey,
+  eventTextOf,
+  isSameRequest,
+  type Started,
+  sealOf,
+  storable,
+} from './request.js';
 import { Snapshots } from './snapshots.js';
 import type { Loaded, States } from './states.js';
 import { type ViewWrite, viewsOf } from './views.js';
@@ -174,7 +181,7 @@ export class Commits {
       moves,
       effects,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      stateHash: digestState(state, memo),
+      stateHash: storable(event.type, () => digestState(state, memo)),
       prevHash: loaded?.hash ?? '',
     };
     const { hash, chars } = sealOf(body, eventText);

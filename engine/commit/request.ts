@@ -35,7 +35,8 @@ export function sealOf(body: CommitBody, eventText: string): { hash: string; cha
   );
 }
 
-function storable(what: string, make: () => string): string {
+/** What cannot be given back as it was given is the caller's fault (C10). */
+export function storable(what: string, make: () => string): string {
   try {
     return make();
   } catch (error) {

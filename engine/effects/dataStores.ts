@@ -15,8 +15,8 @@ import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import { Lanes } from '../commit/lanes.js';
 import { afterWrite, isOverfull } from '../elements/storeContent.js';
-import { CodedError } from '../errors.js';
-import { canonicalJson } from '../kernel/digest.js';
+import { CodedError, errorCodes } from '../errors.js';
+import { canonicalJson, DigestError } from '../kernel/digest.js';
 import { commitAttemptsMax, dataStoreCharsMax, dataStoresReadCharsMax } from '../limits.js';
 import type { Command } from '../ports.js';
 import type { Commit, Json, Key, StoreContent, StoreWrite } from '../vocabulary.js';
@@ -32,8 +32,13 @@ type Decided = Pick<DataStoreWriteRow, 'number' | 'refused'>;
 /** Why a store cannot take up what a write would make of it. */
 function refusalOf(before: Json, after: Json, capacity: number | undefined): DataStoreWriteRow['refused'] {
   if (isOverfull(before, after, capacity)) return { why: 'full', max: capacity! };
-  if (canonicalJson(after).length > dataStoreCharsMax) return { why: 'long', max: dataStoreCharsMax };
-  return undefined;
+  try {
+    const isLong = canonicalJson(after).length > dataStoreCharsMax;
+    return isLong ? { why: 'long', max: dataStoreCharsMax } : undefined;
+  } catch (error) {
+    if (!(error instanceof DigestError)) throw error;
+    return { why: 'unstorable' };
+  }
 }
 
 export class DataStores {
@@ -113,11 +118,15 @@ export class DataStores {
   private async answer({ _id, instance, token, stores }: Reader, contents: StoreContent[]): Promise<void> {
     const chars = contents.reduce((sum, { value }) => sum + canonicalJson(value).length, 0);
     const max = dataStoresReadCharsMax;
-    const command: Command =
-      chars > max
-        ? { type: 'dataStore.refused', token, access: _id, store: stores.join(', '), why: 'long', max }
-        : { type: 'dataStore.read', token, reading: _id, contents };
-    await this.submit(instance, command);
+    const refused = { type: 'dataStore.refused' as const, token, access: _id, store: stores.join(', ') };
+    if (chars > max) return this.submit(instance, { ...refused, why: 'long', max });
+    try {
+      await this.submit(instance, { type: 'dataStore.read', token, reading: _id, contents });
+    } catch (error) {
+      // What an event, or the state of the instance, cannot take up will not become less by itself.
+      if (!(error instanceof CodedError) || errorCodes[error.code].retryable) throw error;
+      await this.submit(instance, { ...refused, why: 'unstorable' });
+    }
   }
 
   private async contentsOf(stores: readonly string[]): Promise<StoreContent[]> {

@@ -9,7 +9,7 @@
  * DS3 An input that is required waits, where the store holds nothing, until something is written to it.
  */
 import type { StateNode, Transition } from '../machine.js';
-import type { EventOf, Json, Key, Reading, Refusal, Token, Variables } from '../vocabulary.js';
+import type { EventOf, Json, Key, Reading, Refusal, StoreRefusal, Token, Variables } from '../vocabulary.js';
 import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
 import { instanceWords } from '../wordings/instances.js';
@@ -151,18 +151,22 @@ function onWritten(step: Stepping, event: EventOf<'dataStore.written'>): Refusal
 
 /** Whoever resolves the incident has the token read, or write, once more. */
 function onRefused(step: Stepping, event: EventOf<'dataStore.refused'>): Refusal | undefined {
-  const { access, store, why, max } = event;
+  const { access, store } = event;
   const token = step.state.tokens[event.token];
   const asked = [token?.reading, token?.writing].find((one) => one?.key === access);
   if (!token || !asked || token.incident !== undefined) return notAsked(access);
   const { element } = asked;
   const { writing } = token;
   if (writing) change(step, token.key, { writing: { element, writes: writing.writes } });
-  const fault =
-    why === 'full'
-      ? new Fault('DATA_STORE_FULL', said('storeFull', { store, max }))
-      : new Fault('LIMIT_EXCEEDED', said('storeLong', { store, max }));
-  step.incident({ token: token.key, element }, fault, { kind: 'enter' });
+  step.incident({ token: token.key, element }, faultOf(store, event), { kind: 'enter' });
+}
+
+function faultOf(store: string, refused: StoreRefusal): Fault {
+  if (refused.why === 'unstorable') return new Fault('LIMIT_EXCEEDED', said('storeUnstorable', { store }));
+  const values = { store, max: refused.max };
+  return refused.why === 'full'
+    ? new Fault('DATA_STORE_FULL', said('storeFull', values))
+    : new Fault('LIMIT_EXCEEDED', said('storeLong', values));
 }
 
 export const dataStore: ElementModule = {

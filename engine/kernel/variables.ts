@@ -50,12 +50,15 @@ function ownerOf(step: Stepping, from: Key, name: string): Key {
   }
 }
 
+function refuseDeep(path: string): void {
+  if (path.split('.').length <= mappingPathPartsMax) return;
+  throw new Fault('LIMIT_EXCEEDED', said('deepMapping', { path, max: mappingPathPartsMax }));
+}
+
 /** Writes a value to a dotted path, copying what it passes. */
 function assign(into: Variables, path: string, value: Json): void {
+  refuseDeep(path);
   const parts = path.split('.');
-  if (parts.length > mappingPathPartsMax) {
-    throw new Fault('LIMIT_EXCEEDED', said('deepMapping', { path, max: mappingPathPartsMax }));
-  }
   let target = into;
   for (const part of parts.slice(0, -1)) {
     const found = Object.hasOwn(target, part) ? target[part] : undefined;
@@ -112,6 +115,7 @@ export function mapOutputs(step: Stepping, mappings: Mapping[], place: Place, re
     const isProduced = takes.every((name) => valueIn(named, name) !== null);
     if (!isProduced || !holds(step, when, seen)) continue;
     if (dataStore) {
+      refuseDeep(target);
       writes.push({ ...dataStore, value: step.evaluate(source, seen) });
       continue;
     }

@@ -1,7 +1,7 @@
 /** What happened to an instance, as the log records it. Events are past: `task.completed`. */
 
 import type { Text } from '../wording.js';
-import type { StoreContent } from './dataStore.js';
+import type { StoreContent, StoreRefusal } from './dataStore.js';
 import type { Compensable } from './state.js';
 import type { Attachment, TaskEventPayloads } from './task.js';
 import type { Actor, Instant, Key, Variables } from './value.js';
@@ -89,8 +89,8 @@ export interface EventPayloads extends TaskEventPayloads {
   'dataStore.read': { token: Key; reading: Key; contents: StoreContent[] };
   /** The write is done; it is the store's `number`-th. */
   'dataStore.written': { token: Key; writing: Key; number: number };
-  /** The store is full, or what it holds is longer than a step may carry. */
-  'dataStore.refused': { token: Key; access: Key; store: string; why: 'full' | 'long'; max: number };
+  /** What the store would hold, or what it holds, is more than its capacity or the engine's bounds allow. */
+  'dataStore.refused': { token: Key; access: Key; store: string } & StoreRefusal;
   'variables.set': { scope: Key; variables: Variables; local: boolean };
   'incident.resolved': { incident: Key };
 }

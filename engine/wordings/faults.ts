@@ -113,6 +113,10 @@ const faultWords = {
     '数据存储“{store}”最多容纳 {max} 项：请先腾出位置再重试',
     '"{store}" holds at most {max} items: make room in it and resolve',
   ),
+  storeUnstorable: wording(
+    '数据存储“{store}”的内容嵌套过深，或含有不能保存的名称',
+    'The content of the data store "{store}" is nested too deeply, or has a name that cannot be stored',
+  ),
   storeLong: wording(
     '数据存储“{store}”的内容会超过 {max} 个字符',
     'The content of the data store "{store}" would be longer than {max} characters',

@@ -1,6 +1,6 @@
 /**
- * One transcript for each family of `engine/elements`, with the diagrams beside it, on the durable engine: the
- * node is killed within every command, and what happens is what `UPDATE=1` wrote of one that lived.
+ * One transcript for each family of `engine/elements`, with the diagrams beside it, on the durable engine:
+ * the node is killed within every command, and what happens is what `UPDATE=1` wrote of one that lived.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataStores } from '../../../engine/effects/dataStores.js';
 import type { Engine, Key } from '../../../engine/index.js';
-import { dataStoreCharsMax, dataStoresReadCharsMax } from '../../../engine/limits.js';
+import { dataStoreCharsMax, dataStoresReadCharsMax, jsonDepthMax } from '../../../engine/limits.js';
 import type { Commit, Effect, Json, Variables } from '../../../engine/vocabulary.js';
-import { into, outOf, specification } from '../../support/data.js';
+import { assign, into, outOf, specification } from '../../support/data.js';
 import { bpmn, end, extensions, line, start, tag } from '../../support/diagram.js';
 import { begin, clerk, deployAll, openPlace, type Place } from '../place.js';
 
@@ -25,8 +25,15 @@ const process = (id: string, stores: string[], ...content: string[]) =>
     [collection, ...stores.map((one) => store(one, one === 'list' ? { itemSubjectRef: 'many' } : {}))],
     id,
   );
-const writer = (id: string, target: string) =>
-  process(id, [target], specification({ outputs: ['out'] }), outOf('out', `${target}Ref`));
+const writer = (id: string, target: string, ...parts: string[]) => {
+  const assigned = parts.map((part) => assign('out', `${target}.${part}`));
+  return process(
+    id,
+    [target],
+    specification({ outputs: ['out'] }),
+    outOf('out', `${target}Ref`, ...assigned),
+  );
+};
 const reader = (id: string, ...sources: string[]) => {
   const inputs = sources.map((source) => `${source}In`);
   const associated = sources.map((source) => into(`${source}Ref`, `${source}In`));
@@ -47,7 +54,8 @@ describe('data stores', () => {
       reader('read-three', 'left', 'right', 'rest'),
       reader('read-rare', 'rare'),
     ];
-    await deployAll(nodes[0], ...writers, ...readers);
+    const parts = [writer('write-part', 'part', 'a.b'), writer('write-deeper', 'part', 'a.b.c.d.e.f.g.h')];
+    await deployAll(nodes[0], ...writers, ...parts, ...readers, reader('read-part', 'part'));
   });
   afterAll(() => place.close());
 
@@ -137,6 +145,21 @@ describe('data stores', () => {
     await nodes[0].submit(instance, { type: 'incident.resolved', incident: incident! }, clerk);
     await settled();
     expect(Object.keys((await given(nodes[0], instance))!)).toEqual(['leftIn', 'rightIn', 'restIn']);
+  });
+
+  test('refuse what could not be given back as it was written, and what no step could take up', async () => {
+    // What is around it in the state of its instance takes three levels.
+    let deep: Json = 1;
+    for (let depth = 3; depth < jsonDepthMax; depth += 1) deep = [deep];
+    await expect(write(nodes[0], 'deeper', [[[deep]]])).rejects.toMatchObject({ code: 'VARIABLES_INVALID' });
+    const [tooDeep] = await write(nodes[0], 'deeper', deep);
+    await settled();
+    expect(await incidents(tooDeep)).toEqual([['LIMIT_EXCEEDED', undefined]]);
+    await write(nodes[0], 'part', deep);
+    await settled();
+    const instance = await begin(nodes[0], 'read-part');
+    await settled();
+    expect(await incidents(instance)).toEqual([['LIMIT_EXCEEDED', undefined]]);
   });
 
   test('come out of a rebuild as they were written, whatever their views say', async () => {
