@@ -1,4 +1,4 @@
-/** What a called instance reports to its caller, with the node that reports killed, or slower than another. */
+/** What a called instance reports to its caller, with the node that reports killed, or late. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Engine, Key } from '../../engine/index.js';
 import { begin, clerk, deployAll, openPlace, type Place, taskOf } from '../engine/place.js';

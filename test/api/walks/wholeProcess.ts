@@ -143,7 +143,7 @@ describe('a limit of a whole process', () => {
     expect((await figures()).whole).toEqual([1, 2, 0, 0.3333]);
   });
 
-  test('it stands still while what it called waits for the applicant, and goes on with his changes', async () => {
+  test('while what it called waits for the applicant it stands still, and goes on with changes', async () => {
     const variables = { delivery: { mode: 'table' }, purpose: '核对' };
     const one = await walk.start('mzj.requester', 'whole', variables);
     await one.waits('gaj.provider', 'acting');
