@@ -58,6 +58,16 @@ export function say<Gap extends string>(
   return { zh: filled(zh, values ?? {}, 'zh'), en: filled(en, values ?? {}, 'en') };
 }
 
+/** A sentence that is said where it is written. */
+export const sentence = <Z extends string, E extends string>(
+  zh: Z,
+  en: Matching<Z, E> & E,
+  ...[values]: [GapsOf<Z>] extends [never] ? [] : [Readonly<Record<GapsOf<Z>, Value | undefined>>]
+): Text => {
+  const known = Object.entries<Value | undefined>(values ?? {}).map(([gap, value]) => [gap, value ?? '']);
+  return say<string>({ zh, en }, Object.fromEntries(known) as Values);
+};
+
 /** Several sentences as one, up to so many characters. */
 export const inOne = (texts: readonly Text[], charactersMax = 1000): Text => ({
   zh: texts

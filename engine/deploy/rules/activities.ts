@@ -6,94 +6,35 @@ import {
   isA,
   isEventSubProcess,
   isExecutable,
-  type Model,
-  namespaceOf,
   parentOf,
   refOf,
   textOf,
 } from './model.js';
-import { each, error, type Judgement, label, labels, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, labels, type Rule } from './rule.js';
 
 const quantity = (attribute: string): Rule['check'] =>
   each('bpmn:Activity', (activity) => {
     const value = activity[attribute];
     if (!Number.isInteger(value) || Number(value) >= 1) return undefined;
-    return `The ${attribute} of the ${label(activity)} is ${String(value)}`;
+    return found('{activity}的 {attribute} 是 {value}', 'The {attribute} of the {activity} is {value}', {
+      attribute,
+      activity: label(activity),
+      value: String(value),
+    });
   });
-
-/** The element of this file that a call activity names, be its name qualified or not. */
-export function calledIn(model: Model, { calledElement }: BpmnElement): BpmnElement | undefined {
-  const name = textOf(calledElement);
-  return model.byId(name) ?? model.byId(name.replace(/^[^:]*:/, ''));
-}
-
-function judgeCalled(activity: BpmnElement, model: Model): Judgement {
-  if (textOf(activity.calledElement) === '') return undefined;
-  const called = calledIn(model, activity);
-  if (!called || isA(called, 'bpmn:Process', 'bpmn:GlobalTask')) return undefined;
-  return `The ${label(activity)} calls the ${label(called)}`;
-}
-
-function hasNoneStart(process: BpmnElement): boolean {
-  const starts = childrenOf(process, 'bpmn:StartEvent');
-  return starts.length === 0 || starts.some((event) => definitionsOf(event).length === 0);
-}
-
-const calls: Rule[] = [
-  error(
-    'called-element-kind',
-    '10.3.6',
-    'A call activity calls a process or a global task',
-    'Set calledElement to the id of one',
-    each('bpmn:CallActivity', judgeCalled),
-  ),
-  error(
-    'called-element-prefix',
-    '15.3.2',
-    'The prefix of a qualified name stands for a namespace that the file declares',
-    'Declare it by xmlns, or remove the prefix',
-    each('bpmn:CallActivity', (activity) => {
-      const prefix = /^([\p{L}_][\p{L}\p{N}._-]*):[\p{L}_][\p{L}\p{N}._-]*$/u.exec(
-        textOf(activity.calledElement),
-      );
-      if (!prefix || namespaceOf(prefix[1]!, activity) !== undefined) return undefined;
-      return `The ${label(activity)} calls "${textOf(activity.calledElement)}"`;
-    }),
-  ),
-  error(
-    'called-process-start',
-    '10.5.2',
-    'A process that is called has a start event without trigger',
-    'Add a none start event to it',
-    (model, report) => {
-      const calls = model.ofType('bpmn:CallActivity');
-      const called = new Set(calls.flatMap((call) => calledIn(model, call) ?? []));
-      const closed = new Set([...called].filter((process) => !hasNoneStart(process)));
-      for (const call of calls) {
-        const process = calledIn(model, call);
-        const found = `The ${label(process)}, which the ${label(call)} calls, has none`;
-        if (process && closed.has(process)) report(call, found);
-      }
-    },
-  ),
-  error(
-    'called-process-executable',
-    '10.3.6',
-    'A process that an executable process calls is executable',
-    'Set isExecutable="true" on the process that is called',
-    each('bpmn:CallActivity', (activity, model) => {
-      const called = calledIn(model, activity);
-      if (!called || !isA(called, 'bpmn:Process') || !isExecutable(activity)) return undefined;
-      return !isExecutable(called) && `The ${label(activity)} calls the ${label(called)}, which is not`;
-    }),
-  ),
-];
 
 function judgeOperation(one: BpmnElement): Judgement {
   const [operation, message] = [refOf(one.operationRef), refOf(one.messageRef)];
   if (!operation || !message || refOf(operation.inMessageRef) === message) return undefined;
   const isAnswer = isA(one, 'bpmn:EventDefinition') && refOf(operation.outMessageRef) === message;
-  return !isAnswer && `The ${label(operation)} takes in another message than the ${label(message)}`;
+  return (
+    !isAnswer &&
+    found(
+      '{operation}收取的消息不是{message}',
+      'The {operation} takes in another message than the {message}',
+      { operation: label(operation), message: label(message) },
+    )
+  );
 }
 
 const tasks: Rule[] = [
@@ -104,7 +45,12 @@ const tasks: Rule[] = [
     'Set scriptFormat, e.g. to the media type of FEEL',
     each('bpmn:ScriptTask', (task) => {
       const isSilent = textOf(task.script) !== '' && textOf(task.scriptFormat) === '';
-      return isSilent && `The ${label(task)} has a script and no scriptFormat`;
+      return (
+        isSilent &&
+        found('{task}有脚本而没有 scriptFormat', 'The {task} has a script and no scriptFormat', {
+          task: label(task),
+        })
+      );
     }),
   ),
   error(
@@ -114,7 +60,11 @@ const tasks: Rule[] = [
     'Remove the flow, or set instantiate="false"',
     each('bpmn:ReceiveTask', (task, model) => {
       const into = model.incoming(task).length;
-      return task.instantiate === true && into > 0 && `The ${label(task)} has ${into}`;
+      return (
+        task.instantiate === true &&
+        into > 0 &&
+        found('{task}有 {into} 条流入的顺序流', 'The {task} has {into}', { task: label(task), into })
+      );
     }),
   ),
   error(
@@ -145,7 +95,6 @@ export const activities: Rule[] = [
     quantity('completionQuantity'),
   ),
   ...tasks,
-  ...calls,
   error(
     'ad-hoc-start-end',
     '10.3.5',
@@ -153,7 +102,12 @@ export const activities: Rule[] = [
     'Remove it: what may be done first and when all is done is said by the flows and completionCondition',
     each('bpmn:AdHocSubProcess', (scope) => {
       const events = [...childrenOf(scope, 'bpmn:StartEvent'), ...childrenOf(scope, 'bpmn:EndEvent')];
-      return events.map((event) => `The ${label(scope)} has the ${label(event)}`);
+      return events.map((event) =>
+        found('{scope}中有{event}', 'The {scope} has the {event}', {
+          scope: label(scope),
+          event: label(event),
+        }),
+      );
     }),
   ),
   error(
@@ -162,7 +116,10 @@ export const activities: Rule[] = [
     'An ad-hoc sub-process holds at least one activity',
     'Draw an activity in it',
     each('bpmn:AdHocSubProcess', (scope) => {
-      return childrenOf(scope, 'bpmn:Activity').length === 0 && `The ${label(scope)} holds none`;
+      return (
+        childrenOf(scope, 'bpmn:Activity').length === 0 &&
+        found('{scope}中没有活动', 'The {scope} holds none', { scope: label(scope) })
+      );
     }),
   ),
   error(
@@ -173,7 +130,13 @@ export const activities: Rule[] = [
     each('bpmn:SubProcess', (scope) => {
       const starts = childrenOf(scope, 'bpmn:StartEvent').filter((one) => definitionsOf(one).length === 0);
       if (isEventSubProcess(scope) || isA(scope, 'bpmn:AdHocSubProcess')) return undefined;
-      return starts.length > 1 && `The ${label(scope)} has ${labels(starts)}`;
+      return (
+        starts.length > 1 &&
+        found('{scope}有{starts}', 'The {scope} has {starts}', {
+          scope: label(scope),
+          starts: labels(starts),
+        })
+      );
     }),
   ),
   error(
@@ -184,7 +147,13 @@ export const activities: Rule[] = [
     each('bpmn:ChoreographyActivity', (activity) => {
       const scope = parentOf(activity);
       const isWrong = isA(scope, 'bpmn:Process', 'bpmn:SubProcess');
-      return isWrong && `The ${label(scope)} holds the ${label(activity)}`;
+      return (
+        isWrong &&
+        found('{scope}中有{activity}', 'The {scope} holds the {activity}', {
+          scope: label(scope),
+          activity: label(activity),
+        })
+      );
     }),
   ),
   error(
@@ -193,7 +162,10 @@ export const activities: Rule[] = [
     'A sub-process has no ioSpecification of its own',
     'Remove it: what is inside sees the data around it',
     each('bpmn:SubProcess', (scope) => {
-      return refOf(scope.ioSpecification) && `The ${label(scope)} has one`;
+      return (
+        refOf(scope.ioSpecification) &&
+        found('{scope}有 ioSpecification', 'The {scope} has one', { scope: label(scope) })
+      );
     }),
   ),
   error(
@@ -203,7 +175,7 @@ export const activities: Rule[] = [
     'Draw what it does, or set isExecutable="false"',
     each('bpmn:Process', (process) => {
       const isEmpty = isExecutable(process) && childrenOf(process, 'bpmn:FlowNode').length === 0;
-      return isEmpty && `The ${label(process)} is empty`;
+      return isEmpty && found('{process}是空的', 'The {process} is empty', { process: label(process) });
     }),
   ),
 ];

@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §10.5.4: what a boundary event hangs on and where it leads. */
 import { hasTrigger, isA, isEventSubProcess, refOf, scopeOf } from './model.js';
-import { each, error, label, type Rule, warning } from './rule.js';
+import { each, error, found, label, type Rule, warning } from './rule.js';
 
 export const boundaryEvents: Rule[] = [
   error(
@@ -10,10 +10,21 @@ export const boundaryEvents: Rule[] = [
     'Set attachedToRef to such an activity, and keep the event beside it',
     each('bpmn:BoundaryEvent', (event) => {
       const host = refOf(event.attachedToRef);
-      if (!host) return `The ${label(event)} is attached to nothing`;
-      if (!isA(host, 'bpmn:Activity')) return `The ${label(event)} is attached to the ${label(host)}`;
+      if (!host)
+        return found('{event}没有附着在任何活动上', 'The {event} is attached to nothing', {
+          event: label(event),
+        });
+      if (!isA(host, 'bpmn:Activity'))
+        return found('{event}附着在{host}上', 'The {event} is attached to the {host}', {
+          event: label(event),
+          host: label(host),
+        });
       if (scopeOf(host) === scopeOf(event)) return undefined;
-      return `The ${label(event)} is attached to the ${label(host)}, which is in another scope`;
+      return found(
+        '{event}附着的{host}在另一范围内',
+        'The {event} is attached to the {host}, which is in another scope',
+        { event: label(event), host: label(host) },
+      );
     }),
   ),
   error(
@@ -23,7 +34,13 @@ export const boundaryEvents: Rule[] = [
     'Attach it to an activity in the flow, or catch the event inside',
     each('bpmn:BoundaryEvent', (event) => {
       const host = refOf(event.attachedToRef);
-      return isEventSubProcess(host) && `The ${label(event)} is attached to the event ${label(host)}`;
+      return (
+        isEventSubProcess(host) &&
+        found('{event}附着在事件{host}上', 'The {event} is attached to the event {host}', {
+          event: label(event),
+          host: label(host),
+        })
+      );
     }),
   ),
   error(
@@ -33,7 +50,10 @@ export const boundaryEvents: Rule[] = [
     'Draw a flow from it to what handles the event',
     each('bpmn:BoundaryEvent', (event, model) => {
       if (hasTrigger(event, 'Compensate')) return undefined;
-      return model.outgoing(event).length === 0 && `No flow leaves the ${label(event)}`;
+      return (
+        model.outgoing(event).length === 0 &&
+        found('没有顺序流离开{event}', 'No flow leaves the {event}', { event: label(event) })
+      );
     }),
   ),
   error(
@@ -43,7 +63,11 @@ export const boundaryEvents: Rule[] = [
     'Replace the flow by an association to an activity with isForCompensation="true"',
     each('bpmn:BoundaryEvent', (event, model) => {
       if (!hasTrigger(event, 'Compensate')) return undefined;
-      return model.outgoing(event).map(({ id }) => `The flow "${id}" leaves the ${label(event)}`);
+      return model
+        .outgoing(event)
+        .map(({ id }) =>
+          found('顺序流“{id}”离开{event}', 'The flow "{id}" leaves the {event}', { id, event: label(event) }),
+        );
     }),
   ),
   warning(
@@ -53,7 +77,12 @@ export const boundaryEvents: Rule[] = [
     'Leave cancelActivity out',
     each('bpmn:BoundaryEvent', (event) => {
       const isSet = event.cancelActivity === false && hasTrigger(event, 'Compensate');
-      return isSet && `The ${label(event)} says cancelActivity="false"`;
+      return (
+        isSet &&
+        found('{event}写有 cancelActivity="false"', 'The {event} says cancelActivity="false"', {
+          event: label(event),
+        })
+      );
     }),
   ),
 ];

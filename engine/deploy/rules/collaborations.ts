@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §9.3–9.5, §10.8: pools, message flows and lanes. */
 import type { BpmnElement } from '../../elements/element.js';
 import { hasTrigger, isA, listOf, type Model, processOf, refOf, scopeOf } from './model.js';
-import { each, error, type Judgement, label, labels, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, labels, type Rule } from './rule.js';
 
 /** The pool that an end of a message flow belongs to; a process that no pool shows is one of its own. */
 function poolOf(end: BpmnElement | undefined, model: Model): BpmnElement | undefined {
@@ -29,8 +29,19 @@ const messageFlows: Rule[] = [
     each('bpmn:MessageFlow', (one) =>
       ['sourceRef', 'targetRef'].map((attribute) => {
         const end = refOf(one[attribute]);
-        if (!end) return `The ${label(one)} has no ${attribute}`;
-        return !mayTakePart(end) && `The ${attribute} of the ${label(one)} is the ${label(end)}`;
+        if (!end)
+          return found('{one}没有 {attribute}', 'The {one} has no {attribute}', {
+            one: label(one),
+            attribute,
+          });
+        return (
+          !mayTakePart(end) &&
+          found('{one}的 {attribute} 是{end}', 'The {attribute} of the {one} is the {end}', {
+            attribute,
+            one: label(one),
+            end: label(end),
+          })
+        );
       }),
     ),
   ),
@@ -41,7 +52,11 @@ const messageFlows: Rule[] = [
     'Use a sequence flow within a pool',
     flow((source, target, model) => {
       const pool = poolOf(source, model);
-      return pool && pool === poolOf(target, model) && `Both ends are in the ${label(pool)}`;
+      return (
+        pool &&
+        pool === poolOf(target, model) &&
+        found('两端都在{pool}中', 'Both ends are in the {pool}', { pool: label(pool) })
+      );
     }),
   ),
   error(
@@ -50,9 +65,17 @@ const messageFlows: Rule[] = [
     'A message is sent by pools, activities and events that throw a message, not by events that catch',
     'Begin the flow at a message end event or message throw event',
     flow((source) => {
-      if (isA(source, 'bpmn:CatchEvent')) return `It comes from the ${label(source)}, which catches`;
+      if (isA(source, 'bpmn:CatchEvent'))
+        return found('它从{source}出发，该事件只捕获', 'It comes from the {source}, which catches', {
+          source: label(source),
+        });
       const isOther = isA(source, 'bpmn:ThrowEvent') && !isMessage(source);
-      return isOther && `It comes from the ${label(source)}, which throws no message`;
+      return (
+        isOther &&
+        found('它从{source}出发，该事件不抛出消息', 'It comes from the {source}, which throws no message', {
+          source: label(source),
+        })
+      );
     }),
   ),
   error(
@@ -61,9 +84,17 @@ const messageFlows: Rule[] = [
     'A message is received by pools, activities and events that catch a message, not by events that throw',
     'End the flow at a message start event or message catch event',
     flow((_source, target) => {
-      if (isA(target, 'bpmn:ThrowEvent')) return `It leads to the ${label(target)}, which throws`;
+      if (isA(target, 'bpmn:ThrowEvent'))
+        return found('它指向{target}，该事件只抛出', 'It leads to the {target}, which throws', {
+          target: label(target),
+        });
       const isOther = isA(target, 'bpmn:CatchEvent') && !isMessage(target);
-      return isOther && `It leads to the ${label(target)}, which catches no message`;
+      return (
+        isOther &&
+        found('它指向{target}，该事件不捕获消息', 'It leads to the {target}, which catches no message', {
+          target: label(target),
+        })
+      );
     }),
   ),
 ];
@@ -86,7 +117,8 @@ const pools: Rule[] = [
     (model, report) => {
       for (const { participants } of model.ofType('bpmn:Collaboration')) {
         for (const [first, ...others] of sharedBy(listOf(participants)))
-          for (const one of others) report(one, `${labels([first!, one])} show one process`);
+          for (const one of others)
+            report(one, found('{it}表示同一流程', '{it} show one process', { it: labels([first!, one]) }));
       }
     },
   ),
@@ -99,7 +131,12 @@ const pools: Rule[] = [
       const [least, most] = [Number(minimum ?? 0), Number(maximum ?? Math.max(1, Number(minimum ?? 0)))];
       const isRight = Number.isInteger(least) && Number.isInteger(most) && least >= 0 && most >= 1;
       return (
-        !(isRight && most >= least) && `The minimum is ${String(minimum)}, the maximum ${String(maximum)}`
+        !(isRight && most >= least) &&
+        found(
+          'minimum 为 {minimum}，maximum 为 {maximum}',
+          'The minimum is {minimum}, the maximum {maximum}',
+          { minimum: String(minimum), maximum: String(maximum) },
+        )
       );
     }),
   ),
@@ -110,7 +147,11 @@ const pools: Rule[] = [
     'Remove choreographyRef',
     each('bpmn:Collaboration', (one) => {
       const isOther = isA(one, 'bpmn:Choreography', 'bpmn:GlobalConversation');
-      return isOther && listOf(one.choreographyRef).length > 0 && `The ${label(one)} refers to one`;
+      return (
+        isOther &&
+        listOf(one.choreographyRef).length > 0 &&
+        found('{one}引用了编排', 'The {one} refers to one', { one: label(one) })
+      );
     }),
   ),
   error(
@@ -122,7 +163,12 @@ const pools: Rule[] = [
       const others = listOf(one.choreographyRef).filter(
         (other) => (other.isClosed === true) !== (one.isClosed === true),
       );
-      return others.map((other) => `The ${label(one)} and the ${label(other)} do not`);
+      return others.map((other) =>
+        found('{one}与{other}不一致', 'The {one} and the {other} do not', {
+          one: label(one),
+          other: label(other),
+        }),
+      );
     }),
   ),
   error(
@@ -133,7 +179,9 @@ const pools: Rule[] = [
     each('bpmn:GlobalConversation', (one) => {
       const attributes = ['conversations', 'artifacts', 'participantAssociations', 'messageFlowAssociations'];
       const rest = attributes.filter((attribute) => listOf(one[attribute]).length > 0);
-      return rest.map((attribute) => `The ${label(one)} has ${attribute}`);
+      return rest.map((attribute) =>
+        found('{one}有 {attribute}', 'The {one} has {attribute}', { one: label(one), attribute }),
+      );
     }),
   ),
 ];
@@ -155,8 +203,12 @@ const lanes: Rule[] = [
       const home = scopeOf(lane);
       const nodes = listOf(lane.flowNodeRef).filter((node) => isA(node, 'bpmn:FlowNode'));
       const foreign = nodes.filter((node) => home && !isInside(node, home));
-      return foreign.map(
-        (node) => `The ${label(lane)} lists the ${label(node)}, which is not in the ${label(home)}`,
+      return foreign.map((node) =>
+        found(
+          '{lane}列出了{node}，它不在{home}中',
+          'The {lane} lists the {node}, which is not in the {home}',
+          { lane: label(lane), node: label(node), home: label(home) },
+        ),
       );
     }),
   ),
@@ -171,7 +223,15 @@ const lanes: Rule[] = [
         for (const lane of listOf(set.lanes)) {
           for (const node of new Set(listOf(lane.flowNodeRef))) {
             const first = seen.get(node);
-            if (first) report(node, `The ${label(node)} is in the ${label(first)} and the ${label(lane)}`);
+            if (first)
+              report(
+                node,
+                found('{node}同时在{first}和{lane}中', 'The {node} is in the {first} and the {lane}', {
+                  node: label(node),
+                  first: label(first),
+                  lane: label(lane),
+                }),
+              );
             seen.set(node, lane);
           }
         }

@@ -10,7 +10,7 @@ import {
   refOf,
   scopeOf,
 } from './model.js';
-import { each, error, label, labels, type Rule, warning } from './rule.js';
+import { each, error, found, label, labels, nothing, type Rule, warning } from './rule.js';
 
 const isCompensation = (event: BpmnElement): boolean => hasTrigger(event, 'Compensate');
 
@@ -41,9 +41,16 @@ export const compensation: Rule[] = [
       if (!isCompensation(event)) return undefined;
       const handlers = handlersOf(event, model);
       if (handlers.length !== 1) {
-        return `The ${label(event)} is associated with ${handlers.length === 0 ? 'none' : labels(handlers)}`;
+        const others = handlers.length === 0 ? nothing : labels(handlers);
+        return found('{event}关联的是：{others}', 'The {event} is associated with {others}', {
+          event: label(event),
+          others,
+        });
       }
-      return handlers[0]!.isForCompensation !== true && `The ${label(handlers[0])} is not for compensation`;
+      return (
+        handlers[0]!.isForCompensation !== true &&
+        found('{it}没有标明用于补偿', 'The {it} is not for compensation', { it: label(handlers[0]) })
+      );
     }),
   ),
   error(
@@ -53,7 +60,13 @@ export const compensation: Rule[] = [
     'Keep one compensation boundary event; put what has to be undone into one handler',
     each('bpmn:Activity', (activity, model) => {
       const events = model.boundaryOf(activity).filter(isCompensation);
-      return events.length > 1 && `The ${label(activity)} has the handlers of ${labels(events)}`;
+      return (
+        events.length > 1 &&
+        found('{activity}有{events}的补偿处理活动', 'The {activity} has the handlers of {events}', {
+          activity: label(activity),
+          events: labels(events),
+        })
+      );
     }),
   ),
   error(
@@ -64,7 +77,12 @@ export const compensation: Rule[] = [
     each('bpmn:BoundaryEvent', (event, model) => {
       if (!isCompensation(event)) return undefined;
       const outside = handlersOf(event, model).filter((one) => scopeOf(one) !== scopeOf(event));
-      return outside.map((one) => `The ${label(one)} is in another scope than the ${label(event)}`);
+      return outside.map((one) =>
+        found('{one}与{event}不在同一范围', 'The {one} is in another scope than the {event}', {
+          one: label(one),
+          event: label(event),
+        }),
+      );
     }),
   ),
   error(
@@ -75,7 +93,12 @@ export const compensation: Rule[] = [
     each('bpmn:Activity', (activity, model) => {
       if (activity.isForCompensation !== true) return undefined;
       const events = model.associated(activity).filter((one) => isA(one, 'bpmn:BoundaryEvent'));
-      return !events.some(isCompensation) && `The ${label(activity)} is associated with none`;
+      return (
+        !events.some(isCompensation) &&
+        found('{activity}没有与补偿边界事件关联', 'The {activity} is associated with none', {
+          activity: label(activity),
+        })
+      );
     }),
   ),
   error(
@@ -86,7 +109,12 @@ export const compensation: Rule[] = [
     each('bpmn:Activity', (activity, model) => {
       if (activity.isForCompensation !== true) return undefined;
       const flows = [...model.incoming(activity), ...model.outgoing(activity)];
-      return flows.map(({ id }) => `The flow "${id}" joins the ${label(activity)}`);
+      return flows.map(({ id }) =>
+        found('顺序流“{id}”连接{activity}', 'The flow "{id}" joins the {activity}', {
+          id,
+          activity: label(activity),
+        }),
+      );
     }),
   ),
   error(
@@ -99,9 +127,17 @@ export const compensation: Rule[] = [
       const activity = refOf(definition.activityRef);
       if (!event || !activity || !isA(activity, 'bpmn:Activity')) return undefined;
       if (!scopesSeenFrom(event).includes(scopeOf(activity))) {
-        return `The ${label(event)} does not see the ${label(activity)}`;
+        return found('{event}看不到{activity}', 'The {event} does not see the {activity}', {
+          event: label(event),
+          activity: label(activity),
+        });
       }
-      return !isCompensable(activity, model) && `The ${label(activity)} has no compensation handler`;
+      return (
+        !isCompensable(activity, model) &&
+        found('{activity}没有补偿处理活动', 'The {activity} has no compensation handler', {
+          activity: label(activity),
+        })
+      );
     }),
   ),
   warning(
@@ -112,7 +148,10 @@ export const compensation: Rule[] = [
     each('bpmn:SubProcess', (scope) => {
       if (!isEventSubProcess(scope) || !isA(scopeOf(scope), 'bpmn:Process')) return undefined;
       const starts = listOf(scope.flowElements).filter((one) => isA(one, 'bpmn:StartEvent'));
-      return starts.some(isCompensation) && `The ${label(scope)} stands in the process`;
+      return (
+        starts.some(isCompensation) &&
+        found('{scope}在流程中', 'The {scope} stands in the process', { scope: label(scope) })
+      );
     }),
   ),
 ];

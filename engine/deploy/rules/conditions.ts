@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §8.4.13, §10.6: where flows may have conditions and who may have a default flow. */
 import { foreignAttribute, isA, isExecutable, refOf, textOf } from './model.js';
-import { each, error, label, type Rule, warning } from './rule.js';
+import { each, error, found, label, type Rule, warning } from './rule.js';
 
 const mayBranch = ['bpmn:Activity', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway'];
 
@@ -13,7 +13,9 @@ export const conditions: Rule[] = [
     each('bpmn:SequenceFlow', ({ conditionExpression, sourceRef }) => {
       const source = refOf(sourceRef);
       if (!refOf(conditionExpression) || !source || isA(source, ...mayBranch)) return undefined;
-      return `The flow out of the ${label(source)} has a condition`;
+      return found('从{source}出发的顺序流有条件', 'The flow out of the {source} has a condition', {
+        source: label(source),
+      });
     }),
   ),
   error(
@@ -24,7 +26,12 @@ export const conditions: Rule[] = [
     each('bpmn:SequenceFlow', ({ conditionExpression, sourceRef }, model) => {
       const source = refOf(sourceRef);
       if (!refOf(conditionExpression) || !source || !isA(source, 'bpmn:Activity')) return undefined;
-      return model.outgoing(source).length < 2 && `It is the only flow out of the ${label(source)}`;
+      return (
+        model.outgoing(source).length < 2 &&
+        found('它是从{source}出发的唯一顺序流', 'It is the only flow out of the {source}', {
+          source: label(source),
+        })
+      );
     }),
   ),
   error(
@@ -36,7 +43,13 @@ export const conditions: Rule[] = [
       const source = refOf(flow.sourceRef);
       if (!source || !isA(source, 'bpmn:ExclusiveGateway') || !isExecutable(source)) return undefined;
       const isFree = !refOf(flow.conditionExpression) && refOf(source.default) !== flow;
-      return isFree && model.outgoing(source).length > 1 && `The flow out of the ${label(source)} has none`;
+      return (
+        isFree &&
+        model.outgoing(source).length > 1 &&
+        found('从{source}出发的这条顺序流没有条件', 'The flow out of the {source} has none', {
+          source: label(source),
+        })
+      );
     }),
   ),
   error(
@@ -47,7 +60,10 @@ export const conditions: Rule[] = [
     each('bpmn:FlowNode', (node) => {
       const standard = refOf(node.default);
       if (!standard || refOf(standard.sourceRef) === node) return undefined;
-      return `The default flow "${standard.id}" does not leave the ${label(node)}`;
+      return found('默认顺序流“{id}”不从{node}出发', 'The default flow "{id}" does not leave the {node}', {
+        id: standard.id,
+        node: label(node),
+      });
     }),
   ),
   error(
@@ -57,7 +73,13 @@ export const conditions: Rule[] = [
     'Remove the attribute `default`',
     each('bpmn:FlowNode', (node) => {
       const standard = foreignAttribute(node, 'default');
-      return standard !== undefined && `The ${label(node)} names the default flow "${standard}"`;
+      return (
+        standard !== undefined &&
+        found('{node}写有默认顺序流“{standard}”', 'The {node} names the default flow "{standard}"', {
+          node: label(node),
+          standard,
+        })
+      );
     }),
   ),
   warning(
@@ -67,7 +89,13 @@ export const conditions: Rule[] = [
     'Remove the condition',
     each('bpmn:FlowNode', ({ default: standard }) => {
       const body = textOf(refOf(refOf(standard)?.conditionExpression)?.body);
-      return body !== '' && `The default flow "${refOf(standard)?.id}" has the condition "${body}"`;
+      return (
+        body !== '' &&
+        found('默认顺序流“{it}”有条件“{body}”', 'The default flow "{it}" has the condition "{body}"', {
+          it: refOf(standard)?.id,
+          body,
+        })
+      );
     }),
   ),
   error(
@@ -77,7 +105,10 @@ export const conditions: Rule[] = [
     'Remove isImmediate="false"',
     each(
       'bpmn:SequenceFlow',
-      (flow) => flow.isImmediate === false && isExecutable(flow) && 'The flow says isImmediate="false"',
+      (flow) =>
+        flow.isImmediate === false &&
+        isExecutable(flow) &&
+        found('该顺序流写有 isImmediate="false"', 'The flow says isImmediate="false"'),
     ),
   ),
 ];

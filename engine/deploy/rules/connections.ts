@@ -1,5 +1,6 @@
 /** BPMN 2.0.2 §10.5.2, §10.5.3, §8.4.13: what must be reached and left by sequence flows. */
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import {
   childrenOf,
   hasTrigger,
@@ -10,7 +11,7 @@ import {
   refOf,
   scopeOf,
 } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 /** Nodes of an ad-hoc sub-process are started by whoever works on it. */
 const isInAdHoc = (node: BpmnElement): boolean => isA(scopeOf(node), 'bpmn:AdHocSubProcess');
@@ -37,7 +38,7 @@ const startsIn = (scope: BpmnElement | undefined) => childrenOf(scope, 'bpmn:Sta
 const endsIn = (scope: BpmnElement | undefined) => childrenOf(scope, 'bpmn:EndEvent');
 
 /** Containers of flow elements that run by sequence flows. */
-const flowing = (judge: (scope: BpmnElement) => string | false): Rule['check'] =>
+const flowing = (judge: (scope: BpmnElement) => Judgement): Rule['check'] =>
   each('bpmn:FlowElementsContainer', (scope) => {
     if (!isA(scope, 'bpmn:Process', 'bpmn:SubProcess') || isA(scope, 'bpmn:AdHocSubProcess'))
       return undefined;
@@ -48,7 +49,7 @@ const flowing = (judge: (scope: BpmnElement) => string | false): Rule['check'] =
  * Nodes may list their flows. A list is optional, but who writes one end of a flow must write the other, and
  * no list names a flow of someone else.
  */
-function* judgeLists(model: Model, attribute: 'incoming' | 'outgoing'): Iterable<[BpmnElement, string]> {
+function* judgeLists(model: Model, attribute: 'incoming' | 'outgoing'): Iterable<[BpmnElement, Text]> {
   const [own, other] = attribute === 'incoming' ? ['targetRef', 'sourceRef'] : ['sourceRef', 'targetRef'];
   const opposite = attribute === 'incoming' ? 'outgoing' : 'incoming';
   if (!model.ofType('bpmn:FlowNode').some((node) => listOf(node[attribute]).length > 0)) return;
@@ -56,17 +57,30 @@ function* judgeLists(model: Model, attribute: 'incoming' | 'outgoing'): Iterable
     const [node, partner] = [refOf(flow[own]), refOf(flow[other])];
     if (!node || !partner || listOf(node[attribute]).includes(flow)) continue;
     if (!listOf(partner[opposite]).includes(flow)) continue;
-    const found = `The ${label(partner)} lists the flow as ${opposite}, but the ${label(node)}`;
-    yield [flow, `${found} not as ${attribute}`];
+    const names = { partner: label(partner), opposite, node: label(node), attribute };
+    yield [
+      flow,
+      found(
+        '{partner}把该顺序流列为 {opposite}，{node}却没有列为 {attribute}',
+        'The {partner} lists the flow as {opposite}, but the {node} not as {attribute}',
+        names,
+      ),
+    ];
   }
 }
 
-function foreignFlows(node: BpmnElement): string[] {
-  const found = (attribute: string, end: string) =>
+function foreignFlows(node: BpmnElement): Text[] {
+  const listedAs = (attribute: string, end: string) =>
     listOf(node[attribute])
       .filter((flow) => flow[end] !== node)
-      .map((flow) => `The ${label(node)} lists the flow "${flow.id}" as ${attribute}, which is another's`);
-  return [...found('incoming', 'targetRef'), ...found('outgoing', 'sourceRef')];
+      .map((flow) =>
+        found(
+          '{node}把顺序流“{id}”列为 {attribute}，而它属于别的节点',
+          'The {node} lists the flow "{id}" as {attribute}, which is another\'s',
+          { node: label(node), id: flow.id, attribute },
+        ),
+      );
+  return [...listedAs('incoming', 'targetRef'), ...listedAs('outgoing', 'sourceRef')];
 }
 
 const drawIn = 'Draw a flow to it, or remove it';
@@ -82,7 +96,8 @@ export const connections: Rule[] = [
       const scopes = new Set(model.ofType('bpmn:StartEvent').map(scopeOf));
       for (const node of model.ofType('bpmn:FlowNode')) {
         if (!scopes.has(scopeOf(node)) || !isSteered(node) || !needsIncoming(node)) continue;
-        if (model.incoming(node).length === 0) report(node, `No flow leads to the ${label(node)}`);
+        if (model.incoming(node).length === 0)
+          report(node, found('没有顺序流指向{node}', 'No flow leads to the {node}', { node: label(node) }));
       }
     },
   ),
@@ -95,7 +110,8 @@ export const connections: Rule[] = [
       const scopes = new Set(model.ofType('bpmn:EndEvent').map(scopeOf));
       for (const node of model.ofType('bpmn:FlowNode')) {
         if (!scopes.has(scopeOf(node)) || !isSteered(node) || !needsOutgoing(node)) continue;
-        if (model.outgoing(node).length === 0) report(node, `No flow leaves the ${label(node)}`);
+        if (model.outgoing(node).length === 0)
+          report(node, found('没有顺序流离开{node}', 'No flow leaves the {node}', { node: label(node) }));
       }
     },
   ),
@@ -105,7 +121,10 @@ export const connections: Rule[] = [
     'A start event is the source of a sequence flow',
     drawOut,
     each('bpmn:StartEvent', (node, model) => {
-      return model.outgoing(node).length === 0 && `No flow leaves the ${label(node)}`;
+      return (
+        model.outgoing(node).length === 0 &&
+        found('没有顺序流离开{node}', 'No flow leaves the {node}', { node: label(node) })
+      );
     }),
   ),
   error(
@@ -114,7 +133,10 @@ export const connections: Rule[] = [
     'An end event is the target of a sequence flow',
     drawIn,
     each('bpmn:EndEvent', (node, model) => {
-      return model.incoming(node).length === 0 && `No flow leads to the ${label(node)}`;
+      return (
+        model.incoming(node).length === 0 &&
+        found('没有顺序流指向{node}', 'No flow leads to the {node}', { node: label(node) })
+      );
     }),
   ),
   error(
@@ -124,7 +146,10 @@ export const connections: Rule[] = [
     drawIn,
     each('bpmn:Event', (node, model) => {
       if (!isIntermediate(node) || !needsIncoming(node)) return undefined;
-      return model.incoming(node).length === 0 && `No flow leads to the ${label(node)}`;
+      return (
+        model.incoming(node).length === 0 &&
+        found('没有顺序流指向{node}', 'No flow leads to the {node}', { node: label(node) })
+      );
     }),
   ),
   error(
@@ -134,7 +159,10 @@ export const connections: Rule[] = [
     drawOut,
     each('bpmn:Event', (node, model) => {
       if (!isIntermediate(node) || !needsOutgoing(node)) return undefined;
-      return model.outgoing(node).length === 0 && `No flow leaves the ${label(node)}`;
+      return (
+        model.outgoing(node).length === 0 &&
+        found('没有顺序流离开{node}', 'No flow leaves the {node}', { node: label(node) })
+      );
     }),
   ),
   error(
@@ -143,7 +171,11 @@ export const connections: Rule[] = [
     'A process or sub-process with a start event has an end event',
     'Draw an end event after its last nodes',
     flowing((scope) => {
-      return startsIn(scope).length > 0 && endsIn(scope).length === 0 && `The ${label(scope)} has none`;
+      return (
+        startsIn(scope).length > 0 &&
+        endsIn(scope).length === 0 &&
+        found('{scope}没有结束事件', 'The {scope} has none', { scope: label(scope) })
+      );
     }),
   ),
   error(
@@ -154,7 +186,9 @@ export const connections: Rule[] = [
     flowing((scope) => {
       if (endsIn(scope).length === 0 || startsIn(scope).length > 0) return false;
       const others = childrenOf(scope, 'bpmn:FlowNode').filter(startsInstances);
-      return others.length === 0 && `The ${label(scope)} has none`;
+      return (
+        others.length === 0 && found('{scope}没有开始事件', 'The {scope} has none', { scope: label(scope) })
+      );
     }),
   ),
   error(
@@ -164,10 +198,10 @@ export const connections: Rule[] = [
     'Correct the lists, or leave them out everywhere',
     (model, report) => {
       for (const node of model.ofType('bpmn:FlowNode')) {
-        for (const found of foreignFlows(node)) report(node, found);
+        for (const said of foreignFlows(node)) report(node, said);
       }
-      for (const found of judgeLists(model, 'incoming')) report(...found);
-      for (const found of judgeLists(model, 'outgoing')) report(...found);
+      for (const said of judgeLists(model, 'incoming')) report(...said);
+      for (const said of judgeLists(model, 'outgoing')) report(...said);
     },
   ),
 ];

@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §9.5, §11.5: who takes part in conversations and choreographies. */
 import type { BpmnElement } from '../../elements/element.js';
 import { isA, listOf, type Model, parentOf, refOf } from './model.js';
-import { each, error, label, labels, type Rule } from './rule.js';
+import { each, error, found, label, labels, type Rule } from './rule.js';
 
 const isConversation = (end: BpmnElement | undefined): boolean => isA(end, 'bpmn:ConversationNode');
 
@@ -30,7 +30,13 @@ export const conversations: Rule[] = [
     'Name each of them in a participantRef',
     each('bpmn:ChoreographyActivity', (activity) => {
       const count = new Set(listOf(activity.participantRef)).size;
-      return count < 2 && `The ${label(activity)} names ${count}`;
+      return (
+        count < 2 &&
+        found('{activity}写明了 {count} 个', 'The {activity} names {count}', {
+          activity: label(activity),
+          count,
+        })
+      );
     }),
   ),
   error(
@@ -42,7 +48,8 @@ export const conversations: Rule[] = [
       const linked = linkedTo(model);
       for (const node of model.ofType('bpmn:ConversationNode')) {
         const { size } = new Set([...listOf(node.participantRef), ...(linked.get(node) ?? [])]);
-        if (size < 2) report(node, `The ${label(node)} joins ${size}`);
+        if (size < 2)
+          report(node, found('{node}连接 {size} 个', 'The {node} joins {size}', { node: label(node), size }));
       }
     },
   ),
@@ -53,7 +60,13 @@ export const conversations: Rule[] = [
     'Draw it in a process, or use a choreography task',
     each('bpmn:Activity', (activity) => {
       const isInside = isA(parentOf(activity), 'bpmn:Choreography', 'bpmn:SubChoreography');
-      return isInside && `The ${label(parentOf(activity))} holds the ${label(activity)}`;
+      return (
+        isInside &&
+        found('{it}中有{activity}', 'The {it} holds the {activity}', {
+          it: label(parentOf(activity)),
+          activity: label(activity),
+        })
+      );
     }),
   ),
   error(
@@ -66,7 +79,10 @@ export const conversations: Rule[] = [
       if (ends.some((end) => end === undefined)) return undefined;
       return (
         ends.filter(isConversation).length !== 1 &&
-        `The ${label(link)} joins ${labels(ends as BpmnElement[])}`
+        found('{link}连接的是{other}', 'The {link} joins {other}', {
+          link: label(link),
+          other: labels(ends as BpmnElement[]),
+        })
       );
     }),
   ),
@@ -81,7 +97,10 @@ export const conversations: Rule[] = [
       return (
         initiator &&
         !among.includes(initiator) &&
-        `The ${label(activity)} is begun by the ${label(initiator)}`
+        found('{activity}由{initiator}发起', 'The {activity} is begun by the {initiator}', {
+          activity: label(activity),
+          initiator: label(initiator),
+        })
       );
     }),
   ),

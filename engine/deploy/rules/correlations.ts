@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §8.4.2: correlation keys, properties and subscriptions. */
 import type { BpmnElement } from '../../elements/element.js';
 import { listOf, parentOf, refOf } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, label, type Rule } from './rule.js';
 
 const bindingsOf = (subscription: BpmnElement) => listOf(subscription.correlationPropertyBinding);
 const propertiesOf = (subscription: BpmnElement) =>
@@ -15,7 +15,10 @@ export const correlations: Rule[] = [
     'Add a correlationPropertyRetrievalExpression',
     each('bpmn:CorrelationProperty', (property) => {
       const paths = listOf(property.correlationPropertyRetrievalExpression);
-      return paths.length === 0 && `The ${label(property)} does not`;
+      return (
+        paths.length === 0 &&
+        found('{property}没有写明', 'The {property} does not', { property: label(property) })
+      );
     }),
   ),
   error(
@@ -28,7 +31,12 @@ export const correlations: Rule[] = [
         ({ messageRef }) => messageRef,
       );
       const again = messages.filter((one, index) => one && messages.indexOf(one) < index);
-      return again.map((message) => `The ${label(property)} has several for the ${label(refOf(message))}`);
+      return again.map((message) =>
+        found('{property}对{other}有几种取法', 'The {property} has several for the {other}', {
+          property: label(property),
+          other: label(refOf(message)),
+        }),
+      );
     }),
   ),
   error(
@@ -37,7 +45,10 @@ export const correlations: Rule[] = [
     'A correlation key has at least one property',
     'Add a correlationPropertyRef',
     each('bpmn:CorrelationKey', (key) => {
-      return listOf(key.correlationPropertyRef).length === 0 && `The ${label(key)} has none`;
+      return (
+        listOf(key.correlationPropertyRef).length === 0 &&
+        found('{key}没有属性', 'The {key} has none', { key: label(key) })
+      );
     }),
   ),
   error(
@@ -52,13 +63,19 @@ export const correlations: Rule[] = [
       return [
         ...expected
           .filter((one) => !bound.includes(one))
-          .map((one) => `The ${where} does not bind the ${label(one)}`),
+          .map((one) =>
+            found('{where}没有绑定{one}', 'The {where} does not bind the {one}', { where, one: label(one) }),
+          ),
         ...bound
           .filter((one, index) => expected.includes(one) && bound.indexOf(one) < index)
-          .map((one) => `The ${where} binds the ${label(one)} again`),
+          .map((one) =>
+            found('{where}重复绑定了{one}', 'The {where} binds the {one} again', { where, one: label(one) }),
+          ),
         ...bound
           .filter((one) => !expected.includes(one))
-          .map((one) => `The ${where} binds the ${label(one)}`),
+          .map((one) =>
+            found('{where}绑定了{one}', 'The {where} binds the {one}', { where, one: label(one) }),
+          ),
       ];
     }),
   ),

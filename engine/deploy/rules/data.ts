@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §10.4.1, §8.4.10: data objects, their items and who may use them. */
 import type { BpmnElement } from '../../elements/element.js';
 import { isA, listOf, parentOf, processOf, refOf } from './model.js';
-import { each, error, type Judgement, label, type Rule, warning } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule, warning } from './rule.js';
 
 /** The item of a data element; references have that of what they refer to. */
 export function itemOf(data: BpmnElement | undefined): BpmnElement | undefined {
@@ -19,8 +19,14 @@ function judgeCollection(data: BpmnElement): Judgement {
   const item = refOf(data.itemSubjectRef);
   if (!item || !isA(item, 'bpmn:ItemDefinition')) return undefined;
   if ((data.isCollection === true) === (item.isCollection === true)) return undefined;
-  const says = (isCollection: unknown) => (isCollection === true ? 'a collection' : 'no collection');
-  return `The ${label(data)} is ${says(data.isCollection)}, its ${label(item)} ${says(item.isCollection)}`;
+  const says = (isCollection: unknown) =>
+    isCollection === true ? { zh: '集合', en: 'a collection' } : { zh: '单项', en: 'no collection' };
+  return found('{data}是{one}，其{item}是{other}', 'The {data} is {one}, its {item} {other}', {
+    data: label(data),
+    one: says(data.isCollection),
+    item: label(item),
+    other: says(item.isCollection),
+  });
 }
 
 const collections = ['bpmn:DataObject', 'bpmn:DataInput', 'bpmn:DataOutput'];
@@ -44,7 +50,12 @@ function hidden(one: BpmnElement): Judgement {
   const ends = [...listOf(one.sourceRef), ...listOf(one.targetRef), ...listOf(one.dataObjectRef)];
   return ends
     .filter((end) => processOf(end) === processOf(one) && isHidden(end, one))
-    .map((end) => `The ${label(end)} is in the ${label(parentOf(end))}, and not seen from outside of it`);
+    .map((end) =>
+      found('{end}在{other}中，外面看不到', 'The {end} is in the {other}, and not seen from outside of it', {
+        end: label(end),
+        other: label(parentOf(end)),
+      }),
+    );
 }
 
 export const data: Rule[] = [
@@ -73,7 +84,11 @@ export const data: Rule[] = [
     'The capacity of a data store is a whole number from 0',
     'Write such a number, or leave it out and set isUnlimited="true"',
     each('bpmn:DataStore', ({ capacity }) => {
-      return Number.isInteger(capacity) && Number(capacity) < 0 && `The capacity is ${String(capacity)}`;
+      return (
+        Number.isInteger(capacity) &&
+        Number(capacity) < 0 &&
+        found('capacity 是 {capacity}', 'The capacity is {capacity}', { capacity: String(capacity) })
+      );
     }),
   ),
   warning(
@@ -81,7 +96,11 @@ export const data: Rule[] = [
     '10.4.1',
     'A data object has no state: its references have',
     'Move dataState to a data object reference',
-    each('bpmn:DataObject', (object) => refOf(object.dataState) && `The ${label(object)} has one`),
+    each(
+      'bpmn:DataObject',
+      (object) =>
+        refOf(object.dataState) && found('{object}有状态', 'The {object} has one', { object: label(object) }),
+    ),
   ),
   warning(
     'data-reference-object',
@@ -90,7 +109,9 @@ export const data: Rule[] = [
     'Set dataObjectRef',
     each(
       'bpmn:DataObjectReference',
-      (one) => !refOf(one.dataObjectRef) && `The ${label(one)} refers to none`,
+      (one) =>
+        !refOf(one.dataObjectRef) &&
+        found('{one}没有引用数据对象', 'The {one} refers to none', { one: label(one) }),
     ),
   ),
   warning(
@@ -99,7 +120,11 @@ export const data: Rule[] = [
     'A data object reference has the item of its data object and none of its own',
     'Remove itemSubjectRef',
     each('bpmn:DataObjectReference', (one) => {
-      return refOf(one.itemSubjectRef) && refOf(one.dataObjectRef) && `The ${label(one)} has one`;
+      return (
+        refOf(one.itemSubjectRef) &&
+        refOf(one.dataObjectRef) &&
+        found('{one}有自己的数据项', 'The {one} has one', { one: label(one) })
+      );
     }),
   ),
   error(
@@ -111,7 +136,12 @@ export const data: Rule[] = [
       const object = refOf(one.dataObjectRef);
       const isForeign = object && processOf(object) !== processOf(one);
       return (
-        isForeign && `The ${label(one)} refers to the ${label(object)} of the ${label(processOf(object))}`
+        isForeign &&
+        found('{one}引用的{object}属于{more}', 'The {one} refers to the {object} of the {more}', {
+          one: label(one),
+          object: label(object),
+          more: label(processOf(object)),
+        })
       );
     }),
   ),

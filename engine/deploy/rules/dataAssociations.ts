@@ -2,7 +2,7 @@
 import type { BpmnElement } from '../../elements/element.js';
 import { isOtherItem, itemOf } from './data.js';
 import { isA, isExecutable, listOf, parentOf, refOf } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 const shared = ['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
 const ownerOf = (association: BpmnElement): BpmnElement | undefined => parentOf(association);
@@ -19,7 +19,11 @@ function judgeOwn(association: BpmnElement, own: BpmnElement | undefined, type: 
   const owner = ownerOf(association);
   const isOfOwner = isA(own, type, 'bpmn:Property') && holderOf(own) === owner;
   const isOfLoop = isA(parentOf(own), 'bpmn:LoopCharacteristics');
-  return !isOfOwner && !isOfLoop && `It is the ${label(own)} at the ${label(owner)}`;
+  return (
+    !isOfOwner &&
+    !isOfLoop &&
+    found('它是{owner}处的{own}', 'It is the {own} at the {owner}', { own: label(own), owner: label(owner) })
+  );
 }
 
 const isEmptyInput = (association: BpmnElement): boolean =>
@@ -37,8 +41,12 @@ export const dataAssociations: Rule[] = [
       if (refOf(one.transformation) || listOf(one.assignment).length > 0) return undefined;
       const target = itemOf(refOf(one.targetRef));
       const others = listOf(one.sourceRef).filter((source) => isOtherItem(itemOf(source), target));
-      const found = (source: BpmnElement) => `${label(itemOf(source))} is copied to ${label(target)}`;
-      return others.map(found);
+      const copied = (source: BpmnElement) =>
+        found('{it}复制到{target}', '{it} is copied to {target}', {
+          it: label(itemOf(source)),
+          target: label(target),
+        });
+      return others.map(copied);
     }),
   ),
   error(
@@ -50,7 +58,14 @@ export const dataAssociations: Rule[] = [
       if (refOf(one.transformation)) return undefined;
       const sources = listOf(one.sourceRef).length;
       const isEmpty = isA(one, 'bpmn:DataInputAssociation') && isEmptyInput(one);
-      return (sources > 1 || isEmpty) && `The ${label(one)} of the ${label(ownerOf(one))} has ${sources}`;
+      return (
+        (sources > 1 || isEmpty) &&
+        found('{other}的{one}有 {sources} 个来源', 'The {one} of the {other} has {sources}', {
+          one: label(one),
+          other: label(ownerOf(one)),
+          sources,
+        })
+      );
     }),
   ),
   error(
@@ -81,7 +96,12 @@ export const dataAssociations: Rule[] = [
         const isOwn = isA(other, 'bpmn:DataInput', 'bpmn:DataOutput');
         return isOwn && isA(holderOf(other), 'bpmn:Task', 'bpmn:CallActivity', 'bpmn:Event');
       });
-      return wrong.map((other) => `It is the ${label(other)} of the ${label(holderOf(other))}`);
+      return wrong.map((other) =>
+        found('它是{other2}的{other}', 'It is the {other} of the {other2}', {
+          other: label(other),
+          other2: label(holderOf(other)),
+        }),
+      );
     }),
   ),
   error(
@@ -92,7 +112,7 @@ export const dataAssociations: Rule[] = [
     each('bpmn:Assignment', (one) => {
       if (!isExecutable(one)) return undefined;
       const ends = ['from', 'to'].filter((end) => !isA(refOf(one[end]), 'bpmn:FormalExpression'));
-      return ends.map((end) => `An assignment has no formal ${end}`);
+      return ends.map((end) => found('赋值没有正式的 {end}', 'An assignment has no formal {end}', { end }));
     }),
   ),
 ];

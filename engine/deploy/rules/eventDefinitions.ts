@@ -1,5 +1,6 @@
 /** BPMN 2.0.2 §10.5.5: what the event definitions of an executable process refer to. */
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import {
   definitionsOf,
   foreignExtension,
@@ -10,7 +11,7 @@ import {
   refOf,
   textOf,
 } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 const throws = (event: BpmnElement | undefined): boolean => isA(event, 'bpmn:ThrowEvent');
 
@@ -23,14 +24,15 @@ const executed =
   (model, report) => {
     for (const event of model.ofType('bpmn:Event').filter(isExecutable)) {
       const judged = definitionsOf(event).filter((one) => isA(one, type));
-      for (const found of judged.flatMap((one) => judge(one, event, model))) if (found) report(event, found);
+      for (const said of judged.flatMap((one) => judge(one, event, model))) if (said) report(event, said);
     }
   };
 
 /** Zeebe's models let a job say what is thrown. */
 const isJob = (event: BpmnElement): boolean => foreignExtension(event, 'zeebe:TaskDefinition');
 
-const without = (event: BpmnElement, what: string): string => `The ${label(event)} has no ${what}`;
+const without = (event: BpmnElement, what: string): Text =>
+  found('{event}没有 {what}', 'The {event} has no {what}', { event: label(event), what });
 
 export const eventDefinitions: Rule[] = [
   error(
@@ -61,7 +63,12 @@ export const eventDefinitions: Rule[] = [
       if (!throws(event)) return undefined;
       const escalation = refOf(escalationRef);
       if (!escalation) return without(event, 'escalationRef');
-      return textOf(escalation.escalationCode) === '' && `The ${label(escalation)} has no escalationCode`;
+      return (
+        textOf(escalation.escalationCode) === '' &&
+        found('{escalation}没有 escalationCode', 'The {escalation} has no escalationCode', {
+          escalation: label(escalation),
+        })
+      );
     }),
   ),
   error(
@@ -73,7 +80,10 @@ export const eventDefinitions: Rule[] = [
       if (!throws(event)) return undefined;
       const thrown = refOf(errorRef);
       if (!thrown) return without(event, 'errorRef');
-      return textOf(thrown.errorCode) === '' && `The ${label(thrown)} has no errorCode`;
+      return (
+        textOf(thrown.errorCode) === '' &&
+        found('{thrown}没有 errorCode', 'The {thrown} has no errorCode', { thrown: label(thrown) })
+      );
     }),
   ),
   error(
@@ -102,8 +112,11 @@ export const eventDefinitions: Rule[] = [
         ? (event.eventDefinitionRef as BpmnElement[])
         : [];
       const owned = shared.filter((one) => isA(parentOf(one), 'bpmn:Event'));
-      return owned.map(
-        (one) => `The ${label(event)} refers to a definition inside the ${label(parentOf(one))}`,
+      return owned.map((one) =>
+        found('{event}引用的事件定义在{other}之内', 'The {event} refers to a definition inside the {other}', {
+          event: label(event),
+          other: label(parentOf(one)),
+        }),
       );
     }),
   ),

@@ -1,7 +1,8 @@
 /** BPMN 2.0.2 §10.3.5, §10.5.6: event sub-processes. */
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import { childrenOf, definitionsOf, isEventSubProcess, kindOf, listOf, refOf } from './model.js';
-import { each, error, label, labels, type Rule } from './rule.js';
+import { each, error, found, label, labels, nothing, type Rule } from './rule.js';
 
 const startsOf = (scope: BpmnElement): BpmnElement[] => childrenOf(scope, 'bpmn:StartEvent');
 
@@ -27,18 +28,23 @@ const interrupts = (scope: BpmnElement): boolean =>
   startsOf(scope).some(({ isInterrupting }) => isInterrupting !== false);
 
 /** Event sub-processes of a scope that another one before them leaves nothing to. */
-function heardTwice(scope: BpmnElement): string[] {
-  const found: string[] = [];
+function heardTwice(scope: BpmnElement): Text[] {
+  const twice: Text[] = [];
   const first = new Map<string, BpmnElement>();
   for (const one of childrenOf(scope, 'bpmn:SubProcess').filter(isEventSubProcess)) {
     for (const declaration of declarationsOf(one)) {
       const other = first.get(declaration);
       if (other && other !== one && (interrupts(other) || interrupts(one)))
-        found.push(`The event ${labels([other, one])} are started by one ${declaration}`);
+        twice.push(
+          found('事件{both}由同一 {declaration} 启动', 'The event {both} are started by one {declaration}', {
+            both: labels([other, one]),
+            declaration,
+          }),
+        );
       else first.set(declaration, one);
     }
   }
-  return found;
+  return twice;
 }
 
 export const eventSubProcesses: Rule[] = [
@@ -51,7 +57,10 @@ export const eventSubProcesses: Rule[] = [
       if (!isEventSubProcess(scope)) return undefined;
       const starts = startsOf(scope);
       if (starts.length === 1) return undefined;
-      return `The event ${label(scope)} has ${starts.length === 0 ? 'none' : labels(starts)}`;
+      return found('事件{scope}的开始事件：{starts}', 'The event {scope} has {starts}', {
+        scope: label(scope),
+        starts: starts.length === 0 ? nothing : labels(starts),
+      });
     }),
   ),
   error(
@@ -63,7 +72,12 @@ export const eventSubProcesses: Rule[] = [
       if (!isEventSubProcess(scope)) return undefined;
       const flows = new Set([...model.incoming(scope), ...model.outgoing(scope)]);
       for (const flow of [...listOf(scope.incoming), ...listOf(scope.outgoing)]) flows.add(flow);
-      return [...flows].map(({ id }) => `The flow "${id}" joins the event ${label(scope)}`);
+      return [...flows].map(({ id }) =>
+        found('顺序流“{id}”连接事件{scope}', 'The flow "{id}" joins the event {scope}', {
+          id,
+          scope: label(scope),
+        }),
+      );
     }),
   ),
   error(
@@ -81,8 +95,10 @@ export const eventSubProcesses: Rule[] = [
     each('bpmn:SubProcess', (scope) => {
       if (!isEventSubProcess(scope)) return undefined;
       return [
-        refOf(scope.loopCharacteristics) && `The event ${label(scope)} has a loop`,
-        scope.isForCompensation === true && `The event ${label(scope)} is for compensation`,
+        refOf(scope.loopCharacteristics) &&
+          found('事件{scope}有循环', 'The event {scope} has a loop', { scope: label(scope) }),
+        scope.isForCompensation === true &&
+          found('事件{scope}用于补偿', 'The event {scope} is for compensation', { scope: label(scope) }),
       ];
     }),
   ),
@@ -92,7 +108,11 @@ export const eventSubProcesses: Rule[] = [
     'An event sub-process has no default flow',
     'Remove the attribute `default`',
     each('bpmn:SubProcess', (scope) => {
-      return isEventSubProcess(scope) && refOf(scope.default) && `The event ${label(scope)} has one`;
+      return (
+        isEventSubProcess(scope) &&
+        refOf(scope.default) &&
+        found('事件{scope}有默认顺序流', 'The event {scope} has one', { scope: label(scope) })
+      );
     }),
   ),
 ];

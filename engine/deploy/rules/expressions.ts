@@ -1,9 +1,10 @@
 /** BPMN 2.0.2 §8.4.6: what an executable process computes is written formally. */
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import { ancestorOf, isA, isExecutable, parentOf, textOf } from './model.js';
-import { each, error, label, type Rule, warning } from './rule.js';
+import { each, error, found, label, type Rule, warning } from './rule.js';
 
-const place = (expression: BpmnElement): string =>
+const place = (expression: BpmnElement): Text =>
   label(ancestorOf(expression, 'bpmn:FlowElement') ?? parentOf(expression));
 
 const isFormal = (expression: BpmnElement): boolean => isA(expression, 'bpmn:FormalExpression');
@@ -23,7 +24,12 @@ export const expressions: Rule[] = [
     'Write the expression, or remove the element',
     each('bpmn:Expression', (expression) => {
       const isEmpty = isExecutable(expression) && textOf(expression.body) === '';
-      return isEmpty && `An expression of the ${place(expression)} is empty`;
+      return (
+        isEmpty &&
+        found('{expression}有一个空的表达式', 'An expression of the {expression} is empty', {
+          expression: place(expression),
+        })
+      );
     }),
   ),
   error(
@@ -34,7 +40,13 @@ export const expressions: Rule[] = [
     each('bpmn:Expression', (expression) => {
       if (!isExecutable(expression) || isFormal(expression) || textOf(expression.body) === '')
         return undefined;
-      return isNatural(expression) && `The ${place(expression)} says "${textOf(expression.body)}"`;
+      return (
+        isNatural(expression) &&
+        found('{expression}写的是“{other}”', 'The {expression} says "{other}"', {
+          expression: place(expression),
+          other: textOf(expression.body),
+        })
+      );
     }),
   ),
   warning(
@@ -46,7 +58,11 @@ export const expressions: Rule[] = [
       if (!isExecutable(expression) || isFormal(expression) || textOf(expression.body) === '')
         return undefined;
       return (
-        !isNatural(expression) && `"${textOf(expression.body)}" of the ${place(expression)} is not marked`
+        !isNatural(expression) &&
+        found('{expression}的“{it}”没有标为正式表达式', '"{it}" of the {expression} is not marked', {
+          it: textOf(expression.body),
+          expression: place(expression),
+        })
       );
     }),
   ),

@@ -1,13 +1,18 @@
 /** BPMN 2.0.2 §10.6: gateways, their direction, and what an event-based gateway waits for. */
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import { definitionsOf, hasTrigger, isA, kindOf, type Model, refOf, scopeOf } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 const gateway = (judge: (gateway: BpmnElement, into: number, out: number) => Judgement) =>
   each('bpmn:Gateway', (one, model) => judge(one, model.incoming(one).length, model.outgoing(one).length));
 
-const counts = (one: BpmnElement, into: number, out: number): string =>
-  `The ${label(one)} is ${one.gatewayDirection}, with ${into} incoming and ${out} outgoing`;
+const counts = (one: BpmnElement, into: number, out: number): Text =>
+  found(
+    '{one}是 {gatewayDirection}，有 {into} 条流入、{out} 条离开的顺序流',
+    'The {one} is {gatewayDirection}, with {into} incoming and {out} outgoing',
+    { one: label(one), gatewayDirection: String(one.gatewayDirection), into, out },
+  );
 
 const directions: Rule[] = [
   error(
@@ -16,7 +21,15 @@ const directions: Rule[] = [
     'A gateway has several incoming or several outgoing flows, for it merges or splits',
     'Draw the missing flows, or remove the gateway',
     gateway((one, into, out) => {
-      return into < 2 && out < 2 && `The ${label(one)} has ${into} incoming and ${out} outgoing`;
+      return (
+        into < 2 &&
+        out < 2 &&
+        found(
+          '{one}有 {into} 条流入、{out} 条离开的顺序流',
+          'The {one} has {into} incoming and {out} outgoing',
+          { one: label(one), into, out },
+        )
+      );
     }),
   ),
   error(
@@ -73,7 +86,7 @@ const configurations: Rule[] = [
     'Draw a flow to each event that it waits for',
     eventBased((one, model) => {
       const out = model.outgoing(one).length;
-      return out < 2 && `The ${label(one)} has ${out}`;
+      return out < 2 && found('{one}有 {out} 条', 'The {one} has {out}', { one: label(one), out });
     }),
   ),
   error(
@@ -83,7 +96,12 @@ const configurations: Rule[] = [
     'Put such an event at the beginning of each path',
     eventBased((one, model) => {
       const others = targetsOf(one, model).filter((target) => !mayFollow(target));
-      return others.map((target) => `The ${label(one)} leads to the ${label(target)}`);
+      return others.map((target) =>
+        found('{one}指向{target}', 'The {one} leads to the {target}', {
+          one: label(one),
+          target: label(target),
+        }),
+      );
     }),
   ),
   error(
@@ -95,7 +113,7 @@ const configurations: Rule[] = [
       const events = targetsOf(one, model).filter((target) => !isA(target, 'bpmn:ReceiveTask'));
       const isMixed =
         receivesIn(one, model).length > 0 && events.some((event) => hasTrigger(event, 'Message'));
-      return isMixed && `The ${label(one)} leads to both`;
+      return isMixed && found('{one}两种都指向', 'The {one} leads to both', { one: label(one) });
     }),
   ),
   error(
@@ -105,7 +123,12 @@ const configurations: Rule[] = [
     'Remove the boundary events, or wait for a message event instead',
     eventBased((one, model) => {
       const bordered = receivesIn(one, model).filter((task) => model.boundaryOf(task).length > 0);
-      return bordered.map((task) => `The ${label(task)} behind the ${label(one)} has some`);
+      return bordered.map((task) =>
+        found('{one}之后的{task}有边界事件', 'The {task} behind the {one} has some', {
+          task: label(task),
+          one: label(one),
+        }),
+      );
     }),
   ),
   error(
@@ -115,7 +138,12 @@ const configurations: Rule[] = [
     'Give the other flow an event of its own',
     eventBased((one, model) => {
       const others = targetsOf(one, model).filter((target) => model.incoming(target).length > 1);
-      return others.map((target) => `The ${label(target)} behind the ${label(one)} has others`);
+      return others.map((target) =>
+        found('{one}之后的{target}还有别的流入', 'The {target} behind the {one} has others', {
+          target: label(target),
+          one: label(one),
+        }),
+      );
     }),
   ),
   error(
@@ -125,7 +153,11 @@ const configurations: Rule[] = [
     'Remove the flow, or set instantiate="false"',
     eventBased((one, model) => {
       const into = model.incoming(one).length;
-      return one.instantiate === true && into > 0 && `The ${label(one)} has ${into}`;
+      return (
+        one.instantiate === true &&
+        into > 0 &&
+        found('{one}有 {into} 条流入的顺序流', 'The {one} has {into}', { one: label(one), into })
+      );
     }),
   ),
   error(
@@ -135,7 +167,9 @@ const configurations: Rule[] = [
     'Move it to the process, or set instantiate="false"',
     each('bpmn:FlowNode', (node) => {
       return (
-        node.instantiate === true && isA(scopeOf(node), 'bpmn:SubProcess') && `The ${label(node)} is inside`
+        node.instantiate === true &&
+        isA(scopeOf(node), 'bpmn:SubProcess') &&
+        found('{node}在子流程中', 'The {node} is inside', { node: label(node) })
       );
     }),
   ),
@@ -146,7 +180,12 @@ const configurations: Rule[] = [
     'Set instantiate="true", or eventGatewayType="Exclusive"',
     eventBased((one) => {
       const waitsForAll = one.eventGatewayType === 'Parallel' && one.instantiate !== true;
-      return waitsForAll && `The ${label(one)} is parallel and does not start instances`;
+      return (
+        waitsForAll &&
+        found('{one}等待全部事件而不启动实例', 'The {one} is parallel and does not start instances', {
+          one: label(one),
+        })
+      );
     }),
   ),
 ];

@@ -2,7 +2,7 @@
 
 import type { BpmnElement } from '../../elements/element.js';
 import type { Model } from './model.js';
-import { error, label, type Rule } from './rule.js';
+import { error, found, label, type Rule } from './rule.js';
 
 const met = ['bpmn:Process', 'bpmn:FlowNode'];
 
@@ -16,7 +16,8 @@ export const ids: Rule[] = [
     'Processes, activities, events and gateways have an id',
     'Give it an id that no other element of the file has',
     (model, report) => {
-      for (const element of unnamed(model)) report(element, `${label(element)} has no id`);
+      for (const element of unnamed(model))
+        report(element, found('{element}没有 id', '{element} has no id', { element: label(element) }));
     },
   ),
 ];

@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §10.4.1: input and output specifications and their sets. */
 import type { BpmnElement } from '../../elements/element.js';
 import { isA, listOf, type Model, parentOf, refOf } from './model.js';
-import { each, error, type Judgement, label, labels, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, labels, type Rule } from './rule.js';
 
 /** Data of loops is in no set. */
 const inLoop = (one: BpmnElement): boolean => isA(parentOf(one), 'bpmn:LoopCharacteristics');
@@ -16,25 +16,42 @@ const inSome =
       }),
     );
     for (const one of model.ofType(`bpmn:Data${kind}`))
-      if (!inLoop(one) && !listed.has(one)) report(one, `No set beside it lists the ${label(one)}`);
+      if (!inLoop(one) && !listed.has(one))
+        report(one, found('旁边没有集合列出{one}', 'No set beside it lists the {one}', { one: label(one) }));
   };
 
 /** What is optional or may come late is listed in the set as well. */
 const listedToo = (attribute: string, all: string) => (set: BpmnElement) => {
   const members = new Set(listOf(set[all]));
   const others = listOf(set[attribute]).filter((one) => !members.has(one));
-  return others.map((one) => `The ${label(set)} lists the ${label(one)} under ${attribute} only`);
+  return others.map((one) =>
+    found('{set}只在 {attribute} 下列出{one}', 'The {set} lists the {one} under {attribute} only', {
+      set: label(set),
+      one: label(one),
+      attribute,
+    }),
+  );
 };
 
 function judgeMembers(set: BpmnElement): Judgement {
   const kind = isA(set, 'bpmn:InputSet') ? 'Input' : 'Output';
   const strangers = listOf(set[`data${kind}Refs`]).filter((one) => parentOf(one) !== parentOf(set));
-  return strangers.map((one) => `The ${label(set)} lists the ${label(one)} of another element`);
+  return strangers.map((one) =>
+    found('{set}列出了别的元素的{one}', 'The {set} lists the {one} of another element', {
+      set: label(set),
+      one: label(one),
+    }),
+  );
 }
 
 const mutual = (attribute: string, back: string) => (set: BpmnElement) => {
   const others = listOf(set[attribute]).filter((other) => !listOf(other[back]).includes(set));
-  return others.map((other) => `The ${label(set)} names the ${label(other)}, but not the other way round`);
+  return others.map((other) =>
+    found('{set}写明了{other}，反过来却没有', 'The {set} names the {other}, but not the other way round', {
+      set: label(set),
+      other: label(other),
+    }),
+  );
 };
 
 const both = (judge: (set: BpmnElement) => Judgement): Rule['check'] => {
@@ -46,7 +63,9 @@ const both = (judge: (set: BpmnElement) => Judgement): Rule['check'] => {
 
 const hasSets = (kind: 'inputSets' | 'outputSets') => (specification: BpmnElement) =>
   listOf(specification[kind]).length === 0 &&
-  `The ioSpecification of the ${label(parentOf(specification))} has none`;
+  found('{it}的 ioSpecification 没有集合', 'The ioSpecification of the {it} has none', {
+    it: label(parentOf(specification)),
+  });
 
 const members = 'List it in the set, or remove it';
 
@@ -124,7 +143,14 @@ export const inputOutput: Rule[] = [
     each('bpmn:CallableElement', (callable) => {
       const interfaces = listOf(callable.supportedInterfaceRef);
       const isUnbound = interfaces.length > 0 && listOf(callable.ioBinding).length === 0;
-      return isUnbound && `The ${label(callable)} supports ${labels(interfaces)} and binds nothing`;
+      return (
+        isUnbound &&
+        found(
+          '{callable}支持{interfaces}而没有绑定',
+          'The {callable} supports {interfaces} and binds nothing',
+          { callable: label(callable), interfaces: labels(interfaces) },
+        )
+      );
     }),
   ),
   error(
@@ -139,7 +165,12 @@ export const inputOutput: Rule[] = [
       const wrong = listOf(callable.ioBinding).flatMap(({ operationRef }) => refOf(operationRef) ?? []);
       return wrong
         .filter((operation) => !supported.includes(operation))
-        .map((operation) => `The ${label(callable)} binds the ${label(operation)}`);
+        .map((operation) =>
+          found('{callable}绑定了{operation}', 'The {callable} binds the {operation}', {
+            callable: label(callable),
+            operation: label(operation),
+          }),
+        );
     }),
   ),
 ];

@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §10.5.4 (Link): links join a throw and a catch event of one scope. */
 import type { BpmnElement } from '../../elements/element.js';
 import { definitionsOf, isA, listOf, type Model, parentOf, refOf, scopeOf, textOf } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, label, type Rule } from './rule.js';
 
 const linkOf = (event: BpmnElement): BpmnElement | undefined =>
   definitionsOf(event).find((one) => one.$type === 'bpmn:LinkEventDefinition');
@@ -46,8 +46,12 @@ export const linkEvents: Rule[] = [
       const targetsOf = catching(model);
       for (const [event, link] of thrown(model)) {
         const times = targetsOf([event, link]).length;
-        const found = `The link "${nameOf(link)}" of the ${label(event)} is caught`;
-        if (times !== 1) report(event, `${found} ${times === 0 ? 'nowhere' : `${times} times`}`);
+        const said = found(
+          '{event}的链接“{name}”被捕获 {times} 次',
+          'The link "{name}" of the {event} is caught {times} times',
+          { name: nameOf(link), event: label(event), times },
+        );
+        if (times !== 1) report(event, said);
       }
     },
   ),
@@ -61,8 +65,12 @@ export const linkEvents: Rule[] = [
       const lists = new Set(thrown(model).map(catching(model)));
       const targets = new Set([...lists].flat());
       for (const [event, link] of caught(model)) {
-        const found = `The link "${nameOf(link)}" of the ${label(event)} is thrown nowhere`;
-        if (!targets.has(link)) report(event, found);
+        const said = found(
+          '{event}的链接“{it}”没有被抛出',
+          'The link "{it}" of the {event} is thrown nowhere',
+          { it: nameOf(link), event: label(event) },
+        );
+        if (!targets.has(link)) report(event, said);
       }
     },
   ),
@@ -77,8 +85,18 @@ export const linkEvents: Rule[] = [
       const sources = listOf(link.source).filter((one) => one.target !== link);
       return [
         isMissing &&
-          `The link of the ${label(eventOf(link))} names a target that does not name it as a source`,
-        ...sources.map((one) => `The ${label(eventOf(one))} is a source that does not name it as its target`),
+          found(
+            '{it}的链接所写的目标没有把它列为来源',
+            'The link of the {it} names a target that does not name it as a source',
+            { it: label(eventOf(link)) },
+          ),
+        ...sources.map((one) =>
+          found(
+            '{it}是来源，却没有把它写为目标',
+            'The {it} is a source that does not name it as its target',
+            { it: label(eventOf(one)) },
+          ),
+        ),
       ];
     }),
   ),
@@ -90,11 +108,23 @@ export const linkEvents: Rule[] = [
     (model, report) => {
       for (const [event] of thrown(model)) {
         for (const { id } of model.outgoing(event))
-          report(event, `The flow "${id}" leaves the ${label(event)}`);
+          report(
+            event,
+            found('顺序流“{id}”离开{event}', 'The flow "{id}" leaves the {event}', {
+              id,
+              event: label(event),
+            }),
+          );
       }
       for (const [event] of caught(model)) {
         for (const { id } of model.incoming(event))
-          report(event, `The flow "${id}" leads to the ${label(event)}`);
+          report(
+            event,
+            found('顺序流“{id}”指向{event}', 'The flow "{id}" leads to the {event}', {
+              id,
+              event: label(event),
+            }),
+          );
       }
     },
   ),
@@ -104,7 +134,10 @@ export const linkEvents: Rule[] = [
     'A link has a name',
     'Give it the name that its other side has',
     each('bpmn:LinkEventDefinition', (link) => {
-      return nameOf(link) === '' && `The link of the ${label(eventOf(link))} has no name`;
+      return (
+        nameOf(link) === '' &&
+        found('{it}的链接没有名称', 'The link of the {it} has no name', { it: label(eventOf(link)) })
+      );
     }),
   ),
 ];

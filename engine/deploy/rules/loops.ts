@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §10.3.8: standard loops and multiple instances. */
 import type { BpmnElement } from '../../elements/element.js';
 import { ancestorOf, foreignExtension, isA, isExecutable, listOf, parentOf, refOf, textOf } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 const multiple = (judge: (loop: BpmnElement, activity: BpmnElement) => Judgement): Rule['check'] =>
   each('bpmn:MultiInstanceLoopCharacteristics', (loop) => {
@@ -17,11 +17,22 @@ const structureOf = (item: BpmnElement | undefined) => refOf(item?.itemSubjectRe
 function judgeItem(loop: BpmnElement, collection: string, item: string): Judgement {
   const [whole, one] = [refOf(loop[collection]), refOf(loop[item])];
   const [held, single] = [structureOf(whole), structureOf(one)];
-  if (one && !whole) return `${item} is set, but ${collection} is not`;
+  if (one && !whole)
+    return found('写了 {item}，没有写 {collection}', '{item} is set, but {collection} is not', {
+      item,
+      collection,
+    });
   if (held !== undefined && single !== undefined && held !== single) {
-    return `${collection} holds "${String(held)}", ${item} is "${String(single)}"`;
+    return found(
+      '{collection} 中是“{held}”，{item} 是“{single}”',
+      '{collection} holds "{held}", {item} is "{single}"',
+      { collection, held: String(held), item, single: String(single) },
+    );
   }
-  return refOf(one?.itemSubjectRef)?.isCollection === true && `${item} is a collection itself`;
+  return (
+    refOf(one?.itemSubjectRef)?.isCollection === true &&
+    found('{item} 本身是集合', '{item} is a collection itself', { item })
+  );
 }
 
 /** Data of a sub-process comes from around it, that of a task from its own inputs and outputs. */
@@ -29,7 +40,14 @@ function judgeData(loop: BpmnElement, activity: BpmnElement, attribute: string, 
   const data = refOf(loop[attribute]);
   if (!data || isA(activity, 'bpmn:SubProcess') || !isA(data, 'bpmn:ItemAwareElement')) return undefined;
   const isOwn = isA(data, type) && ancestorOf(data, 'bpmn:Activity') === activity;
-  return !isOwn && `${attribute} of the ${label(activity)} refers to the ${label(data)}`;
+  return (
+    !isOwn &&
+    found('{activity}的 {attribute} 引用了{data}', '{attribute} of the {activity} refers to the {data}', {
+      attribute,
+      activity: label(activity),
+      data: label(data),
+    })
+  );
 }
 
 const events = [
@@ -39,10 +57,16 @@ const events = [
 ] as const;
 
 /** A number that is written out; expressions are evaluated when the activity begins. */
-function judgeNumber(value: unknown, least: number, what: string): Judgement {
+function judgeNumber(value: unknown, least: number, name: string, of: BpmnElement | undefined): Judgement {
   const number = typeof value === 'number' ? value : Number(value);
   const isLiteral = typeof value === 'number' || /^=?\s*[-+]?[\d.]+$/.test(String(value ?? ''));
-  return isLiteral && !(Number.isInteger(number) && number >= least) && `${what} is ${String(value)}`;
+  const isRight = Number.isInteger(number) && number >= least;
+  const values = { name, activity: label(of), value: String(value) };
+  return (
+    isLiteral &&
+    !isRight &&
+    found('{activity}的 {name} 是 {value}', 'The {name} of the {activity} is {value}', values)
+  );
 }
 
 export const loops: Rule[] = [
@@ -54,9 +78,15 @@ export const loops: Rule[] = [
     executed((loop, activity) => {
       const counted = refOf(loop.loopCardinality) !== undefined;
       const listed = refOf(loop.loopDataInputRef) !== undefined;
-      if (counted && listed) return `The ${label(activity)} has both`;
+      if (counted && listed)
+        return found('{activity}两者都有', 'The {activity} has both', { activity: label(activity) });
       const isForeign = foreignExtension(loop, 'zeebe:LoopCharacteristics');
-      return !counted && !listed && !isForeign && `The ${label(activity)} has neither`;
+      return (
+        !counted &&
+        !listed &&
+        !isForeign &&
+        found('{activity}两者都没有', 'The {activity} has neither', { activity: label(activity) })
+      );
     }),
   ),
   error(
@@ -68,8 +98,12 @@ export const loops: Rule[] = [
       const body = refOf(loop.loopCardinality)?.body;
       const text = textOf(body).replace(/^=\s*/, '');
       if (/^("[^"]*"|true|false|null)$/.test(text))
-        return `The loopCardinality of the ${label(activity)} is ${text}`;
-      return text !== '' && judgeNumber(text, 0, `The loopCardinality of the ${label(activity)}`);
+        return found(
+          '{activity}的 loopCardinality 是 {text}',
+          'The loopCardinality of the {activity} is {text}',
+          { activity: label(activity), text },
+        );
+      return text !== '' && judgeNumber(text, 0, 'loopCardinality', activity);
     }),
   ),
   error(
@@ -106,7 +140,14 @@ export const loops: Rule[] = [
     executed((loop, activity) =>
       events.map(([behavior, attribute]) => {
         const isMissing = loop.behavior === behavior && listOf(loop[attribute]).length === 0;
-        return isMissing && `The ${label(activity)} has behavior="${behavior}" and no ${attribute}`;
+        return (
+          isMissing &&
+          found(
+            '{activity}的 behavior="{behavior}"，却没有 {attribute}',
+            'The {activity} has behavior="{behavior}" and no {attribute}',
+            { activity: label(activity), behavior, attribute },
+          )
+        );
       }),
     ),
   ),
@@ -117,7 +158,7 @@ export const loops: Rule[] = [
     'Set it to such a number, or leave it out',
     each('bpmn:StandardLoopCharacteristics', (loop) => {
       const isSet = Object.hasOwn(loop, 'loopMaximum');
-      return isSet && judgeNumber(loop.loopMaximum, 0, `The loopMaximum of the ${label(parentOf(loop))}`);
+      return isSet && judgeNumber(loop.loopMaximum, 0, 'loopMaximum', parentOf(loop));
     }),
   ),
 ];

@@ -1,6 +1,6 @@
 /** `banli:notice` (docs/PROCESSES.md): a job that only tells somebody. */
 import { foreignExtension, isA } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, label, type Rule } from './rule.js';
 
 export const notices: Rule[] = [
   error(
@@ -12,7 +12,7 @@ export const notices: Rule[] = [
       if (!foreignExtension(element, 'banli:Notice')) return undefined;
       const isJob = isA(element, 'bpmn:SendTask', 'bpmn:ServiceTask');
       if (isJob && foreignExtension(element, 'zeebe:TaskDefinition')) return undefined;
-      return `The ${label(element)} is declared a notice`;
+      return found('{element}声明为通知', 'The {element} is declared a notice', { element: label(element) });
     }),
   ),
 ];

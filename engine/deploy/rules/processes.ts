@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §10.2, §2.1: what the file offers to run. */
 import { holdsWhatRuns, textOf } from './model.js';
-import { each, error, label, type Rule, warning } from './rule.js';
+import { each, error, found, label, type Rule, warning } from './rule.js';
 
 export const processes: Rule[] = [
   warning(
@@ -9,7 +9,8 @@ export const processes: Rule[] = [
     'A file without an executable process or a global task is kept as documentation, which never starts',
     'Set isExecutable="true" on the process to run',
     (model, report) => {
-      if (!holdsWhatRuns(model)) report(model.root, 'The file holds no executable process');
+      if (!holdsWhatRuns(model))
+        report(model.root, found('文件中没有可执行的流程', 'The file holds no executable process'));
     },
   ),
   error(
@@ -22,7 +23,9 @@ export const processes: Rule[] = [
       (process) =>
         process.processType === 'Public' &&
         process.isExecutable === true &&
-        `The ${label(process)} is public and executable`,
+        found('{process}既公开又可执行', 'The {process} is public and executable', {
+          process: label(process),
+        }),
     ),
   ),
   warning(
@@ -31,7 +34,9 @@ export const processes: Rule[] = [
     'What a file refers to stands in the file itself, for imports are not read',
     'Copy what is needed into this file',
     each('bpmn:Import', ({ location, namespace }) => {
-      return `The file imports "${textOf(location) || textOf(namespace)}"`;
+      return found('文件导入了“{it}”', 'The file imports "{it}"', {
+        it: textOf(location) || textOf(namespace),
+      });
     }),
   ),
 ];

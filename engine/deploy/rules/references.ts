@@ -1,7 +1,8 @@
 /** BPMN 2.0.2 §8: a reference names an element of the type that its attribute declares. */
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import { isA, listOf, setPropertiesOf } from './model.js';
-import { error, type Judgement, label, type Rule, warning } from './rule.js';
+import { error, found, label, type Rule, warning } from './rule.js';
 
 const data = ['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
 /**
@@ -20,21 +21,25 @@ const judgedElsewhere = new Set([
   ...['BoundaryEvent.attachedToRef', 'LaneSet.lanes'],
 ]);
 
-function wrongReferences(element: BpmnElement): Judgement {
-  const found: string[] = [];
+function wrongReferences(element: BpmnElement): Text[] {
+  const wrong: Text[] = [];
   for (const { name, type, isReference } of setPropertiesOf(element)) {
     const isJudged = judgedElsewhere.has(`${element.$type.replace('bpmn:', '')}.${name}`);
     if (!isReference || isJudged || !type.startsWith('bpmn:')) continue;
     for (const referred of listOf(element[name])) {
       if (!isA(referred, type, ...(others[name] ?? []))) {
         const expected = type.replace('bpmn:', '');
-        found.push(
-          `The ${name} of the ${label(element)} refers to the ${label(referred)}, not to: ${expected}`,
+        wrong.push(
+          found(
+            '{element}的 {name} 引用了{referred}，应为：{expected}',
+            'The {name} of the {element} refers to the {referred}, not to: {expected}',
+            { name, element: label(element), referred: label(referred), expected },
+          ),
         );
       }
     }
   }
-  return found;
+  return wrong;
 }
 
 export const references: Rule[] = [
@@ -45,7 +50,7 @@ export const references: Rule[] = [
     'Refer to an element of that type, or remove the reference',
     (model, report) => {
       for (const element of model.elements) {
-        for (const found of [wrongReferences(element)].flat()) if (found) report(element, found);
+        for (const said of wrongReferences(element)) report(element, said);
       }
     },
   ),
@@ -57,7 +62,14 @@ export const references: Rule[] = [
     (model, report) => {
       for (const lane of model.ofType('bpmn:Lane')) {
         const beside = listOf(lane.flowNodeRef).filter((one) => isA(one, ...others.flowNodeRef!));
-        for (const other of beside) report(lane, `${label(lane)} lists the ${label(other)}`);
+        for (const other of beside)
+          report(
+            lane,
+            found('{lane}列出了{other}', '{lane} lists the {other}', {
+              lane: label(lane),
+              other: label(other),
+            }),
+          );
       }
     },
   ),

@@ -3,6 +3,8 @@ import type { BpmnElement } from '../../elements/element.js';
 import type { Finding } from '../../vocabulary.js';
 import { activities } from './activities.js';
 import { boundaryEvents } from './boundaryEvents.js';
+import { callActivities } from './callActivities.js';
+import { chineseOf } from './chinese.js';
 import { collaborations } from './collaborations.js';
 import { compensation } from './compensation.js';
 import { conditions } from './conditions.js';
@@ -51,6 +53,7 @@ export const rules: readonly Rule[] = [
   ...gateways,
   ...compensation,
   ...activities,
+  ...callActivities,
   ...loops,
   ...expressions,
   ...data,
@@ -85,13 +88,15 @@ export function checkRules(root: BpmnElement, found = new Findings({})): Finding
   const isShown = onlyShown(root);
   const inVain = new Set(found.about('dangling-reference').map(({ element }) => element));
   for (const { id, section, severity, what, mend, check } of rules) {
+    const zh = chineseOf(id)!;
     check(model, (element, text) => {
       if (askingForReference.has(id) && inVain.has(shown(element)?.id ?? '')) return;
       found.add({
         severity: isShown(element) ? 'warning' : severity,
         element: shown(element)?.id ?? '',
         rule: id,
-        message: `${text}. ${what}. ${mend}.`,
+        message: `${text.en}. ${what}. ${mend}.`,
+        messageZh: `${text.zh}。${zh.what}。${zh.mend}。`,
         section,
       });
     });

@@ -6,7 +6,7 @@
 import { typeOf, valuesOf } from '../../compile/bpmnSchema.js';
 import type { BpmnElement } from '../../elements/element.js';
 import { setPropertiesOf, textOf } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, label, type Rule } from './rule.js';
 
 /** What the schema requires and rules of their own judge, in the words of what it is for. */
 const judgedElsewhere = new Set([
@@ -63,7 +63,11 @@ export const requiredAttributes: Rule[] = [
     'Add what is missing',
     (model, report) => {
       for (const element of model.elements)
-        for (const name of missingIn(element)) report(element, `The ${label(element)} has no ${name}`);
+        for (const name of missingIn(element))
+          report(
+            element,
+            found('{element}没有 {name}', 'The {element} has no {name}', { element: label(element), name }),
+          );
     },
   ),
   error(
@@ -76,7 +80,11 @@ export const requiredAttributes: Rule[] = [
         each(type, (element) =>
           attributes.map((attribute) => {
             const text = textOf(element[attribute]);
-            return text !== '' && !isUri(text) && `The ${attribute} is "${text}"`;
+            return (
+              text !== '' &&
+              !isUri(text) &&
+              found('{attribute} 是“{text}”', 'The {attribute} is "{text}"', { attribute, text })
+            );
           }),
         )(model, report);
       }
@@ -93,7 +101,14 @@ export const requiredAttributes: Rule[] = [
           const allowed = allowedOf(type);
           const value = element[name];
           if (!allowed || allowed.includes(String(value))) continue;
-          report(element, `The ${name} is "${String(value)}", allowed are ${allowed.join(', ')}`);
+          report(
+            element,
+            found('{name} 是“{value}”，允许的是 {more}', 'The {name} is "{value}", allowed are {more}', {
+              name,
+              value: String(value),
+              more: allowed.join(', '),
+            }),
+          );
         }
       }
     },
@@ -107,7 +122,13 @@ export const requiredAttributes: Rule[] = [
       for (const element of model.elements) {
         for (const { name, type } of setPropertiesOf(element)) {
           if (!/^(Integer|xsd:integer)$/.test(type) || Number.isInteger(element[name])) continue;
-          report(element, `The ${name} of the ${label(element)} is no whole number`);
+          report(
+            element,
+            found('{element}的 {name} 不是整数', 'The {name} of the {element} is no whole number', {
+              name,
+              element: label(element),
+            }),
+          );
         }
       }
     },

@@ -1,6 +1,6 @@
 /** BPMN 2.0.2 §10.3.1, §8.4.12: who performs an activity. */
 import { listOf, refOf } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, label, type Rule } from './rule.js';
 
 export const resources: Rule[] = [
   error(
@@ -10,7 +10,7 @@ export const resources: Rule[] = [
     'Keep resourceRef or resourceAssignmentExpression',
     each('bpmn:ResourceRole', (role) => {
       const [resource, expression] = [refOf(role.resourceRef), refOf(role.resourceAssignmentExpression)];
-      return resource && expression && `The ${label(role)} has both`;
+      return resource && expression && found('{role}两者都有', 'The {role} has both', { role: label(role) });
     }),
   ),
   error(
@@ -22,7 +22,12 @@ export const resources: Rule[] = [
       const known = listOf(refOf(role.resourceRef)?.resourceParameters);
       const bound = listOf(role.resourceParameterBindings).flatMap((one) => refOf(one.parameterRef) ?? []);
       const wrong = bound.filter((parameter) => !known.includes(parameter));
-      return wrong.map((parameter) => `The ${label(role)} binds the ${label(parameter)}`);
+      return wrong.map((parameter) =>
+        found('{role}绑定了{parameter}', 'The {role} binds the {parameter}', {
+          role: label(role),
+          parameter: label(parameter),
+        }),
+      );
     }),
   ),
 ];

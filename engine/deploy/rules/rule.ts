@@ -3,10 +3,12 @@
  * reads. Rules are pure, so that deployment and the designer's linter run the same ones.
  */
 import type { BpmnElement } from '../../elements/element.js';
-import type { Model } from './model.js';
+import { sentence, type Text } from '../../wording.js';
+import { kindOf, type Model } from './model.js';
+import typeNames from './typeNames.json' with { type: 'json' };
 
 /** Says what was found at an element; what was expected and how to mend it are the rule's own. */
-export type Report = (element: BpmnElement, found: string) => void;
+export type Report = (element: BpmnElement, found: Text) => void;
 
 export interface Rule {
   id: string;
@@ -38,22 +40,53 @@ export const warning = (id: string, section: string, what: string, mend: string,
 });
 
 /** What is wrong with an element: nothing, one thing or several. */
-export type Judgement = string | undefined | false | (string | undefined | false)[];
+export type Judgement = Text | undefined | false | (Text | undefined | false)[];
 
 /** Judges every element of a type, one after another. */
 export const each =
   (type: string, judge: (element: BpmnElement, model: Model) => Judgement): Check =>
   (model, report) => {
     for (const element of model.ofType(type)) {
-      for (const found of [judge(element, model)].flat()) if (found) report(element, found);
+      for (const said of [judge(element, model)].flat()) if (said) report(element, said);
     }
   };
 
-/** `task "review"`: how findings name an element. */
-export function label(element: BpmnElement | undefined): string {
-  if (!element) return 'nothing';
-  const type = element.$type.replace(/^\w+:/, '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
-  return `${type.toLowerCase()} "${element.id ?? element.name ?? ''}"`;
+/** What was found, in both languages, as a sentence without its full stop. */
+export const found = sentence;
+
+/** Where there is no element. */
+export const nothing: Text = { zh: '无', en: 'none' };
+
+const chinese: Readonly<Record<string, string>> = typeNames;
+
+/** `task "review"`, `任务“review”`: how findings name an element. */
+export function label(element: BpmnElement | undefined): Text {
+  if (!element) return { zh: '无', en: 'nothing' };
+  const words = element.$type.replace(/^\w+:/, '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  const type = words.toLowerCase();
+  const name = String(element.id ?? element.name ?? '');
+  return { zh: `${chinese[type] ?? words}“${name}”`, en: `${type} "${name}"` };
 }
 
-export const labels = (elements: readonly BpmnElement[]): string => elements.map(label).join(', ');
+/** Several texts, one after another. */
+export const listed = (texts: readonly Text[]): Text => ({
+  zh: texts.map(({ zh }) => zh).join('、'),
+  en: texts.map(({ en }) => en).join(', '),
+});
+export const labels = (elements: readonly BpmnElement[]): Text => listed(elements.map(label));
+
+const kinds: Readonly<Record<string, string>> = {
+  message: '消息',
+  timer: '定时',
+  conditional: '条件',
+  signal: '信号',
+  escalation: '升级',
+  error: '错误',
+  compensate: '补偿',
+  cancel: '取消',
+  terminate: '终止',
+  link: '链接',
+};
+/** What starts, ends or interrupts, by event definitions. */
+export const kindsOf = (definitions: readonly BpmnElement[]): Text =>
+  listed(definitions.map(kindOf).map((kind) => ({ zh: kinds[kind] ?? kind, en: kind })));

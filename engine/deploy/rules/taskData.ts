@@ -1,9 +1,9 @@
 /** BPMN 2.0.2 §10.3.3, §10.3.6: the data of tasks, calls and events matches what they exchange. */
 import type { BpmnElement } from '../../elements/element.js';
-import { calledIn } from './activities.js';
+import { calledIn } from './callActivities.js';
 import { isOtherItem } from './data.js';
 import { definitionsOf, isExecutable, kindOf, listOf, refOf } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 const inputsOf = (of: BpmnElement | undefined) => listOf(refOf(of?.ioSpecification)?.dataInputs);
 const outputsOf = (of: BpmnElement | undefined) => listOf(refOf(of?.ioSpecification)?.dataOutputs);
@@ -15,19 +15,31 @@ const itemsOf = (data: BpmnElement[]) => data.map((one) => refOf(one.itemSubject
 function judgeItems(task: BpmnElement, data: BpmnElement[], message: unknown): Judgement {
   const expected = itemOf(message);
   const wrong = data.filter((one) => isOtherItem(refOf(one.itemSubjectRef), expected));
-  return wrong.map((one) => `The ${label(one)} of the ${label(task)} is not of the ${label(expected)}`);
+  return wrong.map((one) =>
+    found('{task}的{one}与{expected}不符', 'The {one} of the {task} is not of the {expected}', {
+      one: label(one),
+      task: label(task),
+      expected: label(expected),
+    }),
+  );
 }
 
 const atMostOne = (task: BpmnElement, list: BpmnElement[], what: string): Judgement =>
-  list.length > 1 && `The ${label(task)} has ${list.length} ${what}`;
+  list.length > 1 &&
+  found('{task}有 {length} 个 {what}', 'The {task} has {length} {what}', {
+    task: label(task),
+    length: list.length,
+    what,
+  });
 
 function judgeService(task: BpmnElement): Judgement {
   const operation = refOf(task.operationRef);
   if (!operation || !isExecutable(task) || !refOf(task.ioSpecification)) return undefined;
   const sets = setsOf(task, 'inputSets').length;
   return [
-    sets !== 1 && `The ${label(task)} has ${sets} input sets`,
-    ...[atMostOne(task, setsOf(task, 'outputSets'), 'output sets')].flat(),
+    sets !== 1 &&
+      found('{task}有 {sets} 个 inputSets', 'The {task} has {sets} inputSets', { task: label(task), sets }),
+    ...[atMostOne(task, setsOf(task, 'outputSets'), 'outputSets')].flat(),
   ];
 }
 
@@ -42,23 +54,23 @@ function judgeServiceItems(task: BpmnElement): Judgement {
 
 const judgeSend = (task: BpmnElement): Judgement =>
   refOf(task.messageRef) && [
-    ...[atMostOne(task, setsOf(task, 'inputSets'), 'input sets')].flat(),
-    ...[atMostOne(task, inputsOf(task), 'data inputs')].flat(),
+    ...[atMostOne(task, setsOf(task, 'inputSets'), 'inputSets')].flat(),
+    ...[atMostOne(task, inputsOf(task), 'dataInputs')].flat(),
     ...[judgeItems(task, inputsOf(task), task.messageRef)].flat(),
   ];
 
 const judgeReceive = (task: BpmnElement): Judgement =>
   refOf(task.messageRef) && [
-    ...[atMostOne(task, setsOf(task, 'outputSets'), 'output sets')].flat(),
-    ...[atMostOne(task, outputsOf(task), 'data outputs')].flat(),
+    ...[atMostOne(task, setsOf(task, 'outputSets'), 'outputSets')].flat(),
+    ...[atMostOne(task, outputsOf(task), 'dataOutputs')].flat(),
     ...[judgeItems(task, outputsOf(task), task.messageRef)].flat(),
   ];
 
 const parts = [
-  ['data inputs', inputsOf],
-  ['data outputs', outputsOf],
-  ['input sets', (of: BpmnElement | undefined) => setsOf(of, 'inputSets')],
-  ['output sets', (of: BpmnElement | undefined) => setsOf(of, 'outputSets')],
+  ['dataInputs', inputsOf],
+  ['dataOutputs', outputsOf],
+  ['inputSets', (of: BpmnElement | undefined) => setsOf(of, 'inputSets')],
+  ['outputSets', (of: BpmnElement | undefined) => setsOf(of, 'outputSets')],
 ] as const;
 
 /** Inputs and outputs are compared in their order. */
@@ -66,14 +78,29 @@ function judgeCall(call: BpmnElement, called: BpmnElement | undefined): Judgemen
   if (!called || (!refOf(call.ioSpecification) && !refOf(called.ioSpecification))) return undefined;
   const counts = parts.map(([what, of]) => {
     const [own, expected] = [of(call).length, of(called).length];
-    return own !== expected && `The ${label(call)} has ${own} ${what}, the ${label(called)} ${expected}`;
+    return (
+      own !== expected &&
+      found(
+        '{call}有 {own} 个 {what}，{called}有 {expected} 个',
+        'The {call} has {own} {what}, the {called} {expected}',
+        { call: label(call), own, what, called: label(called), expected },
+      )
+    );
   });
   const items = [inputsOf, outputsOf].flatMap((of) => {
     const expected = itemsOf(of(called));
     return itemsOf(of(call)).map((item, index) => isOtherItem(item, expected[index]) && item);
   });
   const wrong = items.flatMap((item) => item || []);
-  return [...counts, ...wrong.map((item) => `The ${label(item)} is not that of the ${label(called)}`)];
+  return [
+    ...counts,
+    ...wrong.map((item) =>
+      found('{item}与{called}的不符', 'The {item} is not that of the {called}', {
+        item: label(item),
+        called: label(called),
+      }),
+    ),
+  ];
 }
 
 /** The item that an event carries for one of its definitions. */
@@ -93,7 +120,14 @@ function judgeEventItems(event: BpmnElement): Judgement {
   return definitions.map((definition, index) => {
     const expected = carried[kindOf(definition)]?.(definition);
     const isWrong = isOtherItem(refOf(data[index]!.itemSubjectRef), expected);
-    return isWrong && `The ${label(data[index])} of the ${label(event)} is not of the ${label(expected)}`;
+    return (
+      isWrong &&
+      found('{event}的{it}与{expected}不符', 'The {it} of the {event} is not of the {expected}', {
+        it: label(data[index]),
+        event: label(event),
+        expected: label(expected),
+      })
+    );
   });
 }
 
@@ -140,7 +174,15 @@ export const taskData: Rule[] = [
     'Give it as many, in the order of the definitions',
     each('bpmn:Event', (event) => {
       const [carries, triggers] = [dataOf(event).length, definitionsOf(event).length];
-      return carries > 0 && carries !== triggers && `The ${label(event)} has ${carries} for ${triggers}`;
+      return (
+        carries > 0 &&
+        carries !== triggers &&
+        found(
+          '{event}有 {carries} 个数据元素，{triggers} 个事件定义',
+          'The {event} has {carries} for {triggers}',
+          { event: label(event), carries, triggers },
+        )
+      );
     }),
   ),
   error(

@@ -1,8 +1,9 @@
 /** BPMN 2.0.2 §10.5.5 (Timer): exactly one time, and one that can be read. */
 import { dueAfter, dueOf, parseCycle } from '../../calendar/duration.js';
 import type { BpmnElement } from '../../elements/element.js';
+import type { Text } from '../../wording.js';
 import { definitionsOf, isA, isExecutable, refOf, textOf } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, label, type Rule } from './rule.js';
 
 const kinds = ['timeDate', 'timeDuration', 'timeCycle'] as const;
 const bodyOf = (definition: BpmnElement, kind: string): string => textOf(refOf(definition[kind])?.body);
@@ -20,11 +21,18 @@ const cron =
   /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|([\d*?,/LW#A-Z-]+\s+){4,6}[\d*?,/LW#A-Z-]+)$/i;
 
 /** What designers write who know other engines. */
-function habit(text: string): string {
-  if (cron.test(text)) return ': it is a cron expression, which says no cycle in ISO 8601 (R/PT5M, R/P1D)';
-  if (/^[$#]\{/.test(text)) return `: without braces it is = ${text.slice(2).replace(/\}$/, '').trim()}`;
-  if (/^R\d*\/-?P[^/]*\/\d/.test(text)) return ': a cycle counts from its start, not back from its end';
-  return '';
+function habit(text: string): Text {
+  if (cron.test(text))
+    return found(
+      '：这是 cron 表达式，不是 ISO 8601 的周期（R/PT5M、R/P1D）',
+      ': it is a cron expression, which says no cycle in ISO 8601 (R/PT5M, R/P1D)',
+    );
+  const bare = text.slice(2).replace(/\}$/, '').trim();
+  if (/^[$#]\{/.test(text))
+    return found('：不用括号，写 = {bare}', ': without braces it is = {bare}', { bare });
+  if (/^R\d*\/-?P[^/]*\/\d/.test(text))
+    return found('：周期从开始算起，不从结束倒算', ': a cycle counts from its start, not back from its end');
+  return { zh: '', en: '' };
 }
 
 /** Judges the timers of events, their own and those that several share. */
@@ -44,9 +52,16 @@ export const timers: Rule[] = [
     timed((definition, event) => {
       const set = kinds.filter((kind) => refOf(definition[kind]));
       const empty = set.filter((kind) => bodyOf(definition, kind) === '');
-      if (set.length > 1) return `The timer of the ${label(event)} has ${set.join(' and ')}`;
+      if (set.length > 1)
+        return found('{event}的定时器有 {other}', 'The timer of the {event} has {other}', {
+          event: label(event),
+          other: set.join(', '),
+        });
       if (!isExecutable(event)) return undefined;
-      return set.length + empty.length !== 1 && `The timer of the ${label(event)} has no time`;
+      return (
+        set.length + empty.length !== 1 &&
+        found('{event}的定时器没有时间', 'The timer of the {event} has no time', { event: label(event) })
+      );
     }),
   ),
   error(
@@ -59,7 +74,12 @@ export const timers: Rule[] = [
       const set = kinds.map((kind) => [kind, bodyOf(definition, kind)] as const);
       const wrong = set.filter(([kind, text]) => text !== '' && !text.startsWith('=') && !reads[kind](text));
       const event = label(one);
-      return wrong.map(([kind, text]) => `"${text}" is no ${kind} of the ${event}${habit(text)}`);
+      return wrong.map(([kind, text]) =>
+        found('{event}的“{text}”不是 {kind}{habit}', '"{text}" is no {kind} of the {event}{habit}', {
+          ...{ text, kind, event },
+          habit: habit(text),
+        }),
+      );
     }),
   ),
 ];

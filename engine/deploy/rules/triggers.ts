@@ -1,7 +1,7 @@
 /** BPMN 2.0.2 §10.5.2–10.5.4: which event definitions an event may have where it stands. */
 import type { BpmnElement } from '../../elements/element.js';
 import { definitionsOf, isA, isEventSubProcess, kindOf, scopeOf } from './model.js';
-import { each, error, type Judgement, label, type Rule } from './rule.js';
+import { each, error, found, type Judgement, kindsOf, label, type Rule } from './rule.js';
 
 const startKinds = ['message', 'timer', 'conditional', 'signal'];
 const eventSubProcessKinds = [...startKinds, 'escalation', 'error', 'compensate'];
@@ -10,15 +10,20 @@ const boundaryKinds = [...eventSubProcessKinds, 'cancel'];
 const throwKinds = ['message', 'escalation', 'compensate', 'link', 'signal'];
 const endKinds = ['message', 'escalation', 'error', 'cancel', 'compensate', 'signal', 'terminate'];
 
-const namesOf = (definitions: BpmnElement[]) => definitions.map(kindOf).join(', ');
-
 function outside(event: BpmnElement, allowed: string[]): Judgement {
   const wrong = definitionsOf(event).filter((definition) => !allowed.includes(kindOf(definition)));
-  return wrong.length > 0 && `The ${label(event)} has the trigger ${namesOf(wrong)}`;
+  return (
+    wrong.length > 0 &&
+    found('{event}的触发器是{wrong}', 'The {event} has the trigger {wrong}', {
+      event: label(event),
+      wrong: kindsOf(wrong),
+    })
+  );
 }
 
 const none = (event: BpmnElement): Judgement =>
-  definitionsOf(event).length === 0 && `The ${label(event)} has no event definition`;
+  definitionsOf(event).length === 0 &&
+  found('{event}没有事件定义', 'The {event} has no event definition', { event: label(event) });
 
 const isTopLevel = (event: BpmnElement): boolean => isA(scopeOf(event), 'bpmn:Process');
 const startsEventSubProcess = (event: BpmnElement): boolean => isEventSubProcess(scopeOf(event));
@@ -59,7 +64,13 @@ const starts: Rule[] = [
     each('bpmn:StartEvent', (event) => {
       if (!startsEventSubProcess(event) || event.isInterrupting !== false) return undefined;
       const wrong = definitionsOf(event).filter((one) => ['error', 'compensate'].includes(kindOf(one)));
-      return wrong.length > 0 && `The ${label(event)} does not interrupt, but has ${namesOf(wrong)}`;
+      return (
+        wrong.length > 0 &&
+        found('{event}不中断，却有{wrong}', 'The {event} does not interrupt, but has {wrong}', {
+          event: label(event),
+          wrong: kindsOf(wrong),
+        })
+      );
     }),
   ),
 ];
@@ -94,7 +105,13 @@ const intermediates: Rule[] = [
     each('bpmn:BoundaryEvent', (event) => {
       if (event.cancelActivity !== false) return undefined;
       const wrong = definitionsOf(event).filter((one) => ['error', 'cancel'].includes(kindOf(one)));
-      return wrong.length > 0 && `The ${label(event)} does not interrupt, but has ${namesOf(wrong)}`;
+      return (
+        wrong.length > 0 &&
+        found('{event}不中断，却有{wrong}', 'The {event} does not interrupt, but has {wrong}', {
+          event: label(event),
+          wrong: kindsOf(wrong),
+        })
+      );
     }),
   ),
   error(
@@ -105,7 +122,13 @@ const intermediates: Rule[] = [
     each('bpmn:Event', (event) => {
       const definitions = definitionsOf(event);
       const isMixed = definitions.length > 1 && definitions.some((one) => kindOf(one) === 'link');
-      return isMixed && `The ${label(event)} has ${namesOf(definitions)}`;
+      return (
+        isMixed &&
+        found('{event}有{definitions}', 'The {event} has {definitions}', {
+          event: label(event),
+          definitions: kindsOf(definitions),
+        })
+      );
     }),
   ),
 ];
@@ -127,7 +150,12 @@ const ends: Rule[] = [
       if (!definitionsOf(event).some((one) => kindOf(one) === 'cancel')) return undefined;
       let scope = scopeOf(event);
       while (scope && !isA(scope, 'bpmn:Transaction')) scope = scopeOf(scope);
-      return !scope && `The ${label(event)} cancels, but no transaction is around it`;
+      return (
+        !scope &&
+        found('{event}取消事务，但外层没有事务', 'The {event} cancels, but no transaction is around it', {
+          event: label(event),
+        })
+      );
     }),
   ),
   error(
@@ -138,7 +166,13 @@ const ends: Rule[] = [
     each('bpmn:BoundaryEvent', (event) => {
       if (!definitionsOf(event).some((one) => kindOf(one) === 'cancel')) return undefined;
       const host = event.attachedToRef as BpmnElement | undefined;
-      return !isA(host, 'bpmn:Transaction') && `The ${label(event)} is attached to the ${label(host)}`;
+      return (
+        !isA(host, 'bpmn:Transaction') &&
+        found('{event}附着在{host}上', 'The {event} is attached to the {host}', {
+          event: label(event),
+          host: label(host),
+        })
+      );
     }),
   ),
 ];

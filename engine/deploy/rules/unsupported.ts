@@ -16,7 +16,7 @@ import {
   refOf,
   textOf,
 } from './model.js';
-import { each, error, label, type Rule } from './rule.js';
+import { each, error, found, label, type Rule } from './rule.js';
 
 const isFeel = (language: string): boolean => /feel/i.test(language);
 
@@ -43,7 +43,11 @@ export const unsupported: Rule[] = [
       const language = textOf(expression.language);
       if (!isEvaluated(expression, model) || language === '' || isFeel(language)) return undefined;
       const place = label(ancestorOf(expression, 'bpmn:FlowElement') ?? parentOf(expression));
-      return `An expression of the ${place} is written in "${language}"`;
+      return found(
+        '{place}的一个表达式用“{language}”书写',
+        'An expression of the {place} is written in "{language}"',
+        { place, language },
+      );
     }),
   ),
   error(
@@ -57,7 +61,13 @@ export const unsupported: Rule[] = [
         const runs = isA(task, 'bpmn:GlobalScriptTask') || isExecutable(task);
         const isOther = ['zeebe:TaskDefinition', 'zeebe:Script'].some((one) => foreignExtension(task, one));
         if (!runs || isOther || textOf(task.script) === '' || format === '' || isFeel(format)) continue;
-        report(task, `The script of the ${label(task)} is written in "${format}"`);
+        report(
+          task,
+          found('{task}的脚本用“{format}”书写', 'The script of the {task} is written in "{format}"', {
+            task: label(task),
+            format,
+          }),
+        );
       }
     },
   ),
@@ -70,7 +80,8 @@ export const unsupported: Rule[] = [
       const event = parentOf(association);
       if (!event || !beginsElsewhere(event) || !isExecutable(association)) return undefined;
       const stored = mappingsOf(association).some(({ dataStore }) => dataStore !== undefined);
-      return stored && `The ${label(event)} would write to the ${label(refOf(association.targetRef))}`;
+      const ends = { event: label(event), store: label(refOf(association.targetRef)) };
+      return stored && found('{event}会写到{store}', 'The {event} would write to the {store}', ends);
     }),
   ),
   error(
@@ -83,7 +94,13 @@ export const unsupported: Rule[] = [
       const to = feelOf(assignment.to);
       if (!association || to === undefined || !isExecutable(assignment)) return undefined;
       const isKnown = assignedPath(to, refOf(association.targetRef)) !== undefined;
-      return !isKnown && `It writes to "${to}", not to the ${label(refOf(association.targetRef))}`;
+      return (
+        !isKnown &&
+        found('它写到“{to}”，不是{other}', 'It writes to "{to}", not to the {other}', {
+          to,
+          other: label(refOf(association.targetRef)),
+        })
+      );
     }),
   ),
   error(
@@ -96,7 +113,12 @@ export const unsupported: Rule[] = [
       const isUser = isA(task, 'bpmn:UserTask', 'bpmn:GlobalUserTask');
       if (!task || !isUser || foreignExtension(task, 'zeebe:AssignmentDefinition')) return undefined;
       const bound = listOf(role.resourceParameterBindings).length > 0;
-      return bound && `The ${label(task)} names its performers by parameters of a resource`;
+      return (
+        bound &&
+        found('{task}用资源的参数写明办理人', 'The {task} names its performers by parameters of a resource', {
+          task: label(task),
+        })
+      );
     }),
   ),
   error(
@@ -107,7 +129,13 @@ export const unsupported: Rule[] = [
     each('bpmn:Transaction', (transaction) => {
       const method = textOf(transaction.method);
       const isKnown = method === '' || /^(##)?compensate$/i.test(method);
-      return !isKnown && `The ${label(transaction)} has the method "${method}"`;
+      return (
+        !isKnown &&
+        found('{transaction}的 method 是“{method}”', 'The {transaction} has the method "{method}"', {
+          transaction: label(transaction),
+          method,
+        })
+      );
     }),
   ),
   error(
@@ -117,7 +145,9 @@ export const unsupported: Rule[] = [
     'Remove the extension, or set mustUnderstand="false" if the process runs without it',
     each(
       'bpmn:Extension',
-      (extension) => extension.mustUnderstand === true && 'The file has an extension that must be understood',
+      (extension) =>
+        extension.mustUnderstand === true &&
+        found('文件有必须理解的扩展', 'The file has an extension that must be understood'),
     ),
   ),
 ];

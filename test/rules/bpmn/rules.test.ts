@@ -29,6 +29,20 @@ test('every rule says in Chinese too what is expected and how to mend it', () =>
   expect(rules.filter(({ id }) => chineseOf(id) === undefined).map(({ id }) => id)).toEqual([]);
 });
 
+test('a finding tells in Chinese whatever it has found, by the same names and values', async () => {
+  const untold: string[] = [];
+  for (const { rule, wrong } of Object.values(families).flat()) {
+    const { what } = rules.find(({ id }) => id === rule)!;
+    for (const { message, messageZh = '' } of await foundIn(wrong, rule)) {
+      const found = message.slice(0, message.indexOf(`. ${what}`));
+      const named = [...found.matchAll(/"([^"]*)"|\b\d+\b/g)].map(([text, name]) => name ?? text);
+      if (named.some((one) => !messageZh.includes(one)) || !/\p{Script=Han}/u.test(messageZh))
+        untold.push(`${rule}: ${found} / ${messageZh}`);
+    }
+  }
+  expect(untold).toEqual([]);
+});
+
 test('a finding names its element in Chinese', async () => {
   const read = await readResource({ name: 'x.bpmn', content: through('x', task('x'), task('x')) });
   const findings = read.ok ? [] : read.findings;
