@@ -106,6 +106,7 @@ const mapping = z.strictObject({
       path: z.string().optional(),
     })
     .optional(),
+  sentAs: z.array(z.string()).optional(),
 });
 
 /** What starts an instance from outside: a trigger and the state where its token is born. */

@@ -30,10 +30,16 @@ export const parentReport: Perform<'parent.report'> = ({ instance, call, report 
   submitIfWaiting(scene, instance, { type: 'call.reported', call, report }, commit.instance);
 
 /** A call may be escalated many times, so each escalation is told apart by the effect's id. */
-export const parentEscalate: Perform<'parent.escalate'> = ({ id, instance, call, code }, commit, scene) =>
-  submitIfWaiting(scene, instance, { type: 'call.escalated', call, code }, commit.instance, {
+export const parentEscalate: Perform<'parent.escalate'> = (
+  { id, instance, call, code, variables },
+  commit,
+  scene,
+) => {
+  const escalated = { type: 'call.escalated' as const, call, code, ...(variables && { variables }) };
+  return submitIfWaiting(scene, instance, escalated, commit.instance, {
     idempotencyKey: `escalation:${id}`,
   });
+};
 
 /** Refusals that only mean: done before, or not wanted any more. */
 const settled: ReadonlySet<ErrorName> = new Set([

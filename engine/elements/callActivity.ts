@@ -149,7 +149,7 @@ function onEscalated(step: Stepping, event: EventOf<'call.escalated'>): Refusal 
   const call = step.state.calls[event.call];
   if (!call) return notWaiting(event.call);
   const activity = waitingFor(step, call);
-  step.throwEscalation({ activity, scope: activity.scope }, event.code);
+  step.throwEscalation({ activity, scope: activity.scope }, event.code, event.variables ?? {});
 }
 
 function onRefused(step: Stepping, event: EventOf<'call.refused'>): Refusal | undefined {

@@ -5,6 +5,7 @@
 import type { Mapping } from '../vocabulary.js';
 import { storeOf } from './dataStoreReference.js';
 import type { BpmnElement, FlowNode } from './element.js';
+import { thrownLike } from './sentData.js';
 
 /** The elements under an attribute that holds many. */
 export const elementsIn = (value: unknown): BpmnElement[] =>
@@ -89,6 +90,10 @@ export function mappingsOf(association: BpmnElement): Mapping[] {
   return [{ source: `=${feelName(source)}`, target: into, ...whole }];
 }
 
+/** What an element throws or sends of the same things that another one catches, each as a variable. */
+const namesOfThrown = (catching: BpmnElement): (string | undefined)[] => thrownLike(catching).map(variableOf);
+const isNamed = (name: string | undefined): name is string => name !== undefined;
+
 export const specificationOf = (node: FlowNode) => node.bpmn.ioSpecification as BpmnElement | undefined;
 /** The lists of a multi-instance are the loop's; everything else goes in and out of each round. */
 export const isOfLoop = (
@@ -117,21 +122,19 @@ export const declaredIn = (node: FlowNode): Mapping[] =>
 
 /**
  * What comes out of an activity, or of a catching event, at its end: what it has produced, whatever else goes
- * by the same name. The output of what catches is the whole of what it caught, unless that has a part of this
- * name.
+ * by the same name. The output of what catches is the part of what it caught that has its name, or the name
+ * that those have for it who throw it in the same file; else the whole of it.
  */
 export function dataOutputs(node: FlowNode): Mapping[] {
   const catches = node.eventDefinitions.length > 0 || node.type === 'bpmn:ReceiveTask';
+  const sentAs = catches && outputsOf(node).length > 0 ? namesOfThrown(node.bpmn).filter(isNamed) : [];
+  const caught = { ...(catches && { whole: true as const }), ...(sentAs.length > 0 && { sentAs }) };
   return outputsOf(node)
     .filter((one) => !isOfLoop(one, node, 'sourceRef'))
     .flatMap((association) => {
       const takes = sourcesOf(association);
       return mappingsOf(association).map(
-        ({ when: _available, ...mapping }): Mapping => ({
-          ...mapping,
-          takes,
-          ...(catches && { whole: true }),
-        }),
+        ({ when: _available, ...mapping }): Mapping => ({ ...mapping, takes, ...caught }),
       );
     });
 }
@@ -141,7 +144,7 @@ export function computedOutputs(node: FlowNode): Mapping[] {
   const computing = outputsOf(node).filter(
     (one) => one.transformation !== undefined || elementsIn(one.assignment).length > 0,
   );
-  return computing.flatMap(mappingsOf).map(({ source, target }) => ({ source, target }));
+  return computing.flatMap(mappingsOf).map(({ when: _available, ...mapping }) => mapping);
 }
 
 /** The variable that fills the list of a multi-instance: what is associated with it, or the list itself. */

@@ -9,6 +9,7 @@ import { said } from '../wordings/faults.js';
 import { addCatch } from './addAction.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
 import { Fault } from './fault.js';
+import { dataThrown, takingData, thrownData } from './thrownData.js';
 
 function codeOf({ definition }: TriggerSite): string | undefined {
   const code = (definition.errorRef as BpmnElement | undefined)?.errorCode;
@@ -21,7 +22,7 @@ function throwError(site: TriggerSite, compiling: Compiling): Named {
     const text = 'An error end event needs a reference to an error with an error code';
     compiling.report(site.node.id, 'error-code', text, '10.5.5');
   }
-  return { type: 'throwError', params: { code: code ?? '' } };
+  return { type: 'throwError', params: { code: code ?? '', ...thrownData(site) } };
 }
 
 export const errorEvent: ElementModule = {
@@ -33,7 +34,7 @@ export const errorEvent: ElementModule = {
       wait: (site, state, _compiling, answer) => {
         const code = codeOf(site);
         const guard = { type: 'error', ...(code !== undefined && { params: { code } }) };
-        const caught: Transition = { guard, ...answer };
+        const caught: Transition = { guard, ...takingData(site, answer) };
         if (site.position === 'eventSubProcess') {
           addCatch(state, 'error', caught, code !== undefined);
           return;
@@ -51,7 +52,8 @@ export const errorEvent: ElementModule = {
       const { scope } = step.state.tokens[by.token]!;
       const code = String(params.code);
       const from = { scope, ...(by.activity && { activity: by.activity }) };
-      const caught = step.throwError(from, { code, message: '', element: by.state, variables: {} });
+      const variables = dataThrown(step, by, params);
+      const caught = step.throwError(from, { code, message: '', element: by.state, variables });
       if (caught) return;
       const fault = new Fault('UNHANDLED_ERROR', said('uncaughtThrown', { code, element: by.state }));
       if (!by.activity) throw fault;

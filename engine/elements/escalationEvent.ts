@@ -4,6 +4,7 @@
  */
 import { addCatch } from './addAction.js';
 import type { BpmnElement, ElementModule, TriggerSite } from './element.js';
+import { dataThrown, takingData, thrownData } from './thrownData.js';
 
 function codeOf({ definition }: TriggerSite): string | undefined {
   const code = (definition.escalationRef as BpmnElement | undefined)?.escalationCode;
@@ -15,11 +16,14 @@ export const escalationEvent: ElementModule = {
     {
       type: 'bpmn:EscalationEventDefinition',
       positions: ['eventSubProcess', 'boundary', 'throw', 'end', 'implicitThrow'],
-      raise: (site) => ({ entry: { type: 'escalateOut', params: { code: codeOf(site) ?? '' } } }),
+      raise: (site) => {
+        const params = { code: codeOf(site) ?? '', ...thrownData(site) };
+        return { entry: { type: 'escalateOut', params } };
+      },
       wait: (site, state, _compiling, answer) => {
         const code = codeOf(site);
         const guard = { type: 'escalation', ...(code !== undefined && { params: { code } }) };
-        addCatch(state, 'escalation', { guard, ...answer }, code !== undefined);
+        addCatch(state, 'escalation', { guard, ...takingData(site, answer) }, code !== undefined);
       },
     },
   ],
@@ -28,6 +32,7 @@ export const escalationEvent: ElementModule = {
       step.throwEscalation(
         { scope: step.state.tokens[by.token]!.scope, ...(by.activity && { activity: by.activity }) },
         String(params.code),
+        dataThrown(step, by, params),
       ),
   },
 };

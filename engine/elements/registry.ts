@@ -40,6 +40,7 @@ import { subProcess } from './subProcess.js';
 import { subscription } from './subscription.js';
 import { task } from './task.js';
 import { terminateEvent } from './terminateEvent.js';
+import { thrownDataModule } from './thrownData.js';
 import { timerEvent } from './timerEvent.js';
 import type { TokenEffectOf } from './tokenEffect.js';
 import { transaction } from './transaction.js';
@@ -57,6 +58,7 @@ const elements: ElementModule[] = [
   clockCommands,
   recounting,
   multipleEvent,
+  thrownDataModule,
   // Activities
   task,
   userTask,

@@ -124,6 +124,7 @@ export interface Stepping {
   upstream(scope: Scope, gateway: string, flows: string[]): ReadonlySet<string>;
   /** Where the tokens of a scope are, those that wait in other gateways included. */
   positions(scope: Scope, gateway: string): string[];
+  /** Marks a scope in which an activity was completed. */
   noteCompletion(scope: Key): void;
   /** Whether an activity of the scope was completed in this step. */
   completedIn(scope: Key): boolean;
@@ -134,7 +135,9 @@ export interface Stepping {
    */
   throwError(from: { activity?: Activity; scope: Key }, error: ThrownError): boolean;
   /** Throws an escalation from an activity or from inside a scope; gone when nobody catches it. */
-  throwEscalation(from: { activity?: Activity; scope: Key }, code: string): void;
+  throwEscalation(from: { activity?: Activity; scope: Key }, code: string, variables: Variables): void;
+  /** The data of the error or escalation that was caught last. */
+  caught: Variables;
   /** Performs an action on behalf of an activity that goes on. */
   perform(activity: Activity, action: Named): void;
   /** Whether a token's machine would answer the event; nothing is performed. */

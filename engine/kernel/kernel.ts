@@ -22,8 +22,6 @@ export interface Kernel extends Stepping {
   readonly warnings: Warned[];
   readonly machineJson: (id: string) => Machine;
   machine(id: string): SteppableMachine;
-  /** Marks a scope in which an activity was completed. */
-  noteCompletion(scope: Key): void;
   openListeners(scope: Key): void;
   enterListener(scope: Key, state: string): void;
   reenter(token: Key, state: string, flow?: string): void;

@@ -63,6 +63,7 @@ export interface World {
 export class Operations implements Kernel {
   readonly queue: Errand[] = [];
   acting: Key | undefined;
+  caught: Variables = {};
   warnings: Warned[] = [];
   readonly at: Instant;
   readonly calendar: Calendar;
@@ -181,8 +182,8 @@ export class Operations implements Kernel {
   dropScope(scope: Key): void {
     dropScope(this, scope, 'scope.completed');
   }
-  throwEscalation(from: { activity?: Activity; scope: Key }, code: string): void {
-    throwEscalation(this, from, code);
+  throwEscalation(from: { activity?: Activity; scope: Key }, code: string, variables: Variables): void {
+    throwEscalation(this, from, code, variables);
   }
   perform(activity: Activity, action: Named): void {
     performFor(this, activity, action);

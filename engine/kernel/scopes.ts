@@ -3,7 +3,7 @@ import { isUndoable } from '../elements/calledUndo.js';
 import { Fault } from '../elements/fault.js';
 import { actors } from '../elements/registry.js';
 import type { Inside, ThrownError } from '../elements/stepping.js';
-import type { Activity, InstanceStatus, Key } from '../vocabulary.js';
+import type { Activity, InstanceStatus, Key, MachineEvent, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';
 import { removeToken } from './removeToken.js';
@@ -113,11 +113,17 @@ export function throwError(
     const event = host ? errorEvent(host.element, thrown) : { type: 'error', error: thrown };
     if (!kernel.catches(token, event)) continue;
     kernel.move({ type: 'error.thrown', element: host?.element ?? '', code: error.code });
-    if (Object.keys(error.variables).length > 0) kernel.setVariables(scope, error.variables);
-    kernel.sendNow(token, event);
+    give(kernel, { token, scope }, event, error.variables);
     return true;
   }
   return throwToParent(kernel, error);
+}
+
+/** What was thrown goes to who catches it, and the data that it carries to the scope around that. */
+function give(kernel: Kernel, { token, scope }: Catcher, event: MachineEvent, variables: Variables): void {
+  if (Object.keys(variables).length > 0) kernel.setVariables(scope, variables);
+  kernel.caught = variables;
+  kernel.sendNow(token, event);
 }
 
 interface Catcher {
@@ -154,15 +160,17 @@ export function throwEscalation(
   kernel: Kernel,
   from: { activity?: Activity; scope: Key },
   code: string,
+  variables: Variables,
 ): void {
   const event = { type: 'escalation', error: { code } };
-  for (const { token } of catchers(kernel, from)) {
+  for (const { token, scope } of catchers(kernel, from)) {
     if (!kernel.catches(token, event)) continue;
-    kernel.sendNow(token, event);
+    give(kernel, { token, scope }, event, variables);
     return;
   }
+  const carried = Object.keys(variables).length > 0 && { variables };
   const { parent } = kernel.state;
-  if (parent) kernel.effect({ type: 'parent.escalate', ...parent, code });
+  if (parent) kernel.effect({ type: 'parent.escalate', ...parent, code, ...carried });
 }
 
 function throwToParent(kernel: Kernel, error: ThrownError): boolean {

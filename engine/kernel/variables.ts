@@ -86,11 +86,16 @@ export function mapInputs(step: Stepping, mappings: Mapping[], place: Place): Va
 const holds = (step: Stepping, when: string | undefined, place: Place): boolean =>
   when === undefined || step.evaluate(`=${when}`, place) === true;
 
-/** The results as outputs of data: what has no name of its own is the whole of them. */
+/**
+ * The results as outputs of data: what has no name of its own is what its senders give, or the whole of the
+ * results.
+ */
 function namedOutputs(mappings: Mapping[], results: Variables): Variables {
   const named = { ...results };
-  for (const { takes, whole } of mappings) {
-    for (const name of takes ?? []) if (whole && !Object.hasOwn(results, name)) define(named, name, results);
+  for (const { takes = [], whole, sentAs = [] } of mappings) {
+    const sent = sentAs.find((name) => Object.hasOwn(results, name));
+    const all = sent === undefined ? results : results[sent]!;
+    for (const name of takes) if (whole && !Object.hasOwn(results, name)) define(named, name, all);
   }
   return named;
 }

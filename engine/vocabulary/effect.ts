@@ -75,7 +75,7 @@ export type Effect = { id: string } & (
   | ({ type: 'dataStore.write'; token: Key; writing: Key; element: string } & StoreWrite)
   /** No active instance holds the process's correlation key any more: a buffered message may start one. */
   | { type: 'correlation.release'; processId: string; correlationKey: string }
-  | { type: 'parent.escalate'; instance: Key; call: Key; code: string }
+  | { type: 'parent.escalate'; instance: Key; call: Key; code: string; variables?: Variables }
   | { type: 'notify'; kind: NotificationKind; groups: string[]; users: string[]; element: string; task?: Key }
 );
 export type NotificationKind =

@@ -83,7 +83,7 @@ export interface EventPayloads extends TaskEventPayloads {
   /** What a called instance that goes on says of its clock and of its application. */
   'call.reported': { call: Key; report: CallReport };
   /** An escalation that nobody caught in the called instance, which goes on. */
-  'call.escalated': { call: Key; code: string };
+  'call.escalated': { call: Key; code: string; variables?: Variables };
   'call.refused': { call: Key; code: string; reason: Text };
   /** What the data stores hold that a token reads, in the order in which it asked for them. */
   'dataStore.read': { token: Key; reading: Key; contents: StoreContent[] };

@@ -31,4 +31,6 @@ export interface Mapping {
   dataStore?: DataStore & { path?: string };
   /** An output that the results do not name is the whole of them: what an event has caught. */
   whole?: true;
+  /** Or what those who throw it in the same file call it. */
+  sentAs?: string[];
 }

@@ -8,3 +8,4 @@ import './dataFlow/inputSets.js';
 import './dataFlow/lanes.js';
 import './dataFlow/outputSets.js';
 import './dataFlow/performers.js';
+import './dataFlow/thrownData.js';
