@@ -200,9 +200,7 @@ export class Operations implements Kernel {
   noteCompletion(scope: Key): void {
     this.completions.add(scope);
   }
-  completedIn(scope: Key): boolean {
-    return this.completions.has(scope);
-  }
+  completedIn = (scope: Key): boolean => this.completions.has(scope);
   lookAtVariables(): void {
     this.changed = true;
   }
