@@ -10,7 +10,7 @@ import type {
   TriggerSite,
 } from '../elements/element.js';
 import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
-import { completionQuantityOf, whenReady } from '../elements/quantity.js';
+import { completionQuantityOf, whenReady } from '../elements/readiness.js';
 import { shapes, triggers } from '../elements/registry.js';
 import { splittingState } from '../elements/sequenceFlow.js';
 import {

@@ -102,7 +102,12 @@ export interface Compiling {
   raise(node: FlowNode, definition: BpmnElement, condition?: string): { condition?: string; action: Named }[];
   /** Compiles a looping node, without its loop, to the machine of one round and gives that machine's id. */
   body(node: FlowNode): string;
-  /** Adds a state beside those of the nodes. */
+  /**
+   * Adds a state beside those of the nodes. What a node `x` needs beside its own stands under its id: before
+   * it `x~read` and `x~data` (data stores, data), which leave its own to `x~run`; behind it `x~write` (data
+   * stores), `x~out` and `x~again` (gateways that join), `x~then1` (the next of several triggers), `x~begin`
+   * (what an instantiating gateway leads to), `x~undo` (a compensation that nobody waits for).
+   */
   addState(key: string, state: StateNode): void;
   /**
    * Adds a state that no flow leads to, where a token waits for the start event of an event sub-process;

@@ -25,7 +25,7 @@ import { messageEvent } from './messageEvent.js';
 import { multiInstance } from './multiInstance.js';
 import { multipleEvent } from './multipleEvent.js';
 import { parallelGateway } from './parallelGateway.js';
-import { quantity } from './quantity.js';
+import { readiness } from './readiness.js';
 import { receiveTask } from './receiveTask.js';
 import { recounting } from './recounting.js';
 import { scriptTask } from './scriptTask.js';
@@ -49,7 +49,7 @@ import { userTask } from './userTask.js';
 const elements: ElementModule[] = [
   // Flow and what several elements share
   sequenceFlow,
-  quantity,
+  readiness,
   job,
   subscription,
   dataStore,

@@ -17,7 +17,7 @@ export interface StoreWrite extends DataStore {
   value: Json;
 }
 
-/** Why a write is not done, or a read not answered: too many items, too many characters, or no JSON of ours. */
+/** Why a write is not done, or a read not answered: too many items or characters, or no JSON of ours. */
 export type StoreRefusal = { why: 'full' | 'long'; max: number } | { why: 'unstorable' };
 
 /** What a store held when it was read. `number` counts its writes. */

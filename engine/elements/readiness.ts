@@ -1,7 +1,7 @@
 /**
- * What makes an activity ready and active (BPMN 2.0.2 §10.3, §13.3.2): it starts when `startQuantity` tokens
- * have arrived and its data is available, and leaves with `completionQuantity` tokens on each flow that it
- * takes.
+ * What makes an activity ready (BPMN 2.0.2 §10.3, §13.3.2): it begins when `startQuantity` tokens have
+ * arrived and its data is read and available, and leaves with `completionQuantity` tokens on each flow that
+ * it takes.
  */
 import type { StateNode } from '../machine.js';
 import { waitForData } from './conditionalEvent.js';
@@ -40,7 +40,7 @@ export function whenReady(node: FlowNode, state: StateNode, compiling: Compiling
   return { type: 'final', entry: { type: 'gather', params }, meta };
 }
 
-export const quantity: ElementModule = {
+export const readiness: ElementModule = {
   actions: {
     /** Counts tokens, whatever flow they came by, and begins the activity with the last one that it needs. */
     gather: (step, by, params) => {
