@@ -52,8 +52,23 @@ const guards = new Map<string, (values: unknown[]) => void>([
   ['sort', spendSort],
 ]);
 
+const isNothing = (value: unknown): boolean => value === null || value === undefined;
+
+/** Of Camunda's FEEL, beside the standard: its modeler offers them. */
+const camundaFunctions: Record<string, { parameters: string[]; call: Call }> = {
+  'is defined': { parameters: ['value'], call: (value) => !isNothing(value) },
+  'is empty': { parameters: ['list'], call: (list) => (Array.isArray(list) ? list.length === 0 : null) },
+  'is blank': { parameters: ['string'], call: isBlank },
+};
+
+function isBlank(text: unknown): boolean | null {
+  spendShallow(text);
+  return typeof text === 'string' ? text.trim() === '' : null;
+}
+
 const own: Record<string, { parameters: string[]; call: Call }> = {
   ...calendarFunctions,
+  ...camundaFunctions,
   matches: { parameters: ['input', 'pattern', 'flags'], call: matchesPattern },
   replace: { parameters: ['input', 'pattern', 'replacement', 'flags'], call: replacePattern },
   split: { parameters: ['string', 'delimiter'], call: splitByPattern },

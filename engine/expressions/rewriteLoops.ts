@@ -74,6 +74,7 @@ export function isTestByFunction(source: string, condition: FeelNode): boolean {
 const booleanFunctions = new Set([
   ...['not', 'contains', 'matches', 'starts with', 'ends with', 'list contains', 'all', 'any', 'even', 'odd'],
   ...['is', 'before', 'after', 'meets', 'met by', 'overlaps', 'includes', 'is working day'],
+  ...['is defined', 'is empty', 'is blank'],
 ]);
 
 export function rewriteFilter(r: Rewriting, node: FeelNode, scope: Scope): string {

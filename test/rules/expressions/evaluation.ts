@@ -71,6 +71,28 @@ describe('values', () => {
   });
 });
 
+describe('what Camunda adds', () => {
+  test.each<[string, unknown]>([
+    ['is defined(1)', true],
+    ['is defined(null)', false],
+    ['is defined({a: 1}.a)', true],
+    ['is empty([])', true],
+    ['is empty([null])', false],
+    ['is empty("")', null],
+    ['not(is empty([1])) or is blank("x")', true],
+    ['is blank("")', true],
+    ['is blank(" \n ")', true],
+    ['is blank("a b")', false],
+    ['[{n: ""}, {n: "x"}][not(is blank(n))].n', ['x']],
+    ['if is defined(null) then 1 else 2', 2],
+  ])('%s', (source, value) => {
+    expect(run(source)).toEqual({ value, warnings: [] });
+  });
+  test('a variable that is missing is not defined', () => {
+    expect(run('is defined(missing)').value).toBe(false);
+  });
+});
+
 describe('time', () => {
   test.each<[string, unknown]>([
     ['now()', '2026-04-30T10:00:00+08:00'],
