@@ -82,7 +82,12 @@ describe('a file without an executable process', () => {
     ['choreography.bpmn', ['ordering']],
     ['conversation.bpmn', ['talks']],
     ['sketch.bpmn', ['sid-1', 'sid-2']],
-  ])('or, without any process, for what it draws: %s', async (name, ids) => {
+    ['bonita.bpmn', ['Permits']],
+    ['eclipse.bpmn', ['Process_1']],
+    ['enterprise-architect.bpmn', ['EAPK_1']],
+    ['oracle.bpmn', ['LoanProcess']],
+    ['prom.bpmn', ['proc_4711']],
+  ])('or, without any, for what it draws: %s', async (name, ids) => {
     const { definitions } = await released(readFileSync(new URL(name, drawn), 'utf8'));
     expect(definitions.map(({ file }) => [file.process, file.documentation])).toEqual(
       ids.map((id) => [id, true]),
