@@ -10,6 +10,7 @@ import type { Action, Actor, BpmnElement, Compiling, ElementModule, FlowNode } f
 import { extension, text } from './extension.js';
 import { ioMapping, startOutputs } from './ioMapping.js';
 import { hasTaskDefinition, jobInput } from './job.js';
+import { messageNamedBy } from './sentData.js';
 import type { Place, Stepping } from './stepping.js';
 import { correlate, type Wanted, waitForSubscription } from './subscription.js';
 
@@ -18,7 +19,7 @@ import { correlate, type Wanted, waitForSubscription } from './subscription.js';
  * `parts` are the properties of a key that is said as in the specification.
  */
 export function messageOf(node: FlowNode, refers: BpmnElement, compiling: Compiling) {
-  const message = refers.messageRef as BpmnElement | undefined;
+  const message = messageNamedBy(refers);
   const name = message && (text(message, 'name') ?? message.id);
   const correlationKey = message && text(extension(message, 'zeebe:Subscription'), 'correlationKey');
   const parts = message && correlationKey === undefined ? keyOf(node, message) : [];

@@ -11,9 +11,15 @@ const rootOf = (element: BpmnElement): BpmnElement => {
   return parent === undefined ? element : rootOf(parent);
 };
 
+/** The message of an event or task; one that names an operation instead has the one that goes into it. */
+export function messageNamedBy({ messageRef, operationRef }: BpmnElement): BpmnElement | undefined {
+  const operation = operationRef as BpmnElement | undefined;
+  return (messageRef ?? operation?.inMessageRef) as BpmnElement | undefined;
+}
+
 /** What an event definition, or a task that sends or receives, is about. */
-const subjectOf = ({ messageRef, signalRef, errorRef, escalationRef }: BpmnElement): unknown =>
-  messageRef ?? signalRef ?? errorRef ?? escalationRef;
+const subjectOf = (element: BpmnElement): unknown =>
+  messageNamedBy(element) ?? element.signalRef ?? element.errorRef ?? element.escalationRef;
 
 const definitionsOf = ({ eventDefinitions, eventDefinitionRef }: BpmnElement): BpmnElement[] => [
   ...listOf(eventDefinitions),

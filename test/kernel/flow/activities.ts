@@ -130,6 +130,18 @@ describe('activities', () => {
       expect(run.leftovers()).toEqual([]);
     });
 
+    test.each([
+      ['sendTask', ['message.publish']],
+      ['receiveTask', ['subscription.open']],
+    ])('a %s that names an operation has the message that goes into it', async (kind, effects) => {
+      const operation = tag('bpmn:operation', { id: 'o', name: 'pay' }, tag('bpmn:inMessageRef', {}, 'm'));
+      const offered = tag('bpmn:interface', { id: 'i', name: 'payments' }, operation);
+      const task = tag(`bpmn:${kind}`, { id: 'task', operationRef: 'o' });
+      const xml = bpmn([start(), task, end(), line('start', 'task', 'end')], [...roots, offered]);
+      const run = await InstanceRun.of(xml, { orderId: 'A' });
+      expect(run.effects.map(({ type }) => type)).toEqual(effects);
+    });
+
     test('a correlation key that is missing is an incident, not a subscription to "null"', async () => {
       const receive = tag('bpmn:receiveTask', { id: 'task', messageRef: 'm' });
       const run = await InstanceRun.of(bpmn([start(), receive, end(), line('start', 'task', 'end')], roots));
