@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { Clock, Engine } from '../engine/ports.js';
+import type { Text } from '../engine/wording.js';
 import type { Connection } from '../models/connect.js';
 import type { Authenticator } from './auth/authenticator.js';
 import type { ControlledClock } from './controlledClock.js';
@@ -20,6 +21,8 @@ export interface Context {
   checkCompletion: CompletionCheck;
   /** Which organisations may start which process by hand, whoever their definitions name. */
   startRules: StartRules;
+  /** Processes whose instances nobody ends by hand, and why. */
+  endRules: ReadonlyMap<string, Text>;
   inboxFeed: InboxFeed;
   authenticator: Authenticator;
   metrics: Metrics;

@@ -33,3 +33,9 @@ export async function findTask(context: Context, caller: Caller, key: Key): Prom
   }
   return row;
 }
+
+/** What ends by rules of its own is not ended by hand, whoever would. */
+export function refuseLasting({ endRules }: Pick<Context, 'endRules'>, { processId }: InstanceRow): void {
+  const why = endRules.get(processId);
+  if (why) throw new CodedError('FORBIDDEN', why);
+}

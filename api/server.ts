@@ -37,6 +37,7 @@ import {
   checkCompletion,
   checkStart,
   databasePorts,
+  endRules,
   exchangeOf,
   readCalendars,
   registerWorkers,
@@ -186,7 +187,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => engine.stop());
     // Whoever is logged in stays so, wherever a controlled clock is moved.
     const authenticator = await createAuthenticator(connection, settings, options.clock ?? machineClock);
-    const rules = { checkCompletion, checkStart, startRules };
+    const rules = { checkCompletion, checkStart, startRules, endRules };
     const shared = { engine, connection, clock, controlledClock, settings, logger, authenticator };
     const inboxFeed = new InboxFeed(shared);
     const context: Context = {

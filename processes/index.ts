@@ -4,6 +4,7 @@
  */
 export { checkCompletion } from './completionChecks.js';
 export { demoPassword, demoUsers } from './demo/users.js';
+export { endRules } from './endRules.js';
 export { exchangeOf } from './exchange/exchangeOf.js';
 export { readCalendars, readNationalCalendar, readReleases } from './released.js';
 export { seed } from './seed.js';

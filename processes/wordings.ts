@@ -111,6 +111,10 @@ export const entitlementWords = {
     '授权的存续自授权登记时由系统启动 (A19)',
     'The system starts the life of an authorisation when that is registered (A19)',
   ),
+  lifeEnds: wording(
+    '授权的存续随授权结束：由数据提供方终止或收回，或因期满 (A19)',
+    'The life of an authorisation ends with it: its provider terminates or withdraws it, or its term is over (A19)',
+  ),
   rectification: wording(
     '督办由系统在时限届满时启动，不能手工启动 (A22-2)',
     'The system starts a supervision when a limit is missed; nobody starts it by hand (A22-2)',

@@ -2,11 +2,18 @@
 import { z } from 'zod';
 import { CalendarFault, calendarSchema, deadline, yearView } from '../../engine/index.js';
 import { textOf } from '../../engine/wordings/faults.js';
+import { countedCalendarsOn } from '../../models/countedCalendars.js';
 import { findCalendar, latestCalendars } from '../calendars.js';
 import { apiLimits } from '../limits.js';
 import { invalidArgument } from '../problem.js';
 import { ok, type Route, route } from '../route.js';
-import { AnsweredInstantSchema, DateSchema, InstantSchema, WholeNumberSchema } from '../schemas.js';
+import {
+  AnsweredInstantSchema,
+  DateSchema,
+  InstantSchema,
+  instantOf,
+  WholeNumberSchema,
+} from '../schemas.js';
 import { expects } from '../wordings/fields.js';
 
 const tag = 'Calendars';
@@ -19,6 +26,10 @@ const SummarySchema = z
     revision: z.int(),
     base: z.string().optional().describe('The calendar that it is laid over, as id@revision'),
     isCounted: z.boolean().describe('Terms are counted with this one'),
+    counting: z
+      .strictObject({ since: AnsweredInstantSchema, by: z.string(), reason: z.string() })
+      .optional()
+      .describe('Of the one that is counted with: who decided so, and why'),
     timeZone: z.string(),
     years: z.array(z.strictObject({ year: z.int(), status: z.enum(['final', 'unknown']) })),
   })
@@ -33,11 +44,15 @@ const list = route({
   permission: 'calendar.read',
   answers: { 200: { description: 'Calendars', schema: z.strictObject({ items: z.array(SummarySchema) }) } },
   handler: async (_input, context) => {
+    const decided = await countedCalendarsOn(context.connection).findOne().sort({ _id: -1 }).lean();
     const items = (await latestCalendars(context)).map((calendar) => ({
       id: calendar.id,
       revision: calendar.revision,
       ...(calendar.base === undefined ? {} : { base: calendar.base }),
       isCounted: calendar.id === context.engine.calendars.current.id,
+      ...(decided?.calendar === calendar.id && {
+        counting: { since: instantOf(decided.since), by: decided.by, reason: decided.reason },
+      }),
       timeZone: calendar.timeZone,
       years: Object.entries(calendar.years).map(([year, { status }]) => ({ year: Number(year), status })),
     }));

@@ -4,7 +4,7 @@ import { CodedError } from '../../engine/errors.js';
 import { say } from '../../engine/wording.js';
 import { type InstanceRow, instancesOn } from '../../models/instances.js';
 import { actorOf } from '../auth/caller.js';
-import { findInstance } from '../lookup.js';
+import { findInstance, refuseLasting } from '../lookup.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import {
   AnsweredInstantSchema,
@@ -170,6 +170,7 @@ const cancel = route({
     if (row.state !== 'ACTIVE' && idempotencyKey === undefined) {
       throw new CodedError('INSTANCE_ENDED', say(recordWords.ended, { key: row._id }));
     }
+    refuseLasting(context, row);
     await context.engine.submit(
       row._id,
       { type: 'instance.canceled', ...(body?.reason === undefined ? {} : { reason: body.reason }) },

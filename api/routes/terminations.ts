@@ -7,7 +7,7 @@ import { tasksOn } from '../../models/tasks.js';
 import { actorOf, type Caller } from '../auth/caller.js';
 import type { Context } from '../context.js';
 import { apiLimits } from '../limits.js';
-import { findInstance } from '../lookup.js';
+import { findInstance, refuseLasting } from '../lookup.js';
 import { type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
 import { asObject } from '../starting.js';
@@ -48,6 +48,7 @@ const terminate = route({
     const { caller, body } = input;
     const row = await findInstance(context, caller, input.params.processInstanceKey);
     refuseEnded(row, input.idempotencyKey);
+    refuseLasting(context, row);
     await refuseTerminating(context, caller, row);
     const event = { type: 'instance.terminated', opinion: body.opinion } as const;
     return submitted(context, row._id, event, actorOf(caller), input);

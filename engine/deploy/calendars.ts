@@ -22,7 +22,7 @@ import { calendarLayersMax, commitAttemptsMax } from '../limits.js';
 import type { Grounds } from '../ports/calendars.js';
 import { say } from '../wording.js';
 import { calendarWords } from '../wordings/calendars.js';
-import { countedCalendar, decideCounted, settleCounted } from './countedCalendar.js';
+import { countedCalendar, decideCounted, isDecided, settleCounted } from './countedCalendar.js';
 
 export interface CalendarStoreSettings {
   collections: Collections;
@@ -57,7 +57,9 @@ export class CalendarStore implements Calendars {
     await store.refresh();
     if (first && first.id !== store.id) {
       const details = { calendar: first.id, counted: store.id };
-      settings.logger.warn(details, 'another calendar is on record and counts');
+      // Where somebody has decided so, that is as it should be: the list of calendars says who.
+      const level = (await isDecided(settings.collections, given)) ? 'info' : 'warn';
+      settings.logger[level](details, 'another calendar is on record and counts');
     }
     return store;
   }

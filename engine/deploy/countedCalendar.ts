@@ -22,6 +22,12 @@ export async function countedCalendar(rows: Rows): Promise<string | undefined> {
   return (await latest(rows))?.calendar;
 }
 
+/** Whether somebody has decided which one counts; false while the first node has settled it by itself. */
+export async function isDecided(rows: Rows, { by }: Pick<Grounds, 'by'>): Promise<boolean> {
+  const row = await latest(rows);
+  return row !== null && row.by !== by;
+}
+
 /** False when somebody else has decided meanwhile. */
 async function decided({ countedCalendars }: Rows, row: CountedCalendarRow): Promise<boolean> {
   try {

@@ -19,7 +19,10 @@ describe('calendars', () => {
     const { body } = await clerk.get('/v2/calendars').expect(200);
     expect(body.items).toEqual([
       expect.objectContaining({ id: 'CN-national', isCounted: false }),
-      expect.objectContaining({ id: 'CN-pingdingshan', base: 'CN-national@1', isCounted: true }),
+      expect.objectContaining({
+        ...{ id: 'CN-pingdingshan', base: 'CN-national@1', isCounted: true },
+        counting: { since: expect.any(String), by: expect.any(String), reason: expect.any(String) },
+      }),
     ]);
     const year = await clerk.get('/v2/calendars/CN-pingdingshan/years/2026').expect(200);
     expect(year.headers.etag).toBe('"1"');

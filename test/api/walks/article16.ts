@@ -101,6 +101,19 @@ describe('Article 16', () => {
     expect(changes.at(-1)).toMatchObject({ state: 'suspended', by: 'scj.provider', reasons: why.reasons });
   });
 
+  test('A19: its life is ended by nobody else, which would leave it in force', async () => {
+    const [{ lifecycleInstanceKey: life }] = await walk.search('scj.provider', 'authorisations');
+    const ends = [
+      ['zsj.platform', 'termination', { opinion: '不再需要' }],
+      ['admin', 'termination', { opinion: '不再需要' }],
+      ['admin', 'cancellation', {}],
+    ] as const;
+    for (const [account, verb, body] of ends) {
+      const refused = await walk.post(account, `process-instances/${life}/${verb}`, body);
+      expect(refusedBy(refused)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    }
+  });
+
   test('A23: a dispute over the suspension is agreed on with the provider of the data', async () => {
     const [{ authorisationKey: key }] = await walk.search('scj.provider', 'authorisations');
     const statement = '调用系统的备案信息已更正，继续暂停没有依据，请求恢复。';

@@ -32,14 +32,15 @@ describe('the calendar on record', () => {
     expect(commits.map(({ event }) => event.calendar)).toEqual(['CN-city@1']);
   });
 
-  test('nodes of different calendars count a revision once and never back again', async () => {
+  const listening = () => {
     const warned: unknown[] = [];
-    const logger = {
-      debug: () => {},
-      info: () => {},
-      warn: (details: object) => warned.push(details),
-      error: () => {},
-    };
+    const silent = () => {};
+    const warn = (details: object) => warned.push(details);
+    return { warned, logger: { debug: silent, info: silent, warn, error: silent } };
+  };
+
+  test('nodes of different calendars count a revision once and never back again', async () => {
+    const { warned, logger } = listening();
     const nation = await place.engine({ calendars: [nationalCalendar], logger });
     expect(warned).toEqual([{ calendar: 'CN-national', counted: 'CN-city' }]);
     const instance = await begin(office.one, 'limited');
@@ -75,6 +76,10 @@ describe('the calendar on record', () => {
     }
     expect(await office.taskRow(instance)).toMatchObject({ dueDate: '2027-01-06' });
     expect(await office.recountsOf(instance)).toBe(1);
+    // Where somebody has decided, a node that was started with another one has nothing to warn of.
+    const { warned, logger } = listening();
+    await place.engine({ calendars: [nationalCalendar], logger });
+    expect(warned).toEqual([]);
     const decisions = await place.collections.countedCalendars.find().sort({ _id: 1 }).toArray();
     expect(decisions).toMatchObject([
       { _id: 1, calendar: 'CN-city', by: 'engine' },
