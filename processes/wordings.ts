@@ -113,7 +113,7 @@ export const entitlementWords = {
   ),
   lifeEnds: wording(
     '授权的存续随授权结束：由数据提供方终止或收回，或因期满 (A19)',
-    'The life of an authorisation ends with it: its provider terminates or withdraws it, or its term is over (A19)',
+    'The life of an authorisation ends with it: terminated or withdrawn by the provider, or over (A19)',
   ),
   rectification: wording(
     '督办由系统在时限届满时启动，不能手工启动 (A22-2)',

@@ -22,7 +22,7 @@ import { calendarLayersMax, commitAttemptsMax } from '../limits.js';
 import type { Grounds } from '../ports/calendars.js';
 import { say } from '../wording.js';
 import { calendarWords } from '../wordings/calendars.js';
-import { countedCalendar, decideCounted, isDecided, settleCounted } from './countedCalendar.js';
+import { countedCalendar, decideCounted, settleCounted, tellOfOther } from './countedCalendar.js';
 
 export interface CalendarStoreSettings {
   collections: Collections;
@@ -55,12 +55,7 @@ export class CalendarStore implements Calendars {
     for (const calendar of first ? ordered : [plainCalendar]) await store.addGiven(calendar);
     if (first) await settleCounted(settings.collections, first.id, settings.now(), given);
     await store.refresh();
-    if (first && first.id !== store.id) {
-      const details = { calendar: first.id, counted: store.id };
-      // Where somebody has decided so, that is as it should be: the list of calendars says who.
-      const level = (await isDecided(settings.collections, given)) ? 'info' : 'warn';
-      settings.logger[level](details, 'another calendar is on record and counts');
-    }
+    if (first) await tellOfOther(settings, first.id, store.id, given);
     return store;
   }
 

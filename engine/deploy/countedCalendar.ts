@@ -7,6 +7,7 @@
 import type { Collections } from '../../models/collections.js';
 import type { CountedCalendarRow } from '../../models/countedCalendars.js';
 import { isDuplicateKey } from '../../models/driver.js';
+import type { Logger } from '../commit/context.js';
 import { CodedError } from '../errors.js';
 import type { Grounds } from '../ports/calendars.js';
 import { say } from '../wording.js';
@@ -22,10 +23,20 @@ export async function countedCalendar(rows: Rows): Promise<string | undefined> {
   return (await latest(rows))?.calendar;
 }
 
-/** Whether somebody has decided which one counts; false while the first node has settled it by itself. */
-export async function isDecided(rows: Rows, { by }: Pick<Grounds, 'by'>): Promise<boolean> {
-  const row = await latest(rows);
-  return row !== null && row.by !== by;
+/**
+ * Tells the log of a node that brings another calendar than counts. Where somebody has decided so, that is as
+ * it should be, and the list of calendars says who; where the first node settled it, it is a warning.
+ */
+export async function tellOfOther(
+  { collections, logger }: { collections: Rows; logger: Pick<Logger, 'info' | 'warn'> },
+  calendar: string,
+  counted: string,
+  { by }: Grounds,
+): Promise<void> {
+  if (calendar === counted) return;
+  const isSettledByItself = (await latest(collections))?.by === by;
+  const level = isSettledByItself ? 'warn' : 'info';
+  logger[level]({ calendar, counted }, 'another calendar is on record and counts');
 }
 
 /** False when somebody else has decided meanwhile. */
