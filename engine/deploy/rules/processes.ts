@@ -7,7 +7,7 @@ export const processes: Rule[] = [
     'executable',
     '10.2.1',
     'A file without an executable process or a global task is kept as documentation, which never starts',
-    'Set isExecutable="true" on the process to run',
+    'Set isExecutable="true" on the process to run; with "false" a drawing is kept whatever is wrong with it',
     (model, report) => {
       if (!holdsWhatRuns(model))
         report(model.root, found('文件中没有可执行的流程', 'The file holds no executable process'));

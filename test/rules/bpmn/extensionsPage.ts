@@ -37,8 +37,8 @@ back as it came, whoever wrote it. Whether it does something here is another que
   \`jobPriority\`, \`failedJobRetryTimeCycle\`, \`historyTimeToLive\`, \`initiator\` (who started an
   instance is in its record), \`versionTag\` of Camunda 7, \`packageName\` and \`metaData\` of jBPM. Every
   step is durable here without being told.
-- **FEEL** has its standard functions here and, of Camunda's own, \`is defined\`, \`is empty\` and \`is blank\`; a
-  function that is not known refuses a process that runs, by its name (\`expression\`).
+- **FEEL** has its standard functions here and, of Camunda's own, \`is defined\`, \`is empty\` and
+  \`is blank\`; a function that is not known refuses a process that runs, by its name (\`expression\`).
 - An extension that the file itself declares with \`mustUnderstand="true"\` refuses it.
 
 Written by \`UPDATE=1 npm test -- dist/test/rules/bpmn\` from \`engine/compile/unexecuted.ts\`.

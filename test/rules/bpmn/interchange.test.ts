@@ -87,7 +87,7 @@ describe('a file without an executable process', () => {
     ['enterprise-architect.bpmn', ['EAPK_1']],
     ['oracle.bpmn', ['LoanProcess']],
     ['prom.bpmn', ['proc_4711']],
-  ])('or, without any, for what it draws: %s', async (name, ids) => {
+  ])('of each process or, without any, of what it draws: %s', async (name, ids) => {
     const { definitions } = await released(readFileSync(new URL(name, drawn), 'utf8'));
     expect(definitions.map(({ file }) => [file.process, file.documentation])).toEqual(
       ids.map((id) => [id, true]),
@@ -142,6 +142,16 @@ describe('a file without an executable process', () => {
         { rule: 'id-missing' },
       ]);
     }
+  });
+
+  test('says how it is kept, where no process says whether it is executable', async () => {
+    const silent = plain.replace('isExecutable="true"', '').replaceAll('bpmn:endEvent', 'bpmn:task');
+    const read = await readResource({ name: 'a.bpmn', content: silent });
+    const hint = read.ok ? undefined : read.findings.find(({ rule }) => rule === 'executable');
+    expect([hint?.message, hint?.messageZh]).toEqual([
+      expect.stringContaining('with "false" a drawing is kept'),
+      expect.stringContaining('写 "false" 的图'),
+    ]);
   });
 
   test('is refused for what is wrong with it where no process says that it is not executable', async () => {
