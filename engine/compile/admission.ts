@@ -4,6 +4,8 @@
  */
 import type { Findings } from '../deploy/rules/findings.js';
 import { flowNodesPerProcessMax } from '../limits.js';
+import { say, type Text } from '../wording.js';
+import { schemaWords } from '../wordings/schema.js';
 import {
   elementOf,
   isDeclared,
@@ -71,10 +73,10 @@ export class Admission {
   }
 
   /** What could not be read: an error in BPMN, a warning in the picture. */
-  refuse(tag: Tag, { id, isShown }: Open, message: string): 'none' {
+  refuse(tag: Tag, { id, isShown }: Open, said: Text): 'none' {
     const element = (tag.uri === model && ownId(tag)) || id;
-    if (isDrawn(tag)) this.findings.add(finding(element, 'xml-unread', message, '15.3', 'warning'));
-    else this.judgement.add(finding(element, 'element-unreadable', message), isShown, 'bpmn');
+    if (isDrawn(tag)) this.findings.add(finding(element, 'xml-unread', said, '15.3', 'warning'));
+    else this.judgement.add(finding(element, 'element-unreadable', said), isShown, 'bpmn');
     return 'none';
   }
 
@@ -108,54 +110,52 @@ export class Admission {
   private actualType(tag: Tag, declared: string, parent: Open): SchemaType | undefined {
     const said = tag.attributes.find(({ uri, local }) => uri === instance && local === 'type')?.value;
     const name = said === undefined || isDrawn(tag) ? declared : said.trim().replace(/^.*:/, '');
-    const where = `<${tag.name}> in ${placeOf(tag, parent.id)}`;
     // Where other elements may stand, their names say the type; an expression says it itself.
     const isTyped = isDerived(declared, 'tExpression') || !isElementOfAll(tag.local);
     if (name === declared ? !typeOf(declared).isAbstract : isTyped && isDerived(name, declared))
       return typeOf(name);
     const element = elementOf(name);
-    const advice =
-      element !== undefined && isDerived(name, declared) && name !== declared
-        ? `Write <${element}> instead.`
-        : 'Write the element or the type that is meant.';
-    const why = name === declared ? 'is abstract' : `cannot have the type "${said}"`;
-    this.refuse(tag, parent, `${where} ${why}. ${advice}`);
+    const where = { name: tag.name, place: placeOf(tag, parent.id) };
+    const typed = { ...where, type: said ?? '' };
+    const isMeant = element !== undefined && isDerived(name, declared);
+    this.refuse(
+      tag,
+      parent,
+      name === declared
+        ? say(schemaWords.isAbstract, where)
+        : isMeant
+          ? say(schemaWords.typeOfElement, { ...typed, element })
+          : say(schemaWords.wrongType, typed),
+    );
     return undefined;
   }
 
   /** Of an extension that is read: later versions of it have elements that are not known here. */
   private unknown(tag: Tag, { id, isShown }: Open, isKnown: boolean): 'none' {
-    const where = `<${tag.name}> ${isKnown ? 'may not stand ' : ''}in ${placeOf(tag, id)}`;
-    const why = isKnown
-      ? '. Move it to where its schema has it, or remove it.'
-      : ' is no element of its namespace that is known here. Correct its name, or remove it.';
-    this.judgement.add(finding(id, 'element-unreadable', `${where}${why}`), isShown, 'extension');
+    const words = isKnown ? schemaWords.misplaced : schemaWords.unknownExtension;
+    const said = say(words, { name: tag.name, place: placeOf(tag, id) });
+    this.judgement.add(finding(id, 'element-unreadable', said), isShown, 'extension');
     return 'none';
   }
 
   private misplaced(tag: Tag, parent: Open): 'none' {
-    const around = parent.id;
-    const where = placeOf(tag, around);
+    const where = { name: tag.name, place: placeOf(tag, parent.id) };
     if (tag.uri === model && beside.has(tag.local)) {
-      const message = `<${tag.name}> in ${where} has no place there. It stays in the source and is not read.`;
-      this.findings.add(finding(around, 'xml-unread', message, '15.3', 'warning'));
+      this.findings.add(finding(parent.id, 'xml-unread', say(schemaWords.noPlace, where), '15.3', 'warning'));
       return 'none';
     }
     const isKnown = tag.uri !== model || isElementName(tag.local);
-    const message = isKnown
-      ? `<${tag.name}> may not stand in ${where}. Move it to where its schema has it, or remove it.`
-      : `<${tag.name}> in ${where} is no element of its namespace. Correct its name, or remove it.`;
-    return this.refuse(tag, parent, message);
+    return this.refuse(tag, parent, say(isKnown ? schemaWords.misplaced : schemaWords.unknown, where));
   }
 
   private foreign(tag: Tag, parent: Open): 'none' {
-    const where = `<${tag.name}> in ${placeOf(tag, parent.id)}`;
+    const where = { name: tag.name, place: placeOf(tag, parent.id) };
     if (tag.uri === '' && isElementName(tag.local))
-      return this.refuse(tag, parent, `${where} is in no namespace: begin it with the prefix of BPMN.`);
-    const why =
-      'is no element of BPMN. It stays in the source and is not read; put it into extensionElements.';
+      return this.refuse(tag, parent, say(schemaWords.noNamespace, where));
     if (!isDerived(parent.type?.name ?? '', 'tExpression'))
-      this.findings.add(finding(parent.id, 'xml-unread', `${where} ${why}`, '8.3.3', 'warning'));
+      this.findings.add(
+        finding(parent.id, 'xml-unread', say(schemaWords.foreign, where), '8.3.3', 'warning'),
+      );
     return 'none';
   }
 
@@ -165,8 +165,8 @@ export class Admission {
     if (!isDerived(name, 'tFlowNode')) return false;
     this.nodes += 1;
     if (this.nodes === flowNodesPerProcessMax + 1) {
-      const message = `The process has more than ${flowNodesPerProcessMax} flow nodes. Split it.`;
-      this.findings.add(finding('', 'size', message, '10.2'));
+      const said = say(schemaWords.tooManyNodes, { max: flowNodesPerProcessMax });
+      this.findings.add(finding('', 'size', said, '10.2'));
     }
     return this.nodes > flowNodesPerProcessMax;
   }

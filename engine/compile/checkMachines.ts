@@ -49,6 +49,15 @@ function takenBy({ actions }: { [name: string]: Json }): string | undefined {
   return type === 'take' && typeof params?.flow === 'string' ? params.flow : undefined;
 }
 
+const notFeel = (element: string, expression: string, reason: string): Finding => ({
+  severity: 'error',
+  element,
+  rule: 'expression',
+  message: `The expression "${expression}" is not FEEL: ${reason}`,
+  messageZh: `表达式“${expression}”不是 FEEL：${reason}`,
+  section: '8.4.6',
+});
+
 function checkState(key: string, state: StateNode, machine: Machine, siblings: string[]): Finding[] {
   const found: Finding[] = [];
   const report = (rule: string, message: string) =>
@@ -73,8 +82,7 @@ function checkState(key: string, state: StateNode, machine: Machine, siblings: s
   const { states, ...own } = state;
   for (const { expression, flow } of expressionsIn(own as unknown as Json)) {
     const fault = checkSyntax(expression);
-    const message = `The expression "${expression}" is not FEEL: ${fault?.message}`;
-    if (fault) found.push({ severity: 'error', element: flow ?? key, rule: 'expression', message });
+    if (fault) found.push(notFeel(flow ?? key, expression, fault.message));
   }
   for (const [child, nested] of Object.entries(states ?? {})) {
     found.push(...checkState(`${key}.${child}`, nested, machine, Object.keys(states!)));
@@ -100,7 +108,7 @@ function checkTriggers({ root, machines, triggers = [] }: MachineFile): Finding[
     const conditions = kind === 'conditional' ? [{ expression: name }] : [];
     for (const { expression } of [...conditions, ...expressionsIn(outputs as unknown as Json)]) {
       const fault = checkSyntax(expression);
-      if (fault) report('expression', `The expression "${expression}" is not FEEL: ${fault.message}`);
+      if (fault) found.push(notFeel(state, expression, fault.message));
     }
     return found;
   });

@@ -5,6 +5,9 @@
  */
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { schemaWords } from '../wordings/schema.js';
+import { finding } from './placement.js';
 import { childrenOf } from './readerWarnings.js';
 
 /** Types of the schema that bpmn-moddle would read, under names by which it leaves their texts alone. */
@@ -64,10 +67,5 @@ function readOwn(element: BpmnElement, nearestId: string): Finding[] {
   });
 }
 
-const noFlag = (element: string, name: string, written: string): Finding => ({
-  severity: 'error',
-  element,
-  rule: 'attribute-flag',
-  message: `${name} of "${element}" is "${written}". It is true or false: write one of the two.`,
-  section: '15.3',
-});
+const noFlag = (element: string, name: string, value: string): Finding =>
+  finding(element, 'attribute-flag', say(schemaWords.flag, { element, name, value }));

@@ -32,7 +32,7 @@ const moddle = new BpmnModdle(packages);
 
 /** Nothing else that was found counts then. */
 const unreadable = (message: string): ReadResult => ({
-  findings: [{ severity: 'error', element: '', rule: 'xml', message }],
+  findings: [{ severity: 'error', element: '', rule: 'xml', message, messageZh: `文件不能读取：${message}` }],
 });
 
 /** The tree of a file; undefined when it is none of BPMN. What is wrong is added to what was found before. */

@@ -3,6 +3,8 @@
  * what is not there, hides from its readers what runs. What it says beside that stays in the source, unread.
  */
 import type { Finding } from '../vocabulary.js';
+import { say, type Text } from '../wording.js';
+import { schemaWords } from '../wordings/schema.js';
 import { isDerived, type SchemaType, valuesOf } from './bpmnSchema.js';
 import { flagOf } from './lexicalValues.js';
 import { finding, type Ids, ownId, placeOf, referenceToNothing } from './placement.js';
@@ -19,14 +21,16 @@ const isOneOf = (type: string, kinds: readonly string[]): boolean =>
   kinds.some((kind) => isDerived(type, kind));
 
 /** What a value should be; undefined when it is. */
-function expected(name: string, type: string, value: string): string | undefined {
+function expected(name: string, type: string, value: string): Text | undefined {
   if (type === 'double') {
     const isRight = double.test(value) && !(sizes.has(name) && Number(value) < 0);
-    return isRight ? undefined : `a number${sizes.has(name) ? ' from 0' : ''}`;
+    return isRight ? undefined : sizes.has(name) ? schemaWords.size : schemaWords.number;
   }
-  if (type === 'boolean') return flagOf(value) === undefined ? 'true or false' : undefined;
+  if (type === 'boolean') return flagOf(value) === undefined ? schemaWords.trueOrFalse : undefined;
   const allowed = valuesOf(type);
-  return allowed && !allowed.includes(value) ? `one of ${allowed.join(', ')}` : undefined;
+  return allowed && !allowed.includes(value)
+    ? say(schemaWords.oneOf, { values: allowed.join(', ') })
+    : undefined;
 }
 
 interface Reference {
@@ -51,15 +55,15 @@ export class Picture {
     const written = new Map(tag.attributes.map(({ name, value }) => [name, value.trim()]));
     for (const [name, { type: kind, isRequired }] of type.attributes) {
       const value = written.get(name) ?? '';
-      const said = `${name} of <${tag.name}> in ${placeOf(tag, around)}`;
+      const where = { name, tag: tag.name, place: placeOf(tag, around) };
       if (isRequired && value === '') {
-        yield finding(around, 'picture-incomplete', `The ${said} is missing. Write it.`, '12.2.3');
+        yield finding(around, 'picture-incomplete', say(schemaWords.notDrawn, where), '12.2.3');
       } else if (kind === 'QName' && value !== '') {
         this.refer(tag, name, value, around);
       } else if (value !== '') {
         const right = expected(isLabel ? '' : name, kind, value);
-        const advice = `Write ${right}, or leave it out.`;
-        if (right) yield finding(around, 'picture-value', `The ${said} is "${value}". ${advice}`, '12.2.3');
+        const said = right && say(schemaWords.drawnValue, { ...where, value, right });
+        if (said) yield finding(around, 'picture-value', said, '12.2.3');
       }
     }
   }
@@ -67,8 +71,8 @@ export class Picture {
   /** What is wrong when a tag closes: children that it must have. */
   *close(tag: Tag, missing: Iterable<{ name: string; min: number }>, around: string): Generator<Finding> {
     for (const { name, min } of missing) {
-      const message = `<${tag.name}> in ${placeOf(tag, around)} lacks <${name}>: ${min} are needed. Draw it.`;
-      yield finding(around, 'picture-incomplete', message, '12.2.3');
+      const values = { tag: tag.name, place: placeOf(tag, around), name, min };
+      yield finding(around, 'picture-incomplete', say(schemaWords.lacks, values), '12.2.3');
     }
   }
 
@@ -86,15 +90,18 @@ export class Picture {
       // A modeler that renames a process may forget its plane: that shows nothing wrong.
       const severity = tag === 'BPMNPlane' ? 'warning' : 'error';
       if (!ids.has(id) && !lost.has(local))
-        yield { ...referenceToNothing(element, attribute, value), severity };
+        yield {
+          ...referenceToNothing(element, say(schemaWords.nothingThere, { name: attribute, value })),
+          severity,
+        };
       const type = attribute === 'bpmnElement' ? ids.typeOf(id) : undefined;
       if (type === undefined) continue;
       const kind = wrongKind(tag, type);
-      const advice = kind && `<${tag}> cannot draw "${id}": draw it by ${kind}.`;
-      if (advice) yield finding(element, 'picture-kind', advice, '12.2.1');
+      const wrong = kind && say(schemaWords.drawnBy, { tag, id, kind });
+      if (wrong) yield finding(element, 'picture-kind', wrong, '12.2.1');
       const isOnce =
         isOneOf(type, ['tFlowNode', 'tSequenceFlow']) && !isDerived(type, 'tChoreographyActivity');
-      const again = `"${id}" is drawn more than once. Remove one, or draw it in a diagram of its own.`;
+      const again = say(schemaWords.drawnTwice, { id });
       if (isOnce && drawn.has(`${plane} ${id}`)) yield finding(element, 'picture-twice', again, '12.2.1');
       if (tag !== 'BPMNPlane') drawn.add(`${plane} ${id}`);
     }

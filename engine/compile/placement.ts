@@ -3,6 +3,9 @@
  * so often, and whether it knows their attributes and ids.
  */
 import type { Finding } from '../vocabulary.js';
+import { say, type Text } from '../wording.js';
+import { extensionWords } from '../wordings/extensions.js';
+import { schemaWords } from '../wordings/schema.js';
 import { isAttributeName, isDeclared, isDerived, type SchemaType, type Slot, typeOf } from './bpmnSchema.js';
 import { nearest } from './slip.js';
 import type { Tag } from './xmlText.js';
@@ -17,20 +20,18 @@ export const ownId = ({ attributes }: Tag): string | undefined => {
 export const finding = (
   element: string,
   rule: string,
-  message: string,
+  { zh, en }: Text,
   section = '15.3',
   severity: Finding['severity'] = 'error',
-): Finding => ({ severity, element, rule, message, section });
+): Finding => ({ severity, element, rule, message: `${en}.`, messageZh: `${zh}。`, section });
 
 /** Where a tag stands, for people: the element around it and the line. */
-export const placeOf = (tag: Tag, around: string): string =>
-  `"${around || 'definitions'}" (line ${tag.line})`;
+export const placeOf = ({ line }: Tag, around: string): Text =>
+  say(extensionWords.place, { id: around || 'definitions', line });
 
-const gone = 'which this file does not define. Define it here under that id, or remove the reference.';
-
-/** A reference to what is not in the file. */
-export const referenceToNothing = (element: string, name: string, value: string, why = gone): Finding =>
-  finding(element, 'dangling-reference', `${name} refers to "${value}", ${why}`, '15.3.2');
+/** A reference to what is not in the file, with what is said of it. */
+export const referenceToNothing = (element: string, said: Text): Finding =>
+  finding(element, 'dangling-reference', said, '15.3.2');
 
 /** The ids of a file. ADONIS gives a shape the id of what it shows: that is told, and no more. */
 export class Ids {
@@ -59,13 +60,10 @@ export class Ids {
     ifTwice: Finding['severity'] | false,
   ): Generator<Finding> {
     if (!ncName.test(id)) {
-      const advice = 'Begin it with a letter or an underscore; letters, digits, ".", "-" and "_" may follow.';
-      yield finding(id, 'id-malformed', `"${id}" is not a name of XML. ${advice}`, '8.3.1', ifMalformed);
+      yield finding(id, 'id-malformed', say(schemaWords.malformedId, { id }), '8.3.1', ifMalformed);
     }
     if (ifTwice !== false) {
-      const advice = 'An id names one element of the file: give one of them another id.';
-      const message = `The id "${id}" is used more than once. ${advice}`;
-      yield finding(id, 'id-duplicate', message, '8.3.1', ifTwice);
+      yield finding(id, 'id-duplicate', say(schemaWords.idTwice, { id }), '8.3.1', ifTwice);
     }
   }
 }
@@ -114,17 +112,16 @@ export class Sequence {
     if (!place) return;
     const count = (this.counts.get(slot) ?? 0) + 1;
     this.counts.set(slot, count);
+    const { name } = place;
     if (count === place.max + 1) {
-      const message = `"${around}" has more than ${place.max} <${place.name}> (line ${tag.line}).`;
-      const advice = place.max === 1 ? 'It may have one: remove the others.' : 'Remove the others.';
-      yield finding(around, 'element-repeated', `${message} ${advice}`);
+      const values = { element: around, max: place.max, name, line: tag.line };
+      yield finding(around, 'element-repeated', say(schemaWords.tooMany, values));
     }
     if (slot < this.last.slot && !this.reported.has(slot)) {
       this.reported.add(slot);
-      const message = `<${tag.name}> in ${placeOf(tag, around)} stands after <${this.last.name}>.`;
-      const severity = mayFollow(place.name, this.last.place) ? 'warning' : 'error';
-      const advice = 'BPMN has it before: move it there.';
-      yield finding(around, 'element-order', `${message} ${advice}`, '15.3', severity);
+      const values = { name: tag.name, place: placeOf(tag, around), last: this.last.name };
+      const severity = mayFollow(name, this.last.place) ? 'warning' : 'error';
+      yield finding(around, 'element-order', say(schemaWords.order, values), '15.3', severity);
     }
     if (slot >= this.last.slot) this.last = { slot, place: place.name, name: tag.name };
   }
@@ -150,32 +147,27 @@ export function* strangeAttributes(
   model: string,
 ): Generator<Finding> {
   for (const { name, uri, local } of tag.attributes) {
-    if (name === 'xmlns' || type.attributes.has(name)) continue;
-    const said = `The attribute ${name} of <${tag.name}> in ${placeOf(tag, around)}`;
-    const advice = uri === model ? `has a prefix. Write ${local}.` : uri === '' && adviceOn(name, type);
-    if (advice) yield finding(around, 'attribute-unknown', `${said} ${advice}`);
-    else if (uri === '')
-      yield finding(
-        around,
-        'xml-unread',
-        `${said} is none of BPMN. It stays in the source, unread.`,
-        '15.3',
-        'warning',
-      );
+    if (name === 'xmlns' || type.attributes.has(name) || (uri !== '' && uri !== model)) continue;
+    const attribute = { name, tag: tag.name, place: placeOf(tag, around) };
+    const refused =
+      uri === model ? say(schemaWords.attributePrefix, { ...attribute, local }) : refusal(attribute, type);
+    if (refused) yield finding(around, 'attribute-unknown', refused);
+    else yield finding(around, 'xml-unread', say(schemaWords.attributeUnread, attribute), '15.3', 'warning');
   }
 }
 
-/** How to mend an attribute that could change the process if it were read; undefined when it would not. */
-function adviceOn(name: string, type: SchemaType): string | undefined {
+type Attribute = Readonly<{ name: string; tag: string; place: Text }>;
+
+/** What is said of an attribute that would change the process if it were read. */
+function refusal(attribute: Attribute, type: SchemaType): Text | undefined {
+  const { name } = attribute;
   const meant = nearest(name, type.attributes.keys());
-  if (meant !== undefined) return `is none of BPMN. Write ${meant}, if that is meant.`;
+  if (meant !== undefined) return say(schemaWords.attributeSlip, { ...attribute, meant });
   // Camunda's element templates leave their traces on elements of zeebe.
   if (writtenByTools.has(name) || !isDeclared(type.name)) return undefined;
-  if (!isAttributeName(name))
-    return 'is none of BPMN. Remove it, or give it the prefix of a namespace of its own.';
+  if (!isAttributeName(name)) return say(schemaWords.attributeUnknown, attribute);
   if (!deciding.has(name)) return undefined;
   const isFormal =
     isDerived('tFormalExpression', type.name) && typeOf('tFormalExpression').attributes.has(name);
-  const advice = isFormal ? 'Add xsi:type="tFormalExpression" to it.' : 'Move it there, or remove it.';
-  return `belongs to other elements. ${advice}`;
+  return say(isFormal ? schemaWords.attributeFormal : schemaWords.attributeElsewhere, attribute);
 }

@@ -6,6 +6,8 @@
  */
 import type { Findings } from '../deploy/rules/findings.js';
 import type { Finding } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { schemaWords } from '../wordings/schema.js';
 import { Admission, type Extensions, isDrawn, model, type Open, prefixes } from './admission.js';
 import { isDeclared } from './bpmnSchema.js';
 import { Judgement } from './judgement.js';
@@ -80,8 +82,8 @@ class Plain implements XmlReader {
     if (!open || open.kept === 'none' || isDrawn(open.tag)) return;
     if (open.kept === 'text' || open.type?.isMixed !== false) this.parts.push(escaped(text));
     else if (text.trim() !== '') {
-      const why = 'where there are elements only. Put it into documentation.';
-      this.admission.refuse(open.tag, open, `Text stands in ${placeOf(open.tag, open.id)} ${why}`);
+      const place = placeOf(open.tag, open.id);
+      this.admission.refuse(open.tag, open, say(schemaWords.text, { place }));
     }
   }
 

@@ -5,6 +5,8 @@
 import { namespaceOf } from '../deploy/rules/model.js';
 import type { BpmnElement } from '../elements/element.js';
 import type { Finding } from '../vocabulary.js';
+import { say } from '../wording.js';
+import { schemaWords } from '../wordings/schema.js';
 import { referenceToNothing } from './placement.js';
 
 export interface Warning {
@@ -79,8 +81,8 @@ function nearestId(element: BpmnElement | undefined): string | undefined {
 /** Types of data are not checked; those of XML Schema need no definition. */
 const typesOfXml = 'http://www.w3.org/2001/XMLSchema';
 
-function dangling(element: BpmnElement, attribute: string, written: string, read: Read): Finding | undefined {
-  const value = written.trim();
+function dangling(element: BpmnElement, attribute: string, text: string, read: Read): Finding | undefined {
+  const value = text.trim();
   const [, prefix, local] = /^(?:([^:]*):)?(.*)$/s.exec(value) as unknown as string[];
   const property = reader(element).$descriptor.propertiesByName[attribute]!;
   const namespace = prefix === undefined ? undefined : namespaceOf(prefix, element);
@@ -94,14 +96,15 @@ function dangling(element: BpmnElement, attribute: string, written: string, read
   }
   // An empty attribute says nothing; where something is needed, a rule asks for it.
   if (local === '' || read.lost.has(local!)) return undefined;
-  const isUndeclared = prefix !== undefined && namespace === undefined;
   const isStranger = namespace !== undefined && !isElsewhere && !isOwn(namespace, read);
-  const why = isUndeclared
-    ? `whose prefix stands for no namespace. Declare xmlns:${prefix}, or remove the prefix.`
-    : isStranger
-      ? `of the namespace "${namespace}", neither that of this file nor imported. Correct the prefix.`
-      : undefined;
-  const found = referenceToNothing(nearestId(element) ?? value, property.name, value, why);
+  const written = { name: property.name, value };
+  const said =
+    prefix !== undefined && namespace === undefined
+      ? say(schemaWords.undeclaredPrefix, { ...written, prefix })
+      : isStranger
+        ? say(schemaWords.strangePrefix, { ...written, namespace })
+        : say(schemaWords.nothingThere, written);
+  const found = referenceToNothing(nearestId(element) ?? value, said);
   return isElsewhere ? { ...found, severity: 'warning' } : found;
 }
 

@@ -47,7 +47,7 @@ test('a finding names its element in Chinese', async () => {
   const read = await readResource({ name: 'x.bpmn', content: through('x', task('x'), task('x')) });
   const findings = read.ok ? [] : read.findings;
   const twice = findings.find(({ rule }) => rule === 'id-duplicate');
-  expect(twice?.messageZh).toBe('元素“x”：一个 id 在文件中只属于一个元素。给其中一个换 id。');
+  expect(twice?.messageZh).toBe('id“x”用了不止一次。一个 id 在文件中只属于一个元素：请给其中一个换 id。');
 });
 
 test('every rule has an id of its own', () => {
