@@ -1,6 +1,6 @@
 /**
- * Findings in Chinese: what each rule expects and how to mend it, with the element that it is about. What was
- * found there is said in English, beside it. `chinese.json` is the catalogue of all rules.
+ * Rules in Chinese: what each expects and how to mend it. `chinese.json` is the catalogue of all of them.
+ * What was found is said by whoever has found it; where that is in English alone, the rule speaks for it.
  */
 import type { Finding } from '../../vocabulary.js';
 import catalogue from './chinese.json' with { type: 'json' };
