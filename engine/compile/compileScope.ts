@@ -144,8 +144,9 @@ export class ScopeCompilation implements Compiling {
     const implied = begun.map((node) => ({ target: stateKey(node.id) }));
     // A sub-process in which nothing is to be done is complete at once.
     if (implied.length === 0 && (this.depth === 0 || !this.nodes.every(isApart))) {
+      const element = this.id.replace(/~round$/, '');
       this.report(
-        this.id.replace(/~round$/, ''),
+        element,
         'start-missing',
         'Nothing can begin: there is no start event and no node without incoming flows',
         '10.5.2',
