@@ -113,7 +113,11 @@ async function readAll(resources: Resource[], deployer: Deployer, at: Date): Pro
     const listed = findings.list().map(inChinese);
     const lead = listed.find(({ severity }) => severity === 'error') ?? listed[0]!;
     const { resource, element, message, messageZh = message } = lead;
-    const said = { zh: messageZh, en: element === '' ? message : `element "${element}": ${message}` };
+    const isNamed = element === '' || messageZh.includes(`“${element}”`);
+    const said = {
+      zh: isNamed ? messageZh : `元素“${element}”：${messageZh}`,
+      en: element === '' ? message : `element "${element}": ${message}`,
+    };
     throw new CodedError(
       'DEPLOYMENT_INVALID',
       say(deployWords.invalid, { resource, message: said, count: findings.count }),
