@@ -9,6 +9,7 @@ import { said } from '../wordings/faults.js';
 import { closeScopes } from './closeScopes.js';
 import { keepInside } from './compensable.js';
 import { feelOf } from './data.js';
+import { outputsOfInside } from './dataSets.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { extension, text } from './extension.js';
 import { Fault } from './fault.js';
@@ -67,7 +68,7 @@ function scopeEmpty(step: Stepping, activity: Activity, scope: Scope): void {
     enterNext(step, activity, left);
     return;
   }
-  step.completeActivity(activity, input.outputs === undefined ? {} : scope.variables);
+  step.completeActivity(activity, outputsOfInside(input, scope.variables));
   keepInside(step, activity, scope);
   step.dropScope(scope.key);
 }

@@ -108,17 +108,18 @@ export const isOfLoop = (
 export const inputsOf = (node: FlowNode) => elementsIn(node.bpmn.dataInputAssociations);
 const outputsOf = (node: FlowNode) => elementsIn(node.bpmn.dataOutputAssociations);
 
-/** Data that lives as long as the run of a sub-process: its own objects and properties (§10.4.1). */
-export const declaredIn = (node: FlowNode): Mapping[] =>
-  node.nodes.length === 0
-    ? []
-    : [
-        ...elementsIn(node.bpmn.properties),
-        ...elementsIn(node.bpmn.flowElements).filter((one) => one.$type === 'bpmn:DataObject'),
-      ].flatMap((data) => {
-        const name = textOf(data.name);
-        return name === undefined || name.startsWith('__') ? [] : [{ source: '=null', target: name }];
-      });
+/**
+ * Data that lives as long as the run of a sub-process (§10.4.1): its own objects and properties, and the
+ * outputs that its inside fills and associations take from there.
+ */
+export function declaredIn(node: FlowNode): Mapping[] {
+  if (node.nodes.length === 0) return [];
+  const objects = elementsIn(node.bpmn.flowElements).filter((one) => one.$type === 'bpmn:DataObject');
+  const held = [...elementsIn(node.bpmn.properties), ...objects].map((data) => textOf(data.name) ?? '__');
+  const filled = dataOutputs(node).flatMap(({ takes = [] }) => takes);
+  const names = new Set([...held, ...filled].filter((name) => !name.startsWith('__')));
+  return [...names].map((name) => ({ source: '=null', target: name }));
+}
 
 /**
  * What comes out of an activity, or of a catching event, at its end: what it has produced, whatever else goes

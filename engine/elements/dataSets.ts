@@ -129,6 +129,21 @@ export function chosenInputSet(
   return sets?.findIndex((when) => step.evaluate(`=${when}`, place) === true);
 }
 
+/**
+ * What the variables of an inside are outside of it: mappings of zeebe choose from all of them, else they are
+ * its outputs and nothing more.
+ */
+export function outputsOfInside(input: Record<string, Json>, variables: Variables): Variables {
+  const mappings = (input.outputs ?? []) as unknown as Mapping[];
+  if (mappings.some(({ takes }) => takes === undefined)) return variables;
+  const sets = (input.outputSets ?? []) as unknown as OutputSet[];
+  const names = new Set([
+    ...mappings.flatMap(({ takes = [] }) => takes),
+    ...sets.flatMap(({ outputs }) => outputs),
+  ]);
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(name)));
+}
+
 /** What is named there; null when nothing is, or nothing is available under the name. */
 export const valueIn = (values: Variables, name: string): Json =>
   Object.hasOwn(values, name) ? values[name]! : null;

@@ -8,6 +8,7 @@ import type { Json } from '../vocabulary.js';
 import { closeScopes } from './closeScopes.js';
 import { keepInside } from './compensable.js';
 import { compensateDefinition } from './compensateEvent.js';
+import { outputsOfInside } from './dataSets.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
 import { ioMapping } from './ioMapping.js';
 import { answerWhenAll } from './multipleEvent.js';
@@ -74,9 +75,7 @@ export const subProcess: ElementModule = {
       },
       close: closeScopes,
       scopeEmpty: (step, activity, scope) => {
-        // Variables of the inside are seen outside only through output mappings.
-        const mapped = step.invoke(activity).input?.outputs !== undefined;
-        step.completeActivity(activity, mapped ? scope.variables : {});
+        step.completeActivity(activity, outputsOfInside(step.invoke(activity).input ?? {}, scope.variables));
         keepInside(step, activity, scope);
         step.dropScope(scope.key);
       },

@@ -2,6 +2,7 @@
 import './dataFlow/attachments.js';
 import './dataFlow/calledData.js';
 import './dataFlow/data.js';
+import './dataFlow/dataStoreActivities.js';
 import './dataFlow/dataStores.js';
 import './dataFlow/dataStoreWrites.js';
 import './dataFlow/inputSets.js';

@@ -143,6 +143,18 @@ describe('data', () => {
         line('start', 'sub', 'after'),
       ]);
 
+    test('comes out of it as its outputs, whatever else goes by their names around it', async () => {
+      const io = specification({ inputs: ['had'], outputs: ['note'] });
+      const content = [io, into('given', 'had'), outOf('note', 'result'), object('order', 'order')];
+      const outer = [object('given', 'given'), object('result', 'result'), start()].join('');
+      const xml = inner(...content).replace(start(), outer);
+      const run = await InstanceRun.of(xml, { given: 1, note: 'mine' });
+      run.work('w', { note: 'inside', order: 2 });
+      run.complete('u');
+      expect(run.open).toEqual(['after']);
+      expect(run.variables).toEqual({ given: 1, note: 'mine', result: 'inside' });
+    });
+
     test('lives as long as its run', async () => {
       const run = await InstanceRun.of(inner(object('D', 'order')), { order: 'outside' });
       run.work('w', { order: 'inside' });
