@@ -61,7 +61,8 @@ export class DataStores {
     const { token, reading, stores, numbers } = effect;
     const row: DataStoreReaderRow = { _id: reading, instance, token, stores, numbers };
     const { dataStoreReaders } = this.context.collections;
-    await dataStoreReaders.replaceOne({ _id: reading }, row, { upsert: true });
+    const { _id, ...waiting } = row;
+    await dataStoreReaders.updateOne({ _id }, { $set: waiting }, { upsert: true });
     await this.tell(row);
   }
 

@@ -37,7 +37,10 @@ describe('a data store is read and written by', () => {
     const inside = [start('s'), userTask('inner'), end('e'), line('s', 'inner', 'e')];
     const run = await InstanceRun.of(one(subProcess('a', io(), ...inside)));
     answer(run, 4);
-    expect(Object.values(run.now.scopes).map(({ variables }) => variables)).toEqual([{}, { had: 4, out: null }]);
+    expect(Object.values(run.now.scopes).map(({ variables }) => variables)).toEqual([
+      {},
+      { had: 4, out: null },
+    ]);
     run.complete('inner', { out: 5 });
     expect(run.open).toEqual([]);
     expect(ordered(run).map(({ value }) => value)).toEqual([5]);
@@ -46,7 +49,8 @@ describe('a data store is read and written by', () => {
   });
 
   test('a call activity, which hands on what was read and writes what comes back', async () => {
-    const called = extensions('<zeebe:calledElement processId="other" propagateAllChildVariables="false"/>');
+    const passing = { processId: 'other', propagateAllChildVariables: false };
+    const called = extensions(tag('zeebe:calledElement', passing));
     const run = await InstanceRun.of(one(tag('bpmn:callActivity', { id: 'a' }, called, io())));
     answer(run, 6);
     expect(run.effects.at(-1)).toMatchObject({ type: 'instance.start', variables: { had: 6 } });
