@@ -28,7 +28,12 @@ export const clerk = { kind: 'user', id: 'clerk' } as const;
 
 /** The embedded database of this suite, with a database for every place, from the first place on. */
 let server: Promise<{ uri: string; close(): Promise<void> }> | undefined;
-afterAll(async () => (await server)?.close());
+/** Places that are open. This hook comes first: a suite that closes its own at its end finds them closed. */
+const places = new Set<Place>();
+afterAll(async () => {
+  await Promise.all([...places].map((place) => place.close()));
+  await (await server)?.close();
+});
 
 async function serve(): Promise<{ uri: string; close(): Promise<void> }> {
   const folder = temporaryFolder();
@@ -53,11 +58,14 @@ export async function openPlace(): Promise<Place> {
     return made;
   };
   const close = async () => {
+    if (!places.delete(place)) return;
     await Promise.all(engines.map((each) => each.stop()));
     if (given) await connection.dropDatabase();
     await connection.getClient().close();
   };
-  return { connection, collections: collectionsOn(connection), clock, engine, close };
+  const place: Place = { connection, collections: collectionsOn(connection), clock, engine, close };
+  places.add(place);
+  return place;
 }
 
 /** The row that a node leaves behind when it is killed; gives its owner key. */
