@@ -76,8 +76,8 @@ export function prepare() {
     const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
     run('Installing dependencies', 'npm', ['install', ...flags]);
   }
+  removeOrphans();
   if (modifiedAt(join(root, 'dist/.tsbuildinfo')) < newestSource()) {
-    removeOrphans();
     run('Compiling', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root]);
   }
 }

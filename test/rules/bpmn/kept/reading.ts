@@ -1,10 +1,10 @@
 /** What is found while the XML is read, before any rule sees the tree. */
 import { describe, expect, test } from '@jest/globals';
-import { readBpmn } from '../../../engine/compile/moddle.js';
-import type { BpmnElement } from '../../../engine/elements/element.js';
-import { bpmn, end, error, exclusive, flow, line, message, start, tag } from '../../support/diagram.js';
-import { findingsOf } from '../../support/run.js';
-import { definition, formal, startEvent, task, through } from './ruleCase.js';
+import { readBpmn } from '../../../../engine/compile/moddle.js';
+import type { BpmnElement } from '../../../../engine/elements/element.js';
+import { bpmn, end, error, exclusive, flow, line, message, start, tag } from '../../../support/diagram.js';
+import { findingsOf } from '../../../support/run.js';
+import { definition, formal, startEvent, task, through } from '../ruleCase.js';
 
 const found = async (xml: string) =>
   (await findingsOf(xml)).map(({ severity, element, rule }) => ({ severity, element, rule }));

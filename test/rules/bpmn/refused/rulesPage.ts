@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { chineseOf } from '../../../engine/deploy/rules/chinese.js';
-import { rules } from '../../../engine/deploy/rules/registry.js';
-import { soundnessRules } from '../../../engine/deploy/soundness/soundness.js';
-import { otherFindings } from './otherFindings.js';
-import { rulesPage } from './rulesPage.js';
+import { chineseOf } from '../../../../engine/deploy/rules/chinese.js';
+import { rules } from '../../../../engine/deploy/rules/registry.js';
+import { soundnessRules } from '../../../../engine/deploy/soundness/soundness.js';
+import { otherFindings } from '../otherFindings.js';
+import { rulesPage } from '../rulesPage.js';
 
-const page = new URL('../../../../docs/RULES.md', import.meta.url);
+const page = new URL('../../../../../docs/RULES.md', import.meta.url);
 
 test('docs/RULES.md lists every rule (UPDATE=1 writes it again)', () => {
   if (process.env.UPDATE === '1') {
@@ -16,7 +16,7 @@ test('docs/RULES.md lists every rule (UPDATE=1 writes it again)', () => {
   expect(readFileSync(page, 'utf8')).toBe(rulesPage());
 });
 
-const engine = new URL('../../../../engine/', import.meta.url);
+const engine = new URL('../../../../../engine/', import.meta.url);
 /** How sources write the rule of a finding: as a member, or as an argument, where its name has a hyphen. */
 const written = [
   /\brule: '([a-z-]+)'/g,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { readBpmn } from '../../../engine/compile/moddle.js';
-import { readResource } from '../../../engine/compile/readResource.js';
-import { chineseOf } from '../../../engine/deploy/rules/chinese.js';
-import { checkRules, rules } from '../../../engine/deploy/rules/registry.js';
-import type { Finding } from '../../../engine/vocabulary.js';
-import { families } from './families.js';
-import { task, through } from './ruleCase.js';
+import { readBpmn } from '../../../../engine/compile/moddle.js';
+import { readResource } from '../../../../engine/compile/readResource.js';
+import { chineseOf } from '../../../../engine/deploy/rules/chinese.js';
+import { checkRules, rules } from '../../../../engine/deploy/rules/registry.js';
+import type { Finding } from '../../../../engine/vocabulary.js';
+import { families } from '../families.js';
+import { task, through } from '../ruleCase.js';
 
 async function foundIn(xml: string, rule: string): Promise<Finding[]> {
   const { root, findings } = await readBpmn(xml);

@@ -1,8 +1,8 @@
 /** Slips of whoever writes XML by hand, and what would be said twice. */
 import { describe, expect, test } from '@jest/globals';
-import { type Attributes, serviceTask, tag } from '../../support/diagram.js';
-import { findingsOf } from '../../support/run.js';
-import { definition, task, through } from './ruleCase.js';
+import { type Attributes, serviceTask, tag } from '../../../support/diagram.js';
+import { findingsOf } from '../../../support/run.js';
+import { definition, task, through } from '../ruleCase.js';
 
 const found = async (xml: string) =>
   (await findingsOf(xml)).map(({ severity, element, rule }) => ({ severity, element, rule }));

@@ -1,8 +1,8 @@
 /** Which texts are times, and what is said of those that only other engines read. */
 import { describe, expect, test } from '@jest/globals';
-import { parseCycle } from '../../../engine/calendar/duration.js';
-import { bpmn, catchEvent, end, line, start, timer } from '../../support/diagram.js';
-import { findingsOf } from '../../support/run.js';
+import { parseCycle } from '../../../../engine/calendar/duration.js';
+import { bpmn, catchEvent, end, line, start, timer } from '../../../support/diagram.js';
+import { findingsOf } from '../../../support/run.js';
 
 const at = '2026-03-02T00:00:00.000Z';
 const waiting = (kind: 'timeDate' | 'timeDuration' | 'timeCycle', text: string) =>

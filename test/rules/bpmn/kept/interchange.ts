@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readResource } from '../../../engine/compile/readResource.js';
-import { bpmn, end, line, start } from '../../support/diagram.js';
-import { InstanceRun } from '../../support/run.js';
+import { readResource } from '../../../../engine/compile/readResource.js';
+import { bpmn, end, line, start } from '../../../support/diagram.js';
+import { InstanceRun } from '../../../support/run.js';
 
-const folder = new URL('../../../../test/rules/bpmn/interchange/', import.meta.url);
+const folder = new URL('../../../../../test/rules/bpmn/interchange/', import.meta.url);
 const drawn = new URL('../drawn/', folder);
 const files = readdirSync(folder);
 const contentOf = (name: string) => readFileSync(new URL(name, folder), 'utf8');

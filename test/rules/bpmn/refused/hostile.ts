@@ -1,16 +1,16 @@
 /** Files that are wrong a thousand times are refused as soon as others, and with no more than one reads. */
 import { describe, expect, test } from '@jest/globals';
-import { readResource } from '../../../engine/compile/readResource.js';
-import { Findings } from '../../../engine/deploy/rules/findings.js';
+import { readResource } from '../../../../engine/compile/readResource.js';
+import { Findings } from '../../../../engine/deploy/rules/findings.js';
 import {
   bpmnTagsMax,
   findingsMax,
   flowNodesPerProcessMax,
   referencesPerElementMax,
   soundnessTokensMovedMax,
-} from '../../../engine/limits.js';
-import { flow, inclusive } from '../../support/diagram.js';
-import { task, through } from './ruleCase.js';
+} from '../../../../engine/limits.js';
+import { flow, inclusive } from '../../../support/diagram.js';
+import { task, through } from '../ruleCase.js';
 
 async function refused(content: string) {
   const read = await readResource({ name: 'a.bpmn', content });

@@ -1,13 +1,13 @@
 /** What other engines carry out: never left out of a process that runs, never lost from one that does not. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readResource } from '../../../engine/compile/readResource.js';
-import { otherEngines } from '../../../engine/compile/unexecuted.js';
-import type { Finding } from '../../../engine/vocabulary.js';
-import { bpmn, end, extensions, line, start, subProcess, tag } from '../../support/diagram.js';
-import { extensionsPage } from './extensionsPage.js';
+import { readResource } from '../../../../engine/compile/readResource.js';
+import { otherEngines } from '../../../../engine/compile/unexecuted.js';
+import type { Finding } from '../../../../engine/vocabulary.js';
+import { bpmn, end, extensions, line, start, subProcess, tag } from '../../../support/diagram.js';
+import { extensionsPage } from '../extensionsPage.js';
 
-const page = new URL('../../../../docs/EXTENSIONS.md', import.meta.url);
+const page = new URL('../../../../../docs/EXTENSIONS.md', import.meta.url);
 
 test('docs/EXTENSIONS.md lists what is not carried out (UPDATE=1 writes it again)', () => {
   if (process.env.UPDATE === '1') writeFileSync(page, extensionsPage());

@@ -1,8 +1,8 @@
 /** What a picture draws is there, drawn once, and can be drawn (BPMN 2.0.2 §12.2). */
 import { describe, expect, test } from '@jest/globals';
-import { bpmn, end, line, start, tag } from '../../support/diagram.js';
-import { findingsOf } from '../../support/run.js';
-import { task } from './ruleCase.js';
+import { bpmn, end, line, start, tag } from '../../../support/diagram.js';
+import { findingsOf } from '../../../support/run.js';
+import { task } from '../ruleCase.js';
 
 const bounds = (attributes: Record<string, string | number> = {}) =>
   tag('dc:Bounds', { x: 0, y: 0, width: 100, height: 80, ...attributes });

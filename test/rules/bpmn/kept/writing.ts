@@ -1,11 +1,11 @@
 /** XML is written in many ways, and tools write theirs beside BPMN: none of it changes what is read. */
 import { describe, expect, test } from '@jest/globals';
-import { readResource } from '../../../engine/compile/readResource.js';
-import { bpmnBytesMax, bpmnDepthMax, bpmnTagsMax } from '../../../engine/limits.js';
-import type { Finding } from '../../../engine/vocabulary.js';
-import { bpmn, end, extensions, line, start, tag } from '../../support/diagram.js';
-import { InstanceRun } from '../../support/run.js';
-import { task, through } from './ruleCase.js';
+import { readResource } from '../../../../engine/compile/readResource.js';
+import { bpmnBytesMax, bpmnDepthMax, bpmnTagsMax } from '../../../../engine/limits.js';
+import type { Finding } from '../../../../engine/vocabulary.js';
+import { bpmn, end, extensions, line, start, tag } from '../../../support/diagram.js';
+import { InstanceRun } from '../../../support/run.js';
+import { task, through } from '../ruleCase.js';
 
 const read = (content: string) => readResource({ name: 'a.bpmn', content });
 const plain = through('x', task('x'));

@@ -1,12 +1,12 @@
 /** What the XML Schema of BPMN 2.0.2 forbids is found in every type that it declares. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readResource } from '../../../engine/compile/readResource.js';
-import type { Finding } from '../../../engine/vocabulary.js';
-import { declared, fileWith, holdsText, reversed, types, valuesOf } from './schemaSamples.js';
-import { schemaTable, tableText } from './schemaTable.js';
+import { readResource } from '../../../../engine/compile/readResource.js';
+import type { Finding } from '../../../../engine/vocabulary.js';
+import { declared, fileWith, holdsText, reversed, types, valuesOf } from '../schemaSamples.js';
+import { schemaTable, tableText } from '../schemaTable.js';
 
-const table = new URL('../../../../engine/compile/bpmnSchema.json', import.meta.url);
+const table = new URL('../../../../../engine/compile/bpmnSchema.json', import.meta.url);
 
 test('engine/compile/bpmnSchema.json is the schema of BPMN 2.0.2 (UPDATE=1 writes it again)', () => {
   const text = tableText(schemaTable());
