@@ -110,17 +110,18 @@ const labelOf = ({ label, dateLabel, timeLabel }: Partial<FormComponent>): strin
 interface Finding {
   rule: string;
   message: Text;
+  /** The refusal that the form names for a value that its rules do not take. */
+  code?: unknown;
 }
 
 /** Of a field of the form, its label says to people which one is meant. */
 function note(
   judging: Judging,
   path: readonly string[],
-  { rule, message }: Finding,
+  { rule, message, code }: Finding,
   component: Partial<FormComponent> = {},
 ): void {
   const label = labelOf(component);
-  const code = component.properties?.errorCode;
   judging.errors.push({ field: path.join('.'), ...(label && { label }), rule, message });
   const isKnown = typeof code === 'string' && Object.hasOwn(errorCodes, code);
   judging.codes.push(isKnown ? (code as ErrorName) : 'FORM_INVALID');
@@ -163,7 +164,7 @@ function judgeField(judging: Judging, field: Field, tree: Tree, base: readonly s
     return;
   }
   const broken = judge(component, value, contextOf(judging));
-  if (broken) note(judging, shown, broken, component);
+  if (broken) note(judging, shown, { ...broken, code: component.properties?.errorCode }, component);
   else if (component.type === 'filepicker' && !isEmpty(value)) {
     const accept = evaluated(judging, component.accept ?? '', judging.scope);
     const keys = [value].flat() as string[];

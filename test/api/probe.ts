@@ -30,8 +30,12 @@ export const excluded = (route: Route): Role | undefined =>
 
 /** A path with keys that are well-formed and lead nowhere. */
 const someKey = '2251799813685249123456789';
-export const filled = (path: string, value = someKey): string =>
-  path.replaceAll('{format}', 'csv').replaceAll(/\{\w+\}/g, encodeURIComponent(value));
+const someStoreKey = '0'.repeat(32);
+export const filled = (path: string, value?: string): string =>
+  path
+    .replaceAll('{format}', 'csv')
+    .replaceAll('{dataStoreKey}', encodeURIComponent(value ?? someStoreKey))
+    .replaceAll(/\{\w+\}/g, encodeURIComponent(value ?? someKey));
 
 export interface Sent {
   body?: string;
