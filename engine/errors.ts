@@ -116,7 +116,7 @@ export const errorCodes = {
     '缺少任务必须产生的数据',
     'The task is completed with less than the definition requires of it',
   ),
-  REASONS_REQUIRED: code(422, '不予通过应说明具体理由', 'A refusal must state specific reasons'),
+  REASONS_REQUIRED: code(422, '须说明具体理由', 'Specific reasons must be stated'),
   ATTACHMENT_NOT_FOUND: code(404, '找不到附件', 'No such attachment'),
   ATTACHMENT_TYPE: code(
     415,

@@ -21,7 +21,7 @@ import { FieldsError } from '../problem.js';
 import { noContent, ok, type Route, route } from '../route.js';
 import { KeySchema } from '../schemas.js';
 import { pageOf, searchRows, searchSchema } from '../search.js';
-import { grantWords } from '../wordings/grants.js';
+import { decisionWords, grantWords, stateWords } from '../wordings/grants.js';
 
 const tag = 'Authorisations';
 const params = z.strictObject({ authorisationKey: KeySchema });
@@ -73,9 +73,9 @@ function refuseWithoutReasons(reasons: string): void {
 
 /** What may be said to a life, by the path's last word: the message that it becomes. */
 const decisions = {
-  suspension: { message: 'authorisation.suspend', operation: 'suspendAuthorisation', summary: '暂停' },
-  resumption: { message: 'authorisation.resume', operation: 'resumeAuthorisation', summary: '恢复' },
-  termination: { message: 'authorisation.terminate', operation: 'terminateAuthorisation', summary: '终止' },
+  suspension: { message: 'authorisation.suspend', operation: 'suspendAuthorisation' },
+  resumption: { message: 'authorisation.resume', operation: 'resumeAuthorisation' },
+  termination: { message: 'authorisation.terminate', operation: 'terminateAuthorisation' },
 } as const;
 
 interface Decision {
@@ -85,7 +85,7 @@ interface Decision {
   idempotencyKey?: string;
 }
 
-async function decide(context: Context, decision: Decision, name: string) {
+async function decide(context: Context, decision: Decision, what: keyof typeof decisions) {
   const { caller, params: path, body, idempotencyKey } = decision;
   const key = path.authorisationKey;
   const row = await findAuthorisation(context, caller, key);
@@ -94,32 +94,36 @@ async function decide(context: Context, decision: Decision, name: string) {
   const { ground, reasons } = body;
   const notice = { by: caller.name, reasons, ...(ground !== undefined && { ground }) };
   const id = idempotencyKey === undefined ? undefined : { messageId: idempotencyKey };
+  const { message: name } = decisions[what];
   const message = { name, correlationKey: key, variables: { notice }, ...id };
   try {
     await context.engine.correlateMessage(message, actorOf(caller));
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'SUBSCRIPTION_NOT_FOUND') throw error;
-    throw new CodedError('AUTHORISATION_STATE', say(grantWords.notWaiting, { key, state: row.state, name }));
+    throw new CodedError(
+      'AUTHORISATION_STATE',
+      say(grantWords.notWaiting, { key, state: stateWords[row.state], name: decisionWords[what] }),
+    );
   }
   return noContent;
 }
 
 const decisionRoute = (path: keyof typeof decisions, needsGround: boolean): Route => {
-  const { message, operation, summary } = decisions[path];
+  const { operation } = decisions[path];
   const ground = needsGround ? GroundSchema : GroundSchema.optional();
   return route({
     method: 'post',
     path: `/v2/authorisations/{authorisationKey}/${path}`,
     operation,
     tag,
-    summary: `${summary} By the approvers of the provider, whoever granted, with reasons (A19-a)`,
+    summary: `${decisionWords[path].zh} By approvers of the provider, whoever granted, with reasons (A19-a)`,
     permission: 'grant.decide',
     isCommand: true,
     params,
     body: z.strictObject({ ground, reasons: ReasonsSchema }),
     refusals: ['NOT_FOUND', 'REASONS_REQUIRED', 'AUTHORISATION_STATE'],
     answers: { 204: { description: 'On the log' } },
-    handler: (input, context) => decide(context, input, message),
+    handler: (input, context) => decide(context, input, path),
   });
 };
 

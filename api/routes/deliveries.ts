@@ -13,7 +13,7 @@ import { organisationsOf, partyConditions, refuseStranger } from '../grants/part
 import { ok, type Route, route } from '../route.js';
 import { AnsweredInstantSchema, DateSchema, KeySchema } from '../schemas.js';
 import { pageOf, type SearchSpec, searchRows, searchSchema } from '../search.js';
-import { grantWords } from '../wordings/grants.js';
+import { grantWords, stateWords } from '../wordings/grants.js';
 
 const tag = 'Deliveries';
 
@@ -138,13 +138,9 @@ async function refuseOutOfForce({ connection, clock }: Context, { authorisation 
   const row = await authorisationsOn(connection).findById(authorisation).lean<Authorisation>();
   const now = new Date(clock.now()).toISOString();
   if (row?.state === 'active' && now < row.expiresAt) return;
-  throw new CodedError(
-    'AUTHORISATION_STATE',
-    say(grantWords.outOfForce, {
-      key: authorisation,
-      state: row?.state === 'active' ? 'expired' : (row?.state ?? ''),
-    }),
-  );
+  // Its record may follow its end by a moment; one that is gone is in force no more either.
+  const state = stateWords[row === null || row.state === 'active' ? 'expired' : row.state];
+  throw new CodedError('AUTHORISATION_STATE', say(grantWords.outOfForce, { key: authorisation, state }));
 }
 
 const bytes = { description: 'Bytes of the file', mediaType: 'application/octet-stream' };

@@ -1,5 +1,22 @@
 /** What is said of authorisations, deliveries and the catalogue. */
-import { wording } from '../../engine/wording.js';
+import { type Text, wording } from '../../engine/wording.js';
+import type { AuthorisationState } from '../../models/authorisations.js';
+
+/** The states of an authorisation, as people call them. */
+export const stateWords: Readonly<Record<AuthorisationState, Text>> = {
+  active: { zh: '有效', en: 'active' },
+  suspended: { zh: '已暂停', en: 'suspended' },
+  expired: { zh: '已期满', en: 'expired' },
+  terminated: { zh: '已终止', en: 'terminated' },
+  withdrawn: { zh: '已收回', en: 'withdrawn' },
+};
+
+/** What a provider decides over an authorisation. */
+export const decisionWords = {
+  suspension: { zh: '暂停', en: 'suspension' },
+  resumption: { zh: '恢复', en: 'resumption' },
+  termination: { zh: '终止', en: 'termination' },
+};
 
 export const grantWords = {
   foreignAuthorisation: wording(
@@ -11,11 +28,11 @@ export const grantWords = {
     'The delivery "{key}" does not concern your organisation',
   ),
   notWaiting: wording(
-    '授权“{key}”的状态为 {state}，不能执行“{name}”',
-    'The authorisation "{key}" is {state}: its life does not wait for "{name}"',
+    '授权“{key}”{state}，不能{name}',
+    'The authorisation "{key}" is {state}: it takes no {name}',
   ),
   outOfForce: wording(
-    '授权“{key}”的状态为 {state}，不能再取用数据',
+    '授权“{key}”{state}，不能再取用数据',
     'The authorisation "{key}" is {state}: its data is not to be fetched any more',
   ),
   noAuthorisation: wording('没有授权“{key}”', 'There is no authorisation "{key}"'),

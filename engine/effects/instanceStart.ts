@@ -58,15 +58,15 @@ export async function beginClaimed(
 }
 
 function startedOf(
-  { call, initiator, businessKey, element, inputs, variables: given }: EffectOf<'instance.start'>,
+  { call, initiator, businessKey, title, element, inputs, variables: given }: EffectOf<'instance.start'>,
   commit: Commit,
   instance: Key,
   definition: Definition,
 ): Started {
   const from = { instance: commit.instance };
   const variables = renamed(given, inputs, definition.file.data?.inputs);
-  const numbered = businessKey === undefined ? {} : { businessKey };
-  const what = { instance, definition: definition.key, variables, ...numbered };
+  const about = { ...(businessKey !== undefined && { businessKey }), ...(title !== undefined && { title }) };
+  const what = { instance, definition: definition.key, variables, ...about };
   const started: Started = { type: 'instance.started', ...what };
   return call === undefined
     ? { ...started, origin: { ...from, element } }

@@ -26,6 +26,7 @@ import { extension, text } from './extension.js';
 import { Fault, refusal } from './fault.js';
 import { ioMapping } from './ioMapping.js';
 import type { Stepping } from './stepping.js';
+import { caseOf } from './title.js';
 
 function calledElement(node: FlowNode): Record<string, Json> {
   const called = extension(node.bpmn, 'zeebe:CalledElement');
@@ -194,9 +195,16 @@ export const callActivity: ElementModule = {
         step.put('calls', key, { key, element, processId });
         step.move({ type: 'call.opened', key, element });
         const binding = bindingOf(step, input);
-        const { initiator, businessKey } = step.state;
-        const numbered = businessKey === undefined ? {} : { businessKey };
-        const what = { processId, ...binding, variables, call: key, initiator, ...numbered, element };
+        const { initiator } = step.state;
+        const what = {
+          processId,
+          ...binding,
+          variables,
+          call: key,
+          initiator,
+          ...caseOf(step.state),
+          element,
+        };
         const { inputs, outputs } = namesIn(input.data);
         const names = { ...(inputs && { inputs }), ...(outputs && { outputs }) };
         step.effect({ type: 'instance.start', ...what, ...names });

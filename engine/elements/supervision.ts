@@ -4,7 +4,7 @@
  */
 import type { Instant, Json, Key } from '../vocabulary.js';
 import type { Stepping } from './stepping.js';
-import { modeIn, titleIn } from './title.js';
+import { caseOf, modeIn } from './title.js';
 
 /** What is late: a task, or without one a whole process. */
 export interface Late {
@@ -24,13 +24,11 @@ export function openSupervision(
   lead: string[],
 ): void {
   const { instance, processId: supervised, businessKey } = step.state;
-  const numbered = businessKey === undefined ? {} : { businessKey };
-  const title = titleIn(step.state);
   const mode = modeIn(step.state);
   const origin: Json = {
     instance,
     processId: supervised,
-    ...numbered,
+    ...(businessKey !== undefined && { businessKey }),
     element,
     elementName: name,
     ...(task !== undefined && { task }),
@@ -40,6 +38,5 @@ export function openSupervision(
     groups,
     lead,
   };
-  const variables = { origin, ...(title !== undefined && { title }) };
-  step.effect({ type: 'instance.start', processId, variables, ...numbered, element });
+  step.effect({ type: 'instance.start', processId, variables: { origin }, ...caseOf(step.state), element });
 }

@@ -79,7 +79,7 @@ function spendTrigger(run: Run, event: Event): void {
 function unborn(world: World, event: Event): InstanceState {
   const { definition } = world;
   const started = event as EventOf<'instance.started'>;
-  const { instance, businessKey, parent, origin, correlationKey } = started;
+  const { instance, businessKey, title, parent, origin, correlationKey } = started;
   return {
     instance,
     definition: definition.key,
@@ -91,6 +91,7 @@ function unborn(world: World, event: Event): InstanceState {
     startedAt: event.at,
     initiator: started.initiator ?? event.by,
     ...(businessKey !== undefined && { businessKey }),
+    ...(title !== undefined && { title }),
     ...(parent && { parent }),
     ...(origin && { origin }),
     ...(correlationKey !== undefined && { correlationKey }),

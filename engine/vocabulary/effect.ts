@@ -36,8 +36,9 @@ export type Effect = { id: string } & (
       variables: Variables;
       call?: Key;
       initiator?: Actor;
-      /** The number of the case that it belongs to. */
+      /** The number and the title of the case that it belongs to. */
       businessKey?: string;
+      title?: string;
       element: string;
       inputs?: string[];
       outputs?: string[];

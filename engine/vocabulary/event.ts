@@ -22,6 +22,8 @@ export interface EventPayloads extends TaskEventPayloads {
     definition: Key;
     variables: Variables;
     businessKey?: string;
+    /** Of what belongs to a case: what that is called. */
+    title?: string;
     /** The state where a trigger from outside gave birth to the token; without it the none start event. */
     start?: string;
     /** The correlation key of the message that started it: one active instance of the process per key. */

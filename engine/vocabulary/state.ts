@@ -21,6 +21,8 @@ export interface InstanceState {
   endedAt?: Instant;
   initiator: Actor;
   businessKey?: string;
+  /** What the case that it belongs to was called when it started. */
+  title?: string;
   parent?: { instance: Key; call: Key };
   /** Of a called instance: what holds its clock, and the last that it has said to its caller. */
   heldBy?: Key[];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Engine } from '../../../engine/index.js';
 import { until } from '../../processes/installation.js';
-import { bpmn, callActivity, end, line, start, userTask } from '../../support/diagram.js';
+import { bpmn, callActivity, end, extensions, line, start, tag, userTask } from '../../support/diagram.js';
 import { begin, clerk, codeOf, deployAll, openPlace, type Place } from '../place.js';
 
 describe('calls', () => {
@@ -37,5 +37,20 @@ describe('calls', () => {
       'WITHDRAWAL_TOO_LATE',
     );
     expect((await engine.state(outer)).status).toBe('active');
+  });
+
+  test('what is called has number and title of the case, whichever variables it is given', async () => {
+    const called = tag('zeebe:calledElement', { processId: 'inner', propagateAllParentVariables: false });
+    const call = tag('bpmn:callActivity', { id: 'call' }, extensions(called));
+    await deployAll(engine, bpmn([start(), call, end(), line('start', 'call', 'end')], [], 'sparing'));
+    const command = { processId: 'sparing', businessKey: '办〔2026〕7号', variables: { title: ' 居住证 ' } };
+    const { instance } = await engine.start(command, clerk);
+    await engine.settled();
+    const { tasks } = place.collections;
+    const task = await tasks.findOne({ businessKey: '办〔2026〕7号', title: '居住证' });
+    expect(task).toMatchObject({ element: 'work' });
+    expect(task!.instance).not.toBe(instance);
+    expect(await engine.variables(task!.instance)).toEqual({});
+    expect(await engine.verify(task!.instance)).toMatchObject({ clean: true });
   });
 });
