@@ -31,6 +31,11 @@ export interface MessageRow {
 /** Keys alone do not tell: those of a node that took over a dead one's number run ahead for a while. */
 export const oldestFirst = { publishedAt: 1, _id: 1 } as const;
 
+/** A filter: published before this message, by the same order. */
+export const isEarlier = ({ publishedAt, _id }: MessageRow) => ({
+  $or: [{ publishedAt: { $lt: publishedAt } }, { publishedAt, _id: { $lt: _id } }],
+});
+
 const required = { type: String, required: true };
 const schema = new Schema<MessageRow>(
   {

@@ -10,7 +10,7 @@
  *     the sweeper finishes (M4), never a hold on behalf of an instance that is not to come.
  */
 import { isDuplicateKey } from '../../models/driver.js';
-import { type MessageClaim, type MessageRow, oldestFirst } from '../../models/messages.js';
+import { isEarlier, type MessageClaim, type MessageRow, oldestFirst } from '../../models/messages.js';
 import type { StartRow } from '../../models/starts.js';
 import type { EdgeContext } from '../commit/context.js';
 import { correlationAttemptsMax, messagesScannedMax } from '../limits.js';
@@ -36,8 +36,13 @@ export class MessageStarts {
     return this.starts.waitingFor('message', name);
   }
 
-  /** Starts an instance with the message, unless its process has had it or the key is held. */
+  /** Starts an instance with the message, unless its process has had it or the key is held (M5). */
   async offer(row: MessageRow, start: Waiting): Promise<Key | undefined> {
+    if (row.correlationKey !== '') await this.startNext(start.processId, row.correlationKey, row);
+    return this.begin(row, start);
+  }
+
+  private async begin(row: MessageRow, start: Waiting): Promise<Key | undefined> {
     const { messages, claims } = this.context.collections;
     const { _id, processId, definition, state } = start;
     for (let attempt = 0; attempt < correlationAttemptsMax; attempt += 1) {
@@ -61,22 +66,30 @@ export class MessageStarts {
   /** Finishes a claim that a crash left open (M4). */
   async finish(row: MessageRow, { processId, subscription, instance, start }: MessageClaim): Promise<void> {
     const outcome = await this.deliver(row, { processId, subscription, instance, start: start! });
-    if (outcome === 'held') await this.offer(row, { _id: subscription, processId, ...start! });
+    if (outcome === 'held') await this.begin(row, { _id: subscription, processId, ...start! });
   }
 
   /** An instance that held the key has ended: the oldest message that waits for the key starts the next. */
   async release(processId: string, correlationKey: string, instance: Key): Promise<void> {
-    const { claims, messages } = this.context.collections;
+    const { claims } = this.context.collections;
     await claims.deleteOne({ _id: holdId(processId, correlationKey), instance });
+    await this.startNext(processId, correlationKey);
+  }
+
+  /** Of what waits for a key, and was published before a message if one is given, the oldest starts. */
+  private async startNext(processId: string, correlationKey: string, than?: MessageRow): Promise<void> {
+    const { claims, messages } = this.context.collections;
+    if (than && (await claims.findOne({ _id: holdId(processId, correlationKey) }))) return;
     const waiting = await this.starts.messagesOf(processId);
     if (waiting.length === 0) return;
+    const isAlive = { expiresAt: { $gt: new Date(this.context.clock.now()) } };
+    const isFor = [
+      { 'claims.processId': { $ne: processId } },
+      { open: { $in: waiting.map(({ _id }) => _id) } },
+    ];
+    const name = { $in: waiting.map((one) => one.name) };
     const buffered = await messages
-      .find({
-        name: { $in: waiting.map((one) => one.name) },
-        correlationKey,
-        expiresAt: { $gt: new Date(this.context.clock.now()) },
-        $or: [{ 'claims.processId': { $ne: processId } }, { open: { $in: waiting.map(({ _id }) => _id) } }],
-      })
+      .find({ name, correlationKey, ...isAlive, $and: [{ $or: isFor }, ...(than ? [isEarlier(than)] : [])] })
       .sort(oldestFirst)
       .limit(messagesScannedMax)
       .toArray();
@@ -84,7 +97,7 @@ export class MessageStarts {
       const start = waiting.find((one) => one.name === row.name)!;
       const claim = row.claims.find((one) => one.processId === processId);
       if (claim) await this.finish(row, claim);
-      else if ((await this.offer(row, start)) === undefined) continue;
+      else if ((await this.begin(row, start)) === undefined) continue;
       return;
     }
   }

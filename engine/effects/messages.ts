@@ -9,12 +9,13 @@
  *     it has the idempotency key of message and subscription. So no crash or race correlates it twice.
  * M3  A claim whose subscription closed meanwhile is given back, and the message looks again.
  * M4  A claim that is not known to be a commit stays `open`; its subscription when it looks again, or the
- *     sweeper delivers it, and what else the message was on its way to. Nothing overtakes it: neither in the
- *     buffer nor when a later message is published for the same subscription.
+ *     sweeper delivers it, and what else the message was on its way to.
+ * M5  Nothing overtakes: whoever has a message for a subscription first gives it what was stored earlier and
+ *     is on its way to it or still waits, whoever stored that and whatever became of them.
  */
 
 import { isDuplicateKey } from '../../models/driver.js';
-import { type MessageClaim, type MessageRow, oldestFirst } from '../../models/messages.js';
+import { isEarlier, type MessageClaim, type MessageRow, oldestFirst } from '../../models/messages.js';
 import type { SubscriptionRow } from '../../models/subscriptions.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
@@ -82,9 +83,10 @@ export class Messages {
       const next = waiting.find(({ _id, processId }) => !served.has(processId) && !tried.has(_id));
       if (!next) break;
       tried.add(next._id);
-      const outcome = await this.offer(row, next);
-      if (outcome !== 'closed') served.add(next.processId);
-      if (outcome === 'delivered') instances.push(next.instance);
+      await this.giveEarlier(row, next);
+      const claim = await this.give(row, next);
+      if (claim) served.add(next.processId);
+      if (claim && !claim.start) instances.push(claim.instance);
     }
     for (const start of await this.starts.waitingFor(row.name)) {
       const instance = served.has(start.processId) ? undefined : await this.starts.offer(row, start);
@@ -93,25 +95,11 @@ export class Messages {
     return instances;
   }
 
-  /** Gives a subscription the oldest buffered message that its process has not had. */
+  /** Gives a subscription the oldest message that is on its way to it or that its process has not had. */
   async match(subscription: SubscriptionRow): Promise<void> {
-    const { message: name, correlationKey, processId } = subscription;
-    const now = new Date(this.context.clock.now());
-    const buffered = await this.context.collections.messages
-      .find({
-        name,
-        correlationKey,
-        expiresAt: { $gt: now },
-        $or: [{ 'claims.processId': { $ne: processId } }, { open: subscription._id }],
-      })
-      .sort(oldestFirst)
-      .limit(messagesScannedMax)
-      .toArray();
-    for (const row of buffered) {
-      const claim = row.claims.find((one) => one.subscription === subscription._id);
-      if (claim) await this.deliver(row, claim);
-      else if ((await this.offer(row, subscription)) === 'taken') continue;
-      return;
+    for (const row of await this.bufferedFor(subscription)) {
+      const claim = await this.give(row, subscription);
+      if (!claim || claim.subscription === subscription._id) return;
     }
   }
 
@@ -133,32 +121,45 @@ export class Messages {
     if (row) await this.correlate(row);
   }
 
-  /** Delivers what has been on its way to a subscription for longer than a message, after a crash (M4). */
-  private async deliverEarlier({ _id, publishedAt }: MessageRow, to: SubscriptionRow): Promise<void> {
-    const earlier = await this.context.collections.messages
-      .find({
-        open: to._id,
-        $or: [{ publishedAt: { $lt: publishedAt } }, { publishedAt, _id: { $lt: _id } }],
-      })
-      .sort(oldestFirst)
-      .limit(messagesScannedMax)
-      .toArray();
-    for (const row of earlier) {
-      const claim = row.claims.find((one) => one.subscription === to._id);
-      if (claim && (await this.deliver(row, claim))) return;
+  /** Gives a subscription what was stored before the message and has not reached it yet (M5). */
+  private async giveEarlier(than: MessageRow, to: SubscriptionRow): Promise<void> {
+    for (const row of await this.bufferedFor(to, [isEarlier(than)])) {
+      if (!(await this.give(row, to))) return;
     }
   }
 
-  /** `taken`: the process has its claim on the message already. `closed`: the subscription is gone. */
-  private async offer(row: MessageRow, to: SubscriptionRow): Promise<'delivered' | 'taken' | 'closed'> {
-    await this.deliverEarlier(row, to);
-    const claim = { processId: to.processId, instance: to.instance, subscription: to._id };
-    const claimed = await this.context.collections.messages.updateOne(
-      { _id: row._id, 'claims.processId': { $ne: to.processId } },
-      { $push: { claims: claim, open: to._id } },
-    );
-    if (claimed.modifiedCount === 0) return 'taken';
-    return (await this.deliver(row, claim)) ? 'delivered' : 'closed';
+  /** Messages on their way to a subscription, and those that live and that its process has not had. */
+  private bufferedFor(to: SubscriptionRow, those: object[] = []): Promise<MessageRow[]> {
+    const { _id, message: name, correlationKey, processId } = to;
+    const isAlive = { expiresAt: { $gt: new Date(this.context.clock.now()) } };
+    const isFor = { $or: [{ open: _id }, { ...isAlive, 'claims.processId': { $ne: processId } }] };
+    return this.context.collections.messages
+      .find({ name, correlationKey, $and: [isFor, ...those] })
+      .sort(oldestFirst)
+      .limit(messagesScannedMax)
+      .toArray();
+  }
+
+  /** The claim that the process has on the message from now on; none if the subscription is gone. */
+  private async give(row: MessageRow, to: SubscriptionRow): Promise<MessageClaim | undefined> {
+    const { messages } = this.context.collections;
+    const { _id: subscription, processId, instance } = to;
+    for (let attempt = 0; attempt < correlationAttemptsMax; attempt += 1) {
+      const claim: MessageClaim = { processId, instance, subscription };
+      const claimed = await messages.updateOne(
+        { _id: row._id, 'claims.processId': { $ne: processId } },
+        { $push: { claims: claim, open: subscription } },
+      );
+      if (claimed.modifiedCount > 0) return (await this.deliver(row, claim)) ? claim : undefined;
+      const now = await messages.findOne({ _id: row._id });
+      const other = now?.claims.find((one) => one.processId === processId);
+      if (!now) return undefined;
+      if (!other) continue;
+      const isKnown = other.start || !now.open.includes(other.subscription);
+      if (isKnown || (await this.deliver(row, other))) return other;
+      if (other.subscription === subscription) return undefined;
+    }
+    return undefined;
   }
 
   /** The claim becomes a commit, or is given back when the subscription is gone (M2, M3). */
