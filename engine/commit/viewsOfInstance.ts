@@ -1,7 +1,7 @@
 /** The row of the instance itself, written only when something that it shows changes. */
 import type { InstanceRowState } from '../../models/instances.js';
-import { departmentOf, objectOf } from '../elements/applicant.js';
-import { modeIn, titleIn } from '../elements/title.js';
+import { departmentOf, objectOf } from '../elements/work/applicant.js';
+import { modeIn, titleIn } from '../elements/work/title.js';
 import type { Commit, InstanceState, InstanceStatus, Task } from '../vocabulary.js';
 import { setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';

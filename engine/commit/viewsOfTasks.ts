@@ -1,7 +1,7 @@
 /** Rows of human tasks: opened, changed (assigned, lights), closed by completion or cancellation. */
 import { neverDueAt, type TaskRow } from '../../models/tasks.js';
-import { isOffline } from '../elements/applicant.js';
-import { modeIn, titleIn } from '../elements/title.js';
+import { isOffline } from '../elements/work/applicant.js';
+import { modeIn, titleIn } from '../elements/work/title.js';
 import type { Commit, Key, Move, Task, TaskMove } from '../vocabulary.js';
 import { differenceOf, setOrUnset } from './difference.js';
 import type { Change, Step, ViewWrite } from './views.js';

@@ -3,10 +3,10 @@
  * each sequence flow one transition (DESIGN §2). What a node becomes is said by its element; here they are
  * only put together.
  */
-import { dataNames } from '../elements/calledData.js';
-import { addProcessDeadline } from '../elements/deadline.js';
+import { dataNames } from '../elements/calls/calledData.js';
+import { addProcessDeadline } from '../elements/clocks/deadline.js';
+import { extension, text } from '../elements/contract/extension.js';
 import type { BpmnElement, FlowNode } from '../elements/element.js';
-import { extension, text } from '../elements/extension.js';
 import { flowNodesPerProcessMax, scopeDepthMax } from '../limits.js';
 import type { Machine, MachineFile, Start, StateNode } from '../machine.js';
 import type { Finding } from '../vocabulary.js';

@@ -9,8 +9,8 @@ import type {
   Trigger,
   TriggerSite,
 } from '../elements/element.js';
+import { completionQuantityOf, whenReady } from '../elements/flow/readiness.js';
 import { linkDefinition, linkNameOf } from '../elements/linkEvent.js';
-import { completionQuantityOf, whenReady } from '../elements/readiness.js';
 import { shapes, triggers } from '../elements/registry.js';
 import { splittingState } from '../elements/sequenceFlow.js';
 import {

@@ -1,7 +1,8 @@
 /** Reads the flow nodes of a BPMN scope into the plain tree that elements are compiled from. */
-import { feelOf } from '../elements/data.js';
+
+import { extension } from '../elements/contract/extension.js';
+import { feelOf } from '../elements/dataFlow/data.js';
 import type { BpmnElement, Flow, FlowNode } from '../elements/element.js';
-import { extension } from '../elements/extension.js';
 
 const list = (value: unknown): BpmnElement[] => (Array.isArray(value) ? (value as BpmnElement[]) : []);
 const idOf = (value: unknown): string => (value as BpmnElement | undefined)?.id ?? '';

@@ -14,7 +14,7 @@ import { isDuplicateKey, logConcern } from '../../models/driver.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import { Lanes } from '../commit/lanes.js';
-import { afterWrite, isOverfull } from '../elements/storeContent.js';
+import { afterWrite, isOverfull } from '../elements/dataFlow/storeContent.js';
 import { CodedError, errorCodes } from '../errors.js';
 import { canonicalJson, DigestError } from '../kernel/digest.js';
 import { commitAttemptsMax, dataStoreCharsMax, dataStoresReadCharsMax } from '../limits.js';

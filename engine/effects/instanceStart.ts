@@ -5,7 +5,7 @@
  */
 import type { ClaimRow } from '../../models/claims.js';
 import type { Started } from '../commit/request.js';
-import { difference, renamed } from '../elements/calledData.js';
+import { difference, renamed } from '../elements/calls/calledData.js';
 import { CodedError } from '../errors.js';
 import type { Commit, Definition, Key } from '../vocabulary.js';
 import { say, type Text } from '../wording.js';

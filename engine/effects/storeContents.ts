@@ -4,7 +4,7 @@
  */
 import type { Collections } from '../../models/collections.js';
 import { isDuplicateKey } from '../../models/driver.js';
-import { afterWrite, itemsOf } from '../elements/storeContent.js';
+import { afterWrite, itemsOf } from '../elements/dataFlow/storeContent.js';
 import { canonicalJson, sha256 } from '../kernel/digest.js';
 import type { Json, StoreContent, StoreWrite } from '../vocabulary.js';
 

@@ -6,16 +6,16 @@
  */
 import type { Activity, Json, Scope } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
-import { closeScopes } from './closeScopes.js';
-import { keepInside } from './compensable.js';
-import { feelOf } from './data.js';
-import { outputsOfInside } from './dataSets.js';
+import { keepInside } from './compensation/compensable.js';
+import { extension, text } from './contract/extension.js';
+import { Fault } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
+import { feelOf } from './dataFlow/data.js';
+import { outputsOfInside } from './dataFlow/dataSets.js';
+import { ioMapping } from './dataFlow/ioMapping.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
-import { extension, text } from './extension.js';
-import { Fault } from './fault.js';
-import { ioMapping } from './ioMapping.js';
-import { hasTaskDefinition } from './job.js';
-import type { Stepping } from './stepping.js';
+import { closeScopes } from './flow/closeScopes.js';
+import { hasTaskDefinition } from './work/job.js';
 
 const isEnabled = (node: FlowNode): boolean =>
   node.incoming.length === 0 &&

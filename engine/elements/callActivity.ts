@@ -17,16 +17,16 @@ import type {
 import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
 import { instanceWords } from '../wordings/instances.js';
-import { dataNames, localName, namesIn, renamed } from './calledData.js';
-import { calledEntry, holdUndo, waitingFor } from './calledUndo.js';
-import { takeReport } from './callReport.js';
-import { keep } from './compensable.js';
+import { dataNames, localName, namesIn, renamed } from './calls/calledData.js';
+import { takeReport } from './calls/callReport.js';
+import { calledEntry, holdUndo, waitingFor } from './compensation/calledUndo.js';
+import { keep } from './compensation/compensable.js';
+import { extension, text } from './contract/extension.js';
+import { Fault, refusal } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
+import { ioMapping } from './dataFlow/ioMapping.js';
 import type { ElementModule, FlowNode } from './element.js';
-import { extension, text } from './extension.js';
-import { Fault, refusal } from './fault.js';
-import { ioMapping } from './ioMapping.js';
-import type { Stepping } from './stepping.js';
-import { caseOf } from './title.js';
+import { caseOf } from './work/title.js';
 
 function calledElement(node: FlowNode): Record<string, Json> {
   const called = extension(node.bpmn, 'zeebe:CalledElement');

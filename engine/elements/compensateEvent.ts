@@ -9,12 +9,12 @@
  */
 import { listOf, type Named, type StateNode, type Transition, transitionsIn } from '../machine.js';
 import type { Json, Key, Scope } from '../vocabulary.js';
-import { closeUndoing, undoCalled } from './calledUndo.js';
-import { hasRounds, keep } from './compensable.js';
+import { closeUndoing, undoCalled } from './compensation/calledUndo.js';
+import { hasRounds, keep } from './compensation/compensable.js';
+import { type Done, undo, undoNext } from './compensation/undoing.js';
+import type { Stepping } from './contract/stepping.js';
 import type { BpmnElement, ElementModule } from './element.js';
 import { receiving } from './receiveTask.js';
-import type { Stepping } from './stepping.js';
-import { type Done, undo, undoNext } from './undoing.js';
 
 export const compensateDefinition = 'bpmn:CompensateEventDefinition';
 

@@ -8,7 +8,9 @@
  * those, takes the outgoing flows whose condition is true with `waitingForStart = false`, and starts afresh.
  */
 import type { Variables } from '../vocabulary.js';
-import { feelOf } from './data.js';
+import type { Stepping } from './contract/stepping.js';
+import { joining } from './contract/tokenEffect.js';
+import { feelOf } from './dataFlow/data.js';
 import type { ElementModule } from './element.js';
 import {
   arrive,
@@ -20,10 +22,8 @@ import {
   takeArrivals,
   type Waiting,
   waitingGateways,
-} from './joining.js';
+} from './flow/joining.js';
 import { splittingState } from './sequenceFlow.js';
-import type { Stepping } from './stepping.js';
-import { joining } from './tokenEffect.js';
 
 function countsAsVariables(incoming: string[], counts: Counts): Variables {
   const each = Object.fromEntries(incoming.map((flow) => [flow, counts[flow] ?? 0]));

@@ -6,12 +6,12 @@
  */
 import type { StateNode } from '../machine.js';
 import type { Condition } from '../vocabulary.js';
-import { addAction } from './addAction.js';
-import { feelOf } from './data.js';
+import { Fault } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
+import { feelOf } from './dataFlow/data.js';
+import { startOutputs } from './dataFlow/ioMapping.js';
 import type { Compiling, ElementModule, TriggerSite } from './element.js';
-import { Fault } from './fault.js';
-import { startOutputs } from './ioMapping.js';
-import type { Stepping } from './stepping.js';
+import { addAction } from './flow/addAction.js';
 
 function expressionOf({ node, definition }: TriggerSite, compiling: Compiling): string {
   const expression = feelOf(definition.condition);

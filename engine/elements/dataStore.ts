@@ -13,8 +13,9 @@ import type { EventOf, Json, Key, Reading, Refusal, StoreRefusal, Token, Variabl
 import { say } from '../wording.js';
 import { said } from '../wordings/faults.js';
 import { instanceWords } from '../wordings/instances.js';
-import { addAction } from './addAction.js';
 import { waitForData } from './conditionalEvent.js';
+import { Fault, refusal } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
 import {
   dataOutputs,
   elementsIn,
@@ -23,11 +24,10 @@ import {
   mappingsOf,
   storedResults,
   variableOf,
-} from './data.js';
+} from './dataFlow/data.js';
 import { storeOf } from './dataStoreReference.js';
 import type { Action, Compiling, ElementModule, FlowNode } from './element.js';
-import { Fault, refusal } from './fault.js';
-import type { Stepping } from './stepping.js';
+import { addAction } from './flow/addAction.js';
 
 /** What is read from data stores for a node to begin: of a loop all of it, of its rounds what is theirs. */
 export function storesRead(node: FlowNode): Reading['stores'] {

@@ -3,12 +3,22 @@
  * kernel does when a machine asks for its actor or action, or when an event of the log names its work).
  *
  * One file per element holds both; `registry.ts` is the only list. Nothing else branches on an element's
- * type.
+ * type. Beside this file and the registry, the files of this folder are BPMN's elements and nothing else.
+ * What several of them share stands one folder down, by what it is about:
+ *
+ * - `contract`: what the kernel offers to an element, and how an element says what it reads and what fails
+ * - `flow`: arriving, becoming ready, joining, leaving, and what lies behind a task
+ * - `dataFlow`: data objects, inputs and outputs, their sets, and what is sent and thrown
+ * - `work`: jobs, subscriptions, and who does and signs a user task
+ * - `taskVerbs`: what people do to a user task, one file per verb
+ * - `clocks`: timers, limits and dates, and what another calendar makes of them
+ * - `calls`: what passes between a call activity and the instance it called
+ * - `compensation`: what is kept so that it can be undone, and undoing it
  */
 import type { Delay, Invoke, Named, Start, StateNode, Transition } from '../machine.js';
 import type { Activity, EventOf, EventType, Incident, Json, Key, Refusal, Scope } from '../vocabulary.js';
-import type { IncidentRetry, Stepping } from './stepping.js';
-import type { TokenEffectOf } from './tokenEffect.js';
+import type { IncidentRetry, Stepping } from './contract/stepping.js';
+import type { TokenEffectOf } from './contract/tokenEffect.js';
 
 /** An element of the BPMN tree as bpmn-moddle reads it: attributes by name, references resolved. */
 export interface BpmnElement {

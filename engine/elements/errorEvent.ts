@@ -6,10 +6,10 @@
  */
 import { listOf, type Named, type Transition } from '../machine.js';
 import { said } from '../wordings/faults.js';
-import { addCatch } from './addAction.js';
+import { Fault } from './contract/fault.js';
+import { dataThrown, takingData, thrownData } from './dataFlow/thrownData.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { Fault } from './fault.js';
-import { dataThrown, takingData, thrownData } from './thrownData.js';
+import { addCatch } from './flow/addAction.js';
 
 function codeOf({ definition }: TriggerSite): string | undefined {
   const code = (definition.errorRef as BpmnElement | undefined)?.errorCode;

@@ -2,9 +2,10 @@
  * Escalation event definition (BPMN 2.0.2 §10.5.5, §13.5.3): goes outwards like an error, but may be caught
  * without interrupting anything, and is simply gone when nobody catches it.
  */
-import { addCatch } from './addAction.js';
+
+import { dataThrown, takingData, thrownData } from './dataFlow/thrownData.js';
 import type { BpmnElement, ElementModule, TriggerSite } from './element.js';
-import { dataThrown, takingData, thrownData } from './thrownData.js';
+import { addCatch } from './flow/addAction.js';
 
 function codeOf({ definition }: TriggerSite): string | undefined {
   const code = (definition.escalationRef as BpmnElement | undefined)?.escalationCode;

@@ -8,7 +8,7 @@ import type { Start, StateNode, Transition } from '../machine.js';
 import type { Compiling, ElementModule, Flow, FlowNode } from './element.js';
 import { awaitedMessage, messageStart } from './messageEvent.js';
 import { produced } from './sequenceFlow.js';
-import { waitForSubscription } from './subscription.js';
+import { waitForSubscription } from './work/subscription.js';
 
 /** Takes the flow to the event and, in the same transition, goes on behind it. */
 function behind(flow: Flow, target: FlowNode, compiling: Compiling): Transition {

@@ -6,6 +6,8 @@
  * could as well reach a flow where one has arrived already: then it may be the token that the next round
  * waits for.
  */
+
+import { joining } from './contract/tokenEffect.js';
 import type { ElementModule } from './element.js';
 import {
   arrive,
@@ -15,9 +17,8 @@ import {
   nothingExpected,
   takeArrivals,
   waitingGateways,
-} from './joining.js';
+} from './flow/joining.js';
 import { splittingState } from './sequenceFlow.js';
-import { joining } from './tokenEffect.js';
 
 export const inclusiveGateway: ElementModule = {
   shapes: [

@@ -3,8 +3,8 @@
  * only a title. A task that is assigned itself stays so.
  */
 import type { Json } from '../vocabulary.js';
+import { extension, text } from './contract/extension.js';
 import type { FlowNode } from './element.js';
-import { extension, text } from './extension.js';
 
 const assigned = ['assignee', 'candidateGroups', 'candidateUsers'];
 

@@ -2,8 +2,9 @@
  * Link event definition (BPMN 2.0.2 §10.5.5): a throwing link goes on at the catching link of the same name
  * in the same scope, as if a flow led there.
  */
+
+import { text } from './contract/extension.js';
 import type { BpmnElement, ElementModule } from './element.js';
-import { text } from './extension.js';
 
 export const linkDefinition = 'bpmn:LinkEventDefinition';
 

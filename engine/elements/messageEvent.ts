@@ -4,15 +4,15 @@
  */
 import type { Invoke, Start } from '../machine.js';
 import type { Json, Variables } from '../vocabulary.js';
-import { joined, keyFromMessage, keyOf } from './correlation.js';
-import { feelName } from './data.js';
+import { extension, text } from './contract/extension.js';
+import type { Place, Stepping } from './contract/stepping.js';
+import { feelName } from './dataFlow/data.js';
+import { ioMapping, startOutputs } from './dataFlow/ioMapping.js';
+import { messageNamedBy } from './dataFlow/sentData.js';
 import type { Action, Actor, BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
-import { extension, text } from './extension.js';
-import { ioMapping, startOutputs } from './ioMapping.js';
-import { hasTaskDefinition, jobInput } from './job.js';
-import { messageNamedBy } from './sentData.js';
-import type { Place, Stepping } from './stepping.js';
-import { correlate, type Wanted, waitForSubscription } from './subscription.js';
+import { joined, keyFromMessage, keyOf } from './work/correlation.js';
+import { hasTaskDefinition, jobInput } from './work/job.js';
+import { correlate, type Wanted, waitForSubscription } from './work/subscription.js';
 
 /**
  * Name and correlation key of the message that an event or task refers to; without a key the name decides.

@@ -10,13 +10,13 @@ import { multiInstanceRoundsMax } from '../limits.js';
 import type { Named, StateNode } from '../machine.js';
 import type { Activity, Json, Scope, Variables } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
-import { closeScopes } from './closeScopes.js';
-import { keepRound } from './compensable.js';
-import { feelOf, listBehind, resultsBehind, storedResults, variableOf } from './data.js';
+import { keepRound } from './compensation/compensable.js';
+import { extension, text } from './contract/extension.js';
+import { Fault } from './contract/fault.js';
+import type { Place, Stepping } from './contract/stepping.js';
+import { feelOf, listBehind, resultsBehind, storedResults, variableOf } from './dataFlow/data.js';
 import type { BpmnElement, Compiling, ElementModule, FlowNode } from './element.js';
-import { extension, text } from './extension.js';
-import { Fault } from './fault.js';
-import type { Place, Stepping } from './stepping.js';
+import { closeScopes } from './flow/closeScopes.js';
 
 /**
  * The item's name: of `zeebe:loopCharacteristics`, or of the specification's own data input and output

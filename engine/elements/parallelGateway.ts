@@ -3,10 +3,11 @@
  * from each and produces one on every outgoing flow, whatever their conditions. Tokens that come early on
  * one flow wait.
  */
+
+import { joining } from './contract/tokenEffect.js';
 import type { ElementModule, FlowNode } from './element.js';
-import { arrive, consume, keepArrivals, takeArrivals } from './joining.js';
+import { arrive, consume, keepArrivals, takeArrivals } from './flow/joining.js';
 import { type ProducedFlow, splittingState } from './sequenceFlow.js';
-import { joining } from './tokenEffect.js';
 
 const unconditional = (node: FlowNode): FlowNode => {
   const { defaultFlow: _standard, ...bare } = node;

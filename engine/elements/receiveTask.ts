@@ -2,8 +2,8 @@
 import { listOf, type Named, type StateNode, type Transition } from '../machine.js';
 import type { ElementModule } from './element.js';
 import { awaitedMessage, messageStart } from './messageEvent.js';
-import { waitForSubscription } from './subscription.js';
 import { passedActivity } from './task.js';
+import { waitForSubscription } from './work/subscription.js';
 
 /** The action of the transition that completes the task; others leave it for its boundary events. */
 export const receiving = 'received';

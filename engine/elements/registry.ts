@@ -2,32 +2,34 @@
 import { adHocSubProcess } from './adHocSubProcess.js';
 import { boundaryEvent } from './boundaryEvent.js';
 import { callActivity } from './callActivity.js';
-import { callReport } from './callReport.js';
-import { clockCommands } from './clockCommands.js';
+import { callReport } from './calls/callReport.js';
+import { clockCommands } from './clocks/clockCommands.js';
+import { correctionLimit } from './clocks/correctionLimit.js';
+import { deadline } from './clocks/deadline.js';
+import { recounting } from './clocks/recounting.js';
 import { compensateEvent } from './compensateEvent.js';
 import { complexGateway } from './complexGateway.js';
 import { conditionalEvent } from './conditionalEvent.js';
-import { correctionLimit } from './correctionLimit.js';
+import type { IncidentRetry } from './contract/stepping.js';
+import type { TokenEffectOf } from './contract/tokenEffect.js';
+import { thrownDataModule } from './dataFlow/thrownData.js';
 import { dataStore } from './dataStore.js';
-import { deadline } from './deadline.js';
 import type { Action, Actor, ElementModule, Handlers, Retrying, Shape, Trigger } from './element.js';
 import { endEvent } from './endEvent.js';
 import { errorEvent } from './errorEvent.js';
 import { escalationEvent } from './escalationEvent.js';
 import { eventBasedGateway } from './eventBasedGateway.js';
 import { exclusiveGateway } from './exclusiveGateway.js';
+import { readiness } from './flow/readiness.js';
 import { inclusiveGateway } from './inclusiveGateway.js';
 import { intermediateCatchEvent } from './intermediateCatchEvent.js';
 import { intermediateThrowEvent } from './intermediateThrowEvent.js';
-import { job } from './job.js';
 import { linkEvent } from './linkEvent.js';
 import { messageEvent } from './messageEvent.js';
 import { multiInstance } from './multiInstance.js';
 import { multipleEvent } from './multipleEvent.js';
 import { parallelGateway } from './parallelGateway.js';
-import { readiness } from './readiness.js';
 import { receiveTask } from './receiveTask.js';
-import { recounting } from './recounting.js';
 import { scriptTask } from './scriptTask.js';
 import { sendTask } from './sendTask.js';
 import { sequenceFlow } from './sequenceFlow.js';
@@ -35,19 +37,17 @@ import { serviceTask } from './serviceTask.js';
 import { signalEvent } from './signalEvent.js';
 import { standardLoop } from './standardLoop.js';
 import { startEvent } from './startEvent.js';
-import type { IncidentRetry } from './stepping.js';
 import { subProcess } from './subProcess.js';
-import { subscription } from './subscription.js';
 import { task } from './task.js';
 import { terminateEvent } from './terminateEvent.js';
-import { thrownDataModule } from './thrownData.js';
 import { timerEvent } from './timerEvent.js';
-import type { TokenEffectOf } from './tokenEffect.js';
 import { transaction } from './transaction.js';
 import { userTask } from './userTask.js';
+import { job } from './work/job.js';
+import { subscription } from './work/subscription.js';
 
 const elements: ElementModule[] = [
-  // Flow and what several elements share
+  // Flow, data, and what several elements share
   sequenceFlow,
   readiness,
   job,

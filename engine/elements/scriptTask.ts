@@ -4,12 +4,12 @@
  * `zeebe:taskDefinition`, a job. No other language is ever run.
  */
 import type { Json, Variables } from '../vocabulary.js';
-import { outputNames } from './data.js';
+import { extension, headers, text } from './contract/extension.js';
+import { outputNames } from './dataFlow/data.js';
+import { ioMapping } from './dataFlow/ioMapping.js';
 import type { ElementModule, FlowNode, Shape } from './element.js';
-import { extension, headers, text } from './extension.js';
-import { ioMapping } from './ioMapping.js';
-import { isJob, jobInput } from './job.js';
 import { passedActivity } from './task.js';
+import { isJob, jobInput } from './work/job.js';
 
 const isFeel = (format: string): boolean => /feel/i.test(format);
 

@@ -8,9 +8,9 @@
 import type { StateNode } from '../machine.js';
 import type { Json } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
+import { Fault } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
 import type { ElementModule, Flow, FlowNode } from './element.js';
-import { Fault } from './fault.js';
-import type { Stepping } from './stepping.js';
 
 /**
  * Parameter of `produce`: a flow as machines name it. Without an id the token is put straight into the state.

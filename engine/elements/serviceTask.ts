@@ -1,6 +1,6 @@
 /** Service task (BPMN 2.0.2 §10.3.3): work done by a worker, as a job. */
 import type { ElementModule } from './element.js';
-import { jobInput } from './job.js';
+import { jobInput } from './work/job.js';
 
 export const serviceTask: ElementModule = {
   shapes: [

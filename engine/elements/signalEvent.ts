@@ -2,10 +2,11 @@
  * Signal event definition (BPMN 2.0.2 §10.5.5, §13.5.1): broadcast by name to everything that waits for it,
  * in every instance, and to the start events of every process.
  */
+
+import { text } from './contract/extension.js';
+import { ioMapping, startOutputs } from './dataFlow/ioMapping.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { text } from './extension.js';
-import { ioMapping, startOutputs } from './ioMapping.js';
-import { correlate, waitForSubscription } from './subscription.js';
+import { correlate, waitForSubscription } from './work/subscription.js';
 
 function nameOf(site: TriggerSite, compiling: Compiling): string {
   const signal = site.definition.signalRef as BpmnElement | undefined;

@@ -5,12 +5,12 @@
 import { multiInstanceRoundsMax } from '../limits.js';
 import type { Activity, Json } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
-import { closeScopes } from './closeScopes.js';
-import { keepRound } from './compensable.js';
-import { feelOf } from './data.js';
+import { keepRound } from './compensation/compensable.js';
+import { Fault } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
+import { feelOf } from './dataFlow/data.js';
 import type { BpmnElement, ElementModule, FlowNode } from './element.js';
-import { Fault } from './fault.js';
-import type { Stepping } from './stepping.js';
+import { closeScopes } from './flow/closeScopes.js';
 
 function loopInput({ loop }: FlowNode): Record<string, Json> {
   const condition = feelOf(loop!.loopCondition);

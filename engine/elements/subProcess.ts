@@ -5,12 +5,12 @@
  */
 import { type StateNode, type Transition, transitionsIn } from '../machine.js';
 import type { Json } from '../vocabulary.js';
-import { closeScopes } from './closeScopes.js';
-import { keepInside } from './compensable.js';
 import { compensateDefinition } from './compensateEvent.js';
-import { outputsOfInside } from './dataSets.js';
+import { keepInside } from './compensation/compensable.js';
+import { outputsOfInside } from './dataFlow/dataSets.js';
+import { ioMapping } from './dataFlow/ioMapping.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
-import { ioMapping } from './ioMapping.js';
+import { closeScopes } from './flow/closeScopes.js';
 import { answerWhenAll } from './multipleEvent.js';
 
 type States = Record<string, StateNode>;

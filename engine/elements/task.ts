@@ -4,9 +4,9 @@
  */
 import type { StateNode } from '../machine.js';
 import type { Json } from '../vocabulary.js';
-import { computedOutputs } from './data.js';
+import { computedOutputs } from './dataFlow/data.js';
+import { ioMapping } from './dataFlow/ioMapping.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
-import { ioMapping } from './ioMapping.js';
 
 /** Nothing in the engine produces outputs: what the diagram itself computes is all that comes out. */
 function mapped(node: FlowNode): Record<string, Json> {

@@ -12,11 +12,11 @@ import { referenceOf } from '../calendar/reference.js';
 import type { EventOf, Json, Key, Refusal } from '../vocabulary.js';
 import { say } from '../wording.js';
 import { instanceWords } from '../wordings/instances.js';
+import { due } from './clocks/timerDue.js';
+import { cancelTimer, forgetTimer, setTimer } from './clocks/timerSet.js';
+import { refusal } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
 import type { BpmnElement, Compiling, ElementModule, TriggerSite } from './element.js';
-import { refusal } from './fault.js';
-import type { Stepping } from './stepping.js';
-import { due } from './timerDue.js';
-import { cancelTimer, forgetTimer, setTimer } from './timerSet.js';
 
 const kinds = [
   ['timeDate', 'date'],

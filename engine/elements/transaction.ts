@@ -5,13 +5,13 @@
  */
 import type { Activity, Key } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
-import { closeUndoing } from './calledUndo.js';
-import { hasRounds, keepUnfinished } from './compensable.js';
+import { closeUndoing } from './compensation/calledUndo.js';
+import { hasRounds, keepUnfinished } from './compensation/compensable.js';
+import { type Done, undo, undoNext } from './compensation/undoing.js';
+import { Fault } from './contract/fault.js';
+import type { Stepping } from './contract/stepping.js';
 import type { ElementModule } from './element.js';
-import { Fault } from './fault.js';
-import type { Stepping } from './stepping.js';
 import { subProcessState } from './subProcess.js';
-import { type Done, undo, undoNext } from './undoing.js';
 
 /** The state inside a transaction from where it is cancelled on behalf of a sub-process in it. */
 const cancelState = '~cancel';

@@ -6,22 +6,22 @@
 import { candidatesPerTaskMax } from '../limits.js';
 import type { Activity, Json, Task } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';
-import { limitOf } from './clock.js';
-import { addCorrectionLimit } from './correctionLimit.js';
-import { addDeadline } from './deadline.js';
+import { limitOf } from './clocks/clock.js';
+import { addCorrectionLimit } from './clocks/correctionLimit.js';
+import { addDeadline } from './clocks/deadline.js';
+import { scheduledDates } from './clocks/taskSchedule.js';
+import { extension, headers, stringsOf, text } from './contract/extension.js';
+import { Fault } from './contract/fault.js';
+import type { Place, Stepping } from './contract/stepping.js';
+import { ioMapping } from './dataFlow/ioMapping.js';
 import type { Compiling, ElementModule, FlowNode } from './element.js';
-import { extension, headers, stringsOf, text } from './extension.js';
-import { Fault } from './fault.js';
-import { ioMapping } from './ioMapping.js';
 import { candidatesOfLane } from './lane.js';
-import { performersIn, performersOf } from './performers.js';
-import { cancelCorrections, cancelTask, openSigning, type SigningInput } from './signing.js';
-import { signingInput } from './signingInput.js';
-import type { Place, Stepping } from './stepping.js';
-import { scheduledDates } from './taskSchedule.js';
 import { handlingInput, handlingOf } from './taskVerbs/handling.js';
 import { refusedHandlers } from './taskVerbs/ownApplication.js';
 import { taskVerbs, verbHandlers } from './taskVerbs/registry.js';
+import { performersIn, performersOf } from './work/performers.js';
+import { cancelCorrections, cancelTask, openSigning, type SigningInput } from './work/signing.js';
+import { signingInput } from './work/signingInput.js';
 
 const attributes = [
   ['zeebe:AssignmentDefinition', 'assignee'],

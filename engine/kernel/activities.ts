@@ -1,6 +1,7 @@
 /** Activities: the runs of what a machine invokes, from opening to completion or cancellation. */
-import { chosenInputSet, produced } from '../elements/dataSets.js';
-import { Fault } from '../elements/fault.js';
+
+import { Fault } from '../elements/contract/fault.js';
+import { chosenInputSet, produced } from '../elements/dataFlow/dataSets.js';
 import { actors } from '../elements/registry.js';
 import type { Activity, Key, Mapping, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';

@@ -2,7 +2,7 @@
  * The next state while a step is computed: copies what it touches, shares the rest, never alters what it was
  * given.
  */
-import type { MapName, Order } from '../elements/stepping.js';
+import type { MapName, Order } from '../elements/contract/stepping.js';
 import type { Effect, InstanceState, Key, Move } from '../vocabulary.js';
 
 export class Draft {

@@ -1,6 +1,6 @@
 /** Incidents: faults of the process, recorded, visible, and tried again from where they stood. */
-import type { Fault } from '../elements/fault.js';
-import type { IncidentRetry } from '../elements/stepping.js';
+import type { Fault } from '../elements/contract/fault.js';
+import type { IncidentRetry } from '../elements/contract/stepping.js';
 import type { Key } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 

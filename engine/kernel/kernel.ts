@@ -2,11 +2,21 @@
  * What the parts of the kernel share while one step is computed: the draft, the queue and the world it runs
  * in.
  */
-import type { Stepping } from '../elements/stepping.js';
-import type { Key, Machine, MachineEvent } from '../vocabulary.js';
+import type { Calendar } from '../calendar/calendar.js';
+import type { Stepping } from '../elements/contract/stepping.js';
+import type { Definition, Key, Machine, MachineEvent } from '../vocabulary.js';
 import type { Warned } from '../wordings/faults.js';
 import type { Draft } from './draft.js';
 import type { SteppableMachine } from './machines.js';
+
+/**
+ * What a step is computed in: the version that the instance is pinned to and the calendar that the event
+ * names.
+ */
+export interface World {
+  definition: Definition;
+  calendar: Calendar;
+}
 
 /** Something that a token has still to do in this step. */
 export type Errand =

@@ -1,14 +1,20 @@
 /** What the kernel offers to the elements while a step is computed, each handed to the part that does it. */
 import type { Calendar } from '../calendar/calendar.js';
-import { undoMachine } from '../elements/calledUndo.js';
-import { evaluateText, type Noting } from '../elements/evaluating.js';
-import { Fault } from '../elements/fault.js';
-import type { IncidentRetry, Inside, MapName, Order, Place, ThrownError } from '../elements/stepping.js';
+import { undoMachine } from '../elements/compensation/calledUndo.js';
+import { evaluateText, type Noting } from '../elements/contract/evaluating.js';
+import { Fault } from '../elements/contract/fault.js';
+import type {
+  IncidentRetry,
+  Inside,
+  MapName,
+  Order,
+  Place,
+  ThrownError,
+} from '../elements/contract/stepping.js';
 import { ordinalsPerInstanceMax } from '../limits.js';
 import type { MachineFile, Named } from '../machine.js';
 import type {
   Activity,
-  Definition,
   Event,
   Finished,
   InstanceState,
@@ -30,7 +36,7 @@ import { afterEventOf, delayOf } from './delays.js';
 import type { Draft } from './draft.js';
 import { positionsIn, upstreamOfFlows } from './graph.js';
 import { raiseIncident } from './incidents.js';
-import type { Errand, Kernel } from './kernel.js';
+import type { Errand, Kernel, World } from './kernel.js';
 import { steppableMachine } from './machines.js';
 import { releaseAll } from './removeToken.js';
 import { restart } from './restart.js';
@@ -50,15 +56,6 @@ import { handOverWriting, withRead } from './stores.js';
 import { advance, answers, createToken, endToken, performFor, tellAwaiting } from './tokens.js';
 import { noteFinished, noteReach, undoFrom } from './trail.js';
 import { lookup, mapInputs, mapOutputs, setVariables } from './variables.js';
-
-/**
- * What a step is computed in: the version that the instance is pinned to and the calendar that the event
- * names.
- */
-export interface World {
-  definition: Definition;
-  calendar: Calendar;
-}
 
 export class Operations implements Kernel {
   readonly queue: Errand[] = [];

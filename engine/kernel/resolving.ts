@@ -2,9 +2,9 @@
  * Resolving an incident does again, from where the token stood, what failed (K4): the kernel's own faults
  * here, those of an element by the element that raised them.
  */
-import { refusal } from '../elements/fault.js';
+import { refusal } from '../elements/contract/fault.js';
+import type { IncidentRetry } from '../elements/contract/stepping.js';
 import { afterRetry, retries } from '../elements/registry.js';
-import type { IncidentRetry } from '../elements/stepping.js';
 import type { EventOf, Incident, Key, Refusal } from '../vocabulary.js';
 import { say } from '../wording.js';
 import { instanceWords } from '../wordings/instances.js';

@@ -1,5 +1,5 @@
 /** One step in the making: works its queue off until all rests. */
-import { Fault } from '../elements/fault.js';
+import { Fault } from '../elements/contract/fault.js';
 import { atRest } from '../elements/registry.js';
 import { errandsPerStepMax } from '../limits.js';
 import { said } from '../wordings/faults.js';
@@ -8,8 +8,6 @@ import type { Errand } from './kernel.js';
 import { Operations } from './operations.js';
 import { stateName } from './stateName.js';
 import { advance, retryOf } from './tokens.js';
-
-export type { World } from './operations.js';
 
 export class Run extends Operations {
   /** Works off the queue (K5: a step always comes to rest; what exceeds the bound is held by incidents). */

@@ -1,8 +1,8 @@
 /** Scopes: the process and the insides of sub-processes, their completion, cancellation and errors. */
-import { isUndoable } from '../elements/calledUndo.js';
-import { Fault } from '../elements/fault.js';
+import { isUndoable } from '../elements/compensation/calledUndo.js';
+import { Fault } from '../elements/contract/fault.js';
+import type { Inside, ThrownError } from '../elements/contract/stepping.js';
 import { actors } from '../elements/registry.js';
-import type { Inside, ThrownError } from '../elements/stepping.js';
 import type { Activity, InstanceStatus, Key, MachineEvent, Variables } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { errorEvent } from './machines.js';

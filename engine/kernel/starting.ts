@@ -3,13 +3,14 @@
  * What a message or signal brings becomes the variables of the instance, through the output mappings of the
  * start event when it has any (BPMN 2.0.2 §10.5.2, §13.2.1).
  */
-import { undoMachine } from '../elements/calledUndo.js';
-import { Fault, refusal } from '../elements/fault.js';
+import { undoMachine } from '../elements/compensation/calledUndo.js';
+import { Fault, refusal } from '../elements/contract/fault.js';
 import type { Machine, Start } from '../machine.js';
 import type { EventOf, Key, Mapping, Refusal, Variables } from '../vocabulary.js';
 import { say } from '../wording.js';
 import { instanceWords } from '../wordings/instances.js';
-import type { Run, World } from './run.js';
+import type { World } from './kernel.js';
+import type { Run } from './run.js';
 import { createToken } from './tokens.js';
 
 export function start(

@@ -10,7 +10,7 @@
  * K5 Every step comes to rest within a bound (run.ts).
  * K6 When an instance ends, no token, activity, task, job, call, timer, subscription or incident is left.
  */
-import { Fault, refusal } from '../elements/fault.js';
+import { Fault, refusal } from '../elements/contract/fault.js';
 import { handlers } from '../elements/registry.js';
 import type { Event, EventOf, InstanceState, Refusal, StepResult } from '../vocabulary.js';
 import { say } from '../wording.js';
@@ -18,12 +18,11 @@ import { textOf } from '../wordings/faults.js';
 import { instanceWords } from '../wordings/instances.js';
 import { taskWords } from '../wordings/tasks.js';
 import { Draft } from './draft.js';
+import type { World } from './kernel.js';
 import { resolveIncident } from './resolving.js';
-import { Run, type World } from './run.js';
+import { Run } from './run.js';
 import { start } from './starting.js';
 import { spend } from './trail.js';
-
-export type { World } from './run.js';
 
 export function step(world: World, before: InstanceState | null, event: Event): StepResult {
   const run = new Run(world, new Draft(before ?? unborn(world, event), before ? before.seq + 1 : 0), event);

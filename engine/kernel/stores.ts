@@ -1,6 +1,6 @@
 /** What tokens carry to and from data stores (`elements/dataStore.ts`). */
 
-import type { Place, Stepping } from '../elements/stepping.js';
+import type { Place, Stepping } from '../elements/contract/stepping.js';
 import type { Key, StateValue, StoreWrite, Token } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { stateName } from './stateName.js';

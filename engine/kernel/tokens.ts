@@ -4,7 +4,7 @@
  * A fault while a token moves leaves the token in the state that it reached, held by an incident (K4);
  * resolving enters that state again, or, when the state did not change, sends the same event again.
  */
-import { Fault } from '../elements/fault.js';
+import { Fault } from '../elements/contract/fault.js';
 import { actions, actors } from '../elements/registry.js';
 import type { Named } from '../machine.js';
 import type { Activity, Json, Key, StateValue, Token } from '../vocabulary.js';

@@ -1,6 +1,6 @@
 /**
  * Keeps the trail: what tokens have behind them, what is finished, what has reached outside; and goes back
- * along it. `elements/trail.ts` reads it.
+ * along it. `elements/flow/trail.ts` reads it.
  *
  * TR3 Going back ends the tokens that descend from the node, in its scope with everything within them, and
  *     forgets those of them that wait in joins. A join that had let an obsolete token pass is undone: what it
@@ -8,8 +8,8 @@
  *     behind it behind it. So every token of the scope is one that the diagram could have had there.
  */
 
-import type { Order } from '../elements/stepping.js';
-import { descends, finishedIn, obsoleteFrom, tokensAround } from '../elements/trail.js';
+import type { Order } from '../elements/contract/stepping.js';
+import { descends, finishedIn, obsoleteFrom, tokensAround } from '../elements/flow/trail.js';
 import { finishedPerScopeMax } from '../limits.js';
 import type { Arrival, Finished, Key, Trail } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';

@@ -3,9 +3,9 @@
  * process (as in Camunda 8, whose models we run).
  */
 
-import { valueIn } from '../elements/dataSets.js';
-import { Fault } from '../elements/fault.js';
-import type { Place, Stepping } from '../elements/stepping.js';
+import { Fault } from '../elements/contract/fault.js';
+import type { Place, Stepping } from '../elements/contract/stepping.js';
+import { valueIn } from '../elements/dataFlow/dataSets.js';
 import { mappingPathPartsMax } from '../limits.js';
 import type { Json, Key, Mapping, StoreWrite, Variables } from '../vocabulary.js';
 import { said } from '../wordings/faults.js';

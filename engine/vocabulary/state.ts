@@ -68,7 +68,7 @@ export interface Token {
   listener?: true;
   /** The activity that waits for this token's end. */
   awaitedBy?: Key;
-  /** What was finished right before, in its scope (`elements/trail.ts`). */
+  /** What was finished right before, in its scope (`elements/flow/trail.ts`). */
   after?: Key[];
   /** Whose the human task is that the token enters next. */
   handler?: string;

@@ -30,7 +30,7 @@ export interface Call {
   reported?: number;
 }
 
-/** What a called instance has said to its caller while it goes on (`elements/reporting.ts`). */
+/** What a called instance has said to its caller while it goes on (`elements/calls/reporting.ts`). */
 export interface CallReport {
   /** Counts the reports of the instance, so that one that comes late undoes nothing. */
   number: number;

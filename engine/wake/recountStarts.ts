@@ -11,7 +11,7 @@ import { isOutdated, referenceOf } from '../calendar/reference.js';
 import type { EdgeContext } from '../commit/context.js';
 import { firstOf } from '../deploy/starts.js';
 import type { Alarms } from '../effects/scene.js';
-import { Fault } from '../elements/fault.js';
+import { Fault } from '../elements/contract/fault.js';
 import { alarmLateMs, startRecountsKeptMax, startTimersRecountedMax } from '../limits.js';
 import type { RevisedStart } from '../ports/calendars.js';
 

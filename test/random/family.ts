@@ -3,7 +3,7 @@
  * at once, as an engine without load would. A call of a process that the file does not hold stays open for
  * the test to answer.
  */
-import { renamed } from '../../engine/elements/calledData.js';
+import { renamed } from '../../engine/elements/calls/calledData.js';
 import type { Definition, Effect, EventOf, Instant, Key, Variables } from '../../engine/vocabulary.js';
 import { definitionsOf, InstanceRun } from '../support/run.js';
 

@@ -10,7 +10,8 @@ import { isGlobalTask, processOfGlobalTask } from '../../engine/compile/globalTa
 import { readBpmn } from '../../engine/compile/moddle.js';
 import { readResource } from '../../engine/compile/readResource.js';
 import type { BpmnElement } from '../../engine/elements/element.js';
-import { step, type World } from '../../engine/kernel/step.js';
+import type { World } from '../../engine/kernel/kernel.js';
+import { step } from '../../engine/kernel/step.js';
 import type {
   Actor,
   Definition,

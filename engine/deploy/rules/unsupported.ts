@@ -3,7 +3,7 @@
  * refused by name, as half of a meaning would be worse than none. `docs/ELEMENTS.md` lists what is left out
  * without harm.
  */
-import { assignedPath, feelOf, mappingsOf } from '../../elements/data.js';
+import { assignedPath, feelOf, mappingsOf } from '../../elements/dataFlow/data.js';
 import type { BpmnElement } from '../../elements/element.js';
 import {
   ancestorOf,

@@ -2,8 +2,9 @@
  * A machine → what its states do to tokens, whatever the data say: the board of the token game. Conditions
  * are free choices; what comes from outside (work done, messages, timers, errors) may come or not.
  */
+
+import type { Joining, TokenEffect } from '../../elements/contract/tokenEffect.js';
 import { tokenEffects } from '../../elements/registry.js';
-import type { Joining, TokenEffect } from '../../elements/tokenEffect.js';
 import { graphOf } from '../../kernel/graph.js';
 import { isFlat } from '../../kernel/slices.js';
 import {

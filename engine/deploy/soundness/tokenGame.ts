@@ -2,8 +2,9 @@
  * The token game of one scope. Tokens that move go on one after the other, as in the kernel, until all of
  * them rest; then one that rests is moved by something from outside.
  */
+
+import type { Joining, TokenEffect } from '../../elements/contract/tokenEffect.js';
 import type { ProducedFlow } from '../../elements/sequenceFlow.js';
-import type { Joining, TokenEffect } from '../../elements/tokenEffect.js';
 import { type Counts, isEmpty, isFull, type Marking, minus, nothing, plus, withArrivals } from './marking.js';
 import type { Net, Way } from './net.js';
 import { elementOf, placeOf, seenAt, stateOf } from './place.js';

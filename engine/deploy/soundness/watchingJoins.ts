@@ -1,5 +1,5 @@
 /** Joins that look at where other tokens are: inclusive gateways, and complex ones in both phases. */
-import type { Joining } from '../../elements/tokenEffect.js';
+import type { Joining } from '../../elements/contract/tokenEffect.js';
 import { upstreamOfFlows } from '../../kernel/graph.js';
 import { type Counts, type Marking, minus, withArrivals } from './marking.js';
 import type { Net } from './net.js';

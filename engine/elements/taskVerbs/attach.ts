@@ -2,7 +2,7 @@
 import { attachmentsPerTaskMax } from '../../limits.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
+import { refusal } from '../contract/fault.js';
 import { doneBy, type Verb } from './verb.js';
 
 export const attach: Verb<'task.attached'> = {

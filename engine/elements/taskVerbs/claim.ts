@@ -2,7 +2,7 @@
 import type { Refusal, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
+import { refusal } from '../contract/fault.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { doneBy, refuseDelegated, type Verb } from './verb.js';
 

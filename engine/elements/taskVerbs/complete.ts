@@ -2,9 +2,9 @@
 import type { Activity, EventOf, Refusal, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { missingOutputs } from '../dataSets.js';
-import { refusal } from '../fault.js';
-import type { Stepping } from '../stepping.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
+import { missingOutputs } from '../dataFlow/dataSets.js';
 import { closeCorrection } from './correction.js';
 import { closeRevision } from './revision.js';
 import { refuseSecond, sign } from './sign.js';

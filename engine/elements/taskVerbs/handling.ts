@@ -1,7 +1,7 @@
 /** `banli:handling` of a user task: what the definition says about the verbs on it. */
 import type { Handling, Json } from '../../vocabulary.js';
+import { extension, text } from '../contract/extension.js';
 import type { Compiling, FlowNode } from '../element.js';
-import { extension, text } from '../extension.js';
 
 const listOf = (written: string | undefined): string[] | undefined =>
   written

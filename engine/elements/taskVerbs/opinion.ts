@@ -3,7 +3,7 @@ import { opinionCharsMax } from '../../limits.js';
 import type { Refusal, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords, verbTitle } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
+import { refusal } from '../contract/fault.js';
 
 interface Asking {
   name: string;

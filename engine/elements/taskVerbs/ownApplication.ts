@@ -7,9 +7,9 @@
 import type { Refusal, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { applicantsOf } from '../applicant.js';
-import { refusal } from '../fault.js';
-import type { Stepping } from '../stepping.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
+import { applicantsOf } from '../work/applicant.js';
 
 const roleOf = (group: string): string => group.split('@')[0]!;
 

@@ -2,9 +2,9 @@
 import type { Actor, EventOf, Refusal, Task, TaskEventType } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords, verbTitle } from '../../wordings/tasks.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
 import type { Handlers } from '../element.js';
-import { refusal } from '../fault.js';
-import type { Stepping } from '../stepping.js';
 import { attach, detach } from './attach.js';
 import { claim, unclaim } from './claim.js';
 import { comment } from './comment.js';

@@ -9,9 +9,9 @@
 import type { EventOf, Json, Refusal, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
-import type { Stepping } from '../stepping.js';
-import { type Behind, behind, finishedIn, obsoleteFrom, previous } from '../trail.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
+import { type Behind, behind, finishedIn, obsoleteFrom, previous } from '../flow/trail.js';
 import { openRevision, refuseRevision } from './revision.js';
 import { activityOf, doneBy, refuseDelegated, type Verb, type View } from './verb.js';
 

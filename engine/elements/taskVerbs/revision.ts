@@ -6,11 +6,11 @@
 import type { Actor, Refusal, Task, Token, Variables } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { applicantSide, toldOf } from '../applicant.js';
-import { holdProcess } from '../clock.js';
-import { refusal } from '../fault.js';
-import { amendForCaller } from '../reporting.js';
-import type { Stepping } from '../stepping.js';
+import { amendForCaller } from '../calls/reporting.js';
+import { holdProcess } from '../clocks/clock.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
+import { applicantSide, toldOf } from '../work/applicant.js';
 
 export const refuseRevision = (task: Task): Refusal | undefined =>
   task.purpose !== undefined

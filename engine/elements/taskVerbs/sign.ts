@@ -2,9 +2,9 @@
 import type { Activity, EventOf, Refusal, Signature, Signing, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
-import { judgeSigning, keepSigning, openSigner } from '../signing.js';
-import type { Stepping } from '../stepping.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
+import { judgeSigning, keepSigning, openSigner } from '../work/signing.js';
 import { activityOf, principalOf, type View } from './verb.js';
 
 /** One person signs a declared round once, whatever groups he belongs to. */

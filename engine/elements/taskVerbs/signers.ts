@@ -6,9 +6,16 @@
 import type { Refusal, Signer, SignerPosition, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
-import { cancelTask, judgeSigning, keepSigning, newSigning, openSigner, refuseTooMany } from '../signing.js';
-import type { Stepping } from '../stepping.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
+import {
+  cancelTask,
+  judgeSigning,
+  keepSigning,
+  newSigning,
+  openSigner,
+  refuseTooMany,
+} from '../work/signing.js';
 import { refuseOwnApplication } from './ownApplication.js';
 import { refuseRevision } from './revision.js';
 import { releaseWaiting } from './sign.js';

@@ -6,9 +6,9 @@ import { transitionsIn } from '../../machine.js';
 import type { Json, Task } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { recipientsOf } from '../deadline.js';
-import { refusal } from '../fault.js';
-import { openSupervision } from '../supervision.js';
+import { recipientsOf } from '../clocks/deadline.js';
+import { refusal } from '../contract/fault.js';
+import { openSupervision } from '../work/supervision.js';
 import { activityOf, doneBy, type Verb, type View } from './verb.js';
 
 interface Declared {

@@ -2,8 +2,8 @@
 import { urgeEveryMs, urgingsPerTaskMax } from '../../limits.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { recipientsOf } from '../deadline.js';
-import { refusal } from '../fault.js';
+import { recipientsOf } from '../clocks/deadline.js';
+import { refusal } from '../contract/fault.js';
 import { doneBy, type Verb } from './verb.js';
 
 export const urge: Verb<'task.urged'> = {

@@ -16,8 +16,8 @@ import type {
 } from '../../vocabulary.js';
 import { say } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { refusal } from '../fault.js';
-import type { Stepping } from '../stepping.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
 
 /** What a verb may look at before it decides. */
 export type View = Pick<Stepping, 'at' | 'state' | 'file'>;

@@ -6,12 +6,12 @@
 import type { Activity, Actor, EventOf, Finished, InstanceState, Key, Refusal } from '../../vocabulary.js';
 import { say, type Text } from '../../wording.js';
 import { taskWords } from '../../wordings/tasks.js';
-import { applicantSide } from '../applicant.js';
+import { refusal } from '../contract/fault.js';
+import type { Stepping } from '../contract/stepping.js';
 import type { Handlers } from '../element.js';
-import { refusal } from '../fault.js';
-import { keepSigning, openSigner } from '../signing.js';
-import type { Stepping } from '../stepping.js';
-import { type Behind, descends, finishedIn, isWithin, obsoleteFrom } from '../trail.js';
+import { type Behind, descends, finishedIn, isWithin, obsoleteFrom } from '../flow/trail.js';
+import { applicantSide } from '../work/applicant.js';
+import { keepSigning, openSigner } from '../work/signing.js';
 import { refusePhased } from './return.js';
 import { openRevision } from './revision.js';
 import { doneBy, personsOf, principalOf, type View } from './verb.js';

@@ -1,7 +1,7 @@
 /** What goes into a call activity and comes back, under the names of either side (BPMN 2.0.2 §10.3.6). */
 import { describe, expect, test } from '@jest/globals';
 import { readResource } from '../../../engine/compile/readResource.js';
-import { renamed } from '../../../engine/elements/calledData.js';
+import { renamed } from '../../../engine/elements/calls/calledData.js';
 import { into, object, outOf, refs } from '../../support/data.js';
 import { bpmn, end, line, start, tag, userTask } from '../../support/diagram.js';
 import { definitionsOf, InstanceRun } from '../../support/run.js';
