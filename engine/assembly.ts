@@ -95,7 +95,7 @@ export class Assembly implements Ports.Engine {
     this.calendars = new CalendarDesk(calendars, { ...context, alarms }, commits, states);
     this.startTimers = new StartTimers(context, starts, alarms);
     const scene = { context, commits, states, messages, signals, offers: this.jobs, alarms };
-    this.effects = new Effects({ ...scene, dataStores: new DataStores(context, commits) });
+    this.effects = new Effects({ ...scene, dataStores: new DataStores(context, commits, states) });
     const { effects, startTimers } = this;
     const { recount } = this.calendars;
     // One node at a time sweeps; the others learn of a revision here.

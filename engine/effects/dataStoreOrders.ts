@@ -1,4 +1,4 @@
-/** `dataStore.read`, `dataStore.await` and `dataStore.write`: what a token has to do with data stores. */
+/** `dataStore.read`, `.await`, `.forget` and `.write`: what a token has to do with data stores. */
 import type { Perform } from './scene.js';
 
 export const dataStoreRead: Perform<'dataStore.read'> = (effect, commit, { dataStores }) =>
@@ -6,6 +6,9 @@ export const dataStoreRead: Perform<'dataStore.read'> = (effect, commit, { dataS
 
 export const dataStoreAwait: Perform<'dataStore.await'> = (effect, commit, { dataStores }) =>
   dataStores.await(effect, commit);
+
+export const dataStoreForget: Perform<'dataStore.forget'> = (effect, _commit, { dataStores }) =>
+  dataStores.forget(effect);
 
 export const dataStoreWrite: Perform<'dataStore.write'> = (effect, commit, { dataStores }) =>
   dataStores.write(effect, commit);

@@ -7,6 +7,8 @@
  * DS5 A write is there before its readers are looked for, a reader before it looks at the store: whichever
  *     comes second finds the other.
  * DS6 An instance that goes on behind its write, and whoever begins after that, reads what was written.
+ * DS8 Who has stopped waiting is forgotten, whichever of the two orders is performed last: a reader is there
+ *     before it is asked whether its token still waits.
  */
 import type { DataStoreReaderRow } from '../../models/dataStoreReaders.js';
 import type { DataStoreWriteRow } from '../../models/dataStoreWrites.js';
@@ -14,6 +16,7 @@ import { isDuplicateKey, logConcern } from '../../models/driver.js';
 import type { Commits } from '../commit/commits.js';
 import type { EdgeContext } from '../commit/context.js';
 import { Lanes } from '../commit/lanes.js';
+import type { States } from '../commit/states.js';
 import { afterWrite, isOverfull } from '../elements/dataFlow/storeContent.js';
 import { CodedError, errorCodes } from '../errors.js';
 import { canonicalJson, DigestError } from '../kernel/digest.js';
@@ -44,26 +47,35 @@ function refusalOf(before: Json, after: Json, capacity: number | undefined): Dat
 export class DataStores {
   private readonly context: EdgeContext;
   private readonly commits: Commits;
+  private readonly states: States;
   /** Writers of this node to one store wait for one another, instead of taking one another's place. */
   private readonly lanes = new Lanes();
 
-  constructor(context: EdgeContext, commits: Commits) {
+  constructor(context: EdgeContext, commits: Commits, states: States) {
     this.context = context;
     this.commits = commits;
+    this.states = states;
   }
 
   async read({ token, reading, stores }: EffectOf<'dataStore.read'>, { instance }: Commit): Promise<void> {
     await this.answer({ _id: reading, instance, token, stores }, await this.contentsOf(stores));
   }
 
-  /** Has the token told of the next write, which may have come already (DS5). */
+  /** Has the token told of the next write, which may have come already (DS5), unless it has gone on (DS8). */
   async await(effect: EffectOf<'dataStore.await'>, { instance }: Commit): Promise<void> {
     const { token, reading, stores, numbers } = effect;
     const row: DataStoreReaderRow = { _id: reading, instance, token, stores, numbers };
     const { dataStoreReaders } = this.context.collections;
     const { _id, ...waiting } = row;
     await dataStoreReaders.updateOne({ _id }, { $set: waiting }, { upsert: true });
-    await this.tell(row);
+    const { state } = await this.states.latest(instance);
+    const asked = state.tokens[token]?.reading;
+    if (asked?.key === reading && asked.isAwaiting) await this.tell(row);
+    else await this.forget({ reading });
+  }
+
+  async forget({ reading }: Pick<EffectOf<'dataStore.forget'>, 'reading'>): Promise<void> {
+    await this.context.collections.dataStoreReaders.deleteOne({ _id: reading });
   }
 
   async write(effect: EffectOf<'dataStore.write'>, commit: Commit): Promise<void> {

@@ -1,7 +1,7 @@
 /** The only list of effects: who performs which. */
 import type { Effect } from '../vocabulary.js';
 import { correlationRelease } from './correlationRelease.js';
-import { dataStoreAwait, dataStoreRead, dataStoreWrite } from './dataStoreOrders.js';
+import { dataStoreAwait, dataStoreForget, dataStoreRead, dataStoreWrite } from './dataStoreOrders.js';
 import { instanceCancel } from './instanceCancel.js';
 import { instanceStart } from './instanceStart.js';
 import { instanceUndo } from './instanceUndo.js';
@@ -34,6 +34,7 @@ export const performers: { [T in Effect['type']]: Perform<T> } = {
   'parent.report': parentReport,
   'dataStore.read': dataStoreRead,
   'dataStore.await': dataStoreAwait,
+  'dataStore.forget': dataStoreForget,
   'dataStore.write': dataStoreWrite,
   notify,
 };

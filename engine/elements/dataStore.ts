@@ -7,6 +7,7 @@
  * DS1 What was read is seen by what is evaluated as its node is entered, and then forgotten.
  * DS2 A token goes on once its write is done. One that is refused holds it; resolving that orders another.
  * DS3 An input that is required waits, where the store holds nothing, until something is written to it.
+ * DS7 Whoever stops waiting for other reasons than a write says so: no store remembers who waits no more.
  */
 import type { StateNode, Transition } from '../machine.js';
 import type { EventOf, Json, Key, Reading, Refusal, StoreRefusal, Token, Variables } from '../vocabulary.js';
@@ -84,8 +85,19 @@ export const writingState = (onward: Transition): StateNode => ({
 const change = (step: Stepping, token: Key, change: Pick<Token, 'reading' | 'writing'>): void =>
   step.put('tokens', token, { ...step.state.tokens[token]!, ...change });
 
-const readDataStores: Action = (step, { token }, params) => {
+/** Takes back that the token asks for the next write, if it does (DS7). */
+const forgetDataStores: Action = (step, { token }) => {
+  const { reading } = step.state.tokens[token]!;
+  if (!reading?.isAwaiting) return;
+  const { isAwaiting: _, ...read } = reading;
+  change(step, token, { reading: read });
+  step.effect({ type: 'dataStore.forget', reading: reading.key });
+};
+
+const readDataStores: Action = (step, by, params) => {
+  const { token } = by;
   const { element, stores } = params as unknown as Pick<Reading, 'element' | 'stores'>;
+  forgetDataStores(step, by, {});
   const key = step.nextKey();
   change(step, token, { reading: { key, element, stores } });
   step.effect({ type: 'dataStore.read', token, reading: key, stores: stores.map(({ store }) => store) });
@@ -98,6 +110,7 @@ const awaitDataStores: Action = (step, by, { awaited }) => {
   step.lookAtVariables();
   if (step.evaluate(`=${String(awaited)}`, { scope, locals: values }) === true) return;
   const named = stores.map(({ store }) => store);
+  change(step, by.token, { reading: { ...reading!, isAwaiting: true } });
   step.effect({ type: 'dataStore.await', token: by.token, reading: key, stores: named, numbers });
 };
 
@@ -127,8 +140,8 @@ function onRead(step: Stepping, event: EventOf<'dataStore.read'>): Refusal | und
   const values: Variables = Object.fromEntries(
     reading.stores.map(({ name }, index) => [name, event.contents[index]!.value]),
   );
-  change(step, event.token, { reading: { ...reading, values, numbers } });
   const { key, element, stores } = reading;
+  change(step, event.token, { reading: { key, element, stores, values, numbers } });
   step.move({ type: 'dataStore.read', key, element, stores: stores.map(({ store }) => store) });
   step.send(event.token, { type: 'dataStore.read' });
 }
@@ -170,7 +183,7 @@ function faultOf(store: string, refused: StoreRefusal): Fault {
 }
 
 export const dataStore: ElementModule = {
-  actions: { readDataStores, awaitDataStores, writeDataStores },
+  actions: { readDataStores, awaitDataStores, forgetDataStores, writeDataStores },
   handlers: {
     'dataStore.read': onRead,
     'dataStore.written': onWritten,

@@ -25,6 +25,7 @@ export function removeToken(kernel: Kernel, key: Key): void {
   const token = kernel.state.tokens[key];
   if (!token) return;
   releaseAll(kernel, token);
+  actions.forgetDataStores!(kernel, { token: key, state: stateName(token.state), flow: undefined }, {});
   kernel.drop('tokens', key);
   if (token.listener) return;
   const scope = kernel.state.scopes[token.scope]!;

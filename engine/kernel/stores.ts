@@ -1,6 +1,7 @@
 /** What tokens carry to and from data stores (`elements/dataStore.ts`). */
 
 import type { Place, Stepping } from '../elements/contract/stepping.js';
+import { actions } from '../elements/registry.js';
 import type { Key, StateValue, StoreWrite, Token } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { stateName } from './stateName.js';
@@ -32,8 +33,10 @@ export function forgetRead(kernel: Kernel, key: Key, entered: StateValue): void 
   const { reading, ...token } = kernel.state.tokens[key]!;
   if (!reading) return;
   const { machine } = kernel.state.scopes[token.scope]!;
-  const state = kernel.machineJson(machine).states[stateName(entered)];
-  if (!state?.tags?.includes('reading')) kernel.put('tokens', key, token);
+  const state = stateName(entered);
+  if (kernel.machineJson(machine).states[state]?.tags?.includes('reading')) return;
+  actions.forgetDataStores!(kernel, { token: key, state, flow: undefined }, {});
+  kernel.put('tokens', key, token);
 }
 
 /** The state to enter when a node is gone back to: what it reads is then read again. */

@@ -38,6 +38,8 @@ export interface Reading {
   values?: Variables;
   /** What was known of the stores then, in their order. */
   numbers?: number[];
+  /** Set while the next write to one of the stores is asked for. */
+  isAwaiting?: true;
 }
 
 /** What the node that a token has left writes to stores, one after another. */

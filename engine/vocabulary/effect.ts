@@ -73,6 +73,8 @@ export type Effect = { id: string } & (
   | { type: 'dataStore.read'; token: Key; reading: Key; stores: string[] }
   /** Reads again once one of the stores was written more often than the token knows. */
   | { type: 'dataStore.await'; token: Key; reading: Key; stores: string[]; numbers: number[] }
+  /** Nobody asks for the next write any more. */
+  | { type: 'dataStore.forget'; reading: Key }
   | ({ type: 'dataStore.write'; token: Key; writing: Key; element: string } & StoreWrite)
   /** No active instance holds the process's correlation key any more: a buffered message may start one. */
   | { type: 'correlation.release'; processId: string; correlationKey: string }

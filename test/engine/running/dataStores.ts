@@ -53,6 +53,7 @@ describe('data stores', () => {
       reader('read-box', 'box'),
       reader('read-three', 'left', 'right', 'rest'),
       reader('read-rare', 'rare'),
+      reader('read-never', 'never'),
     ];
     const parts = [writer('write-part', 'part', 'a.b'), writer('write-deeper', 'part', 'a.b.c.d.e.f.g.h')];
     await deployAll(nodes[0], ...writers, ...parts, ...readers, reader('read-part', 'part'));
@@ -68,6 +69,8 @@ describe('data stores', () => {
     const instance = await begin(engine, `write-${target}`);
     return [instance, await work(engine, instance, { out })];
   }
+  const ordersOf = (node: Engine): DataStores =>
+    (node as unknown as { effects: { scene: { dataStores: DataStores } } }).effects.scene.dataStores;
   async function shown(id: string) {
     const row = await place.collections.dataStores.findOne({ _id: `${namespace}#${id}` });
     return row && { number: row.number, content: JSON.parse(row.contentText) as Json };
@@ -99,8 +102,7 @@ describe('data stores', () => {
     await write(nodes[1], 'box', 'second');
     await settled();
     const before = await shown('box');
-    const { dataStores } = (nodes[0] as unknown as { effects: { scene: { dataStores: DataStores } } }).effects
-      .scene;
+    const dataStores = ordersOf(nodes[0]);
     const order = commit.effects.find((one): one is Extract<Effect, { type: 'dataStore.write' }> => {
       return one.type === 'dataStore.write';
     })!;
@@ -126,6 +128,21 @@ describe('data stores', () => {
     await settled();
     for (const instance of waiting) expect(await given(nodes[1], instance)).toEqual({ rareIn: 'at last' });
     expect(await place.collections.dataStoreReaders.countDocuments()).toBe(0);
+  });
+
+  test('forget who is canceled, though the order to wait is performed again afterwards (DS8)', async () => {
+    const { dataStoreReaders } = place.collections;
+    const instance = await begin(nodes[0], 'read-never');
+    await settled();
+    const [reader] = await dataStoreReaders.find({ instance }).toArray();
+    const { _id: reading, token, stores, numbers } = reader!;
+    const commit = await nodes[1].submit(instance, { type: 'instance.canceled' }, clerk);
+    await settled();
+    expect(await dataStoreReaders.countDocuments({ instance })).toBe(0);
+    const order = { id: 'again', type: 'dataStore.await' as const, token, reading, stores, numbers };
+    await ordersOf(nodes[0]).await(order, commit);
+    expect(await dataStoreReaders.countDocuments({ instance })).toBe(0);
+    expect((await nodes[0].verify(instance)).clean).toBe(true);
   });
 
   test('refuse what they cannot hold, and what one step cannot carry', async () => {

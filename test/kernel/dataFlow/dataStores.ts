@@ -41,6 +41,30 @@ describe('a node that reads a data store', () => {
     expect(Object.keys(run.now.conditions)).toEqual([]);
   });
 
+  test('stops waiting when it is canceled or let on by other data (DS7)', async () => {
+    const forgotten = ({ effects }: InstanceRun) =>
+      effects.flatMap((effect) => (effect.type === 'dataStore.forget' ? [effect.reading] : []));
+    const canceled = await InstanceRun.of(reads);
+    const { reading } = asked(canceled);
+    answer(canceled, null, 0);
+    canceled.send({ type: 'instance.canceled' });
+    expect(forgotten(canceled)).toEqual([reading]);
+
+    const io = specification({ inputs: ['in', 'own'] });
+    const xml = one(user('a', io, into('ref', 'in'), into('order', 'own')));
+    const letOn = await InstanceRun.of(xml.replace(reference, reference + object('order', 'order')));
+    answer(letOn, 7);
+    letOn.send({ type: 'variables.set', scope: letOn.now.root, variables: { order: 1 }, local: false });
+    expect([letOn.open, forgotten(letOn)]).toEqual([['a'], [asked(letOn).reading]]);
+  });
+
+  test('has nothing to take back when a write has let it on, or when it never waited', async () => {
+    const run = await InstanceRun.of(reads);
+    answer(run, null, 0);
+    answer(run, 'filled', 1);
+    expect([run.open, run.effects.some(({ type }) => type === 'dataStore.forget')]).toEqual([['a'], false]);
+  });
+
   test('does not wait for news that is none', async () => {
     const run = await InstanceRun.of(reads);
     answer(run, null, 3);
