@@ -38,6 +38,16 @@ describe('input sets', () => {
       );
       expect(locals(await InstanceRun.of(optional, { A: 1 }), 'a')).toEqual({ x: 1 });
     });
+    test('takes an input that may come during execution as it begins, and not later', async () => {
+      const during = xml([['x', 'y']]).replace(
+        '</bpmn:inputSet>',
+        `${refs('whileExecutingInputRefs', 'y')}</bpmn:inputSet>`,
+      );
+      expect(locals(await InstanceRun.of(during, { A: 1, B: 2 }), 'a')).toEqual({ x: 1, y: 2 });
+      const run = await InstanceRun.of(during, { A: 1 });
+      set(run, { B: 2 });
+      expect([run.open, locals(run, 'a')]).toEqual([['a'], { x: 1 }]);
+    });
     test('in a loop waits once, before the loop', async () => {
       const loop = multiInstance(
         {},
